@@ -1,0 +1,113 @@
+package org.imap4x.wire;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** Text out of octets: ASCII fast, UTF-8 when valid, else ISO-8859-1; short repeated texts are shared. */
+public final class Octets {
+  /** Longest text that is shared: flags, MIME types, charsets, host names. */
+  private static final int SHARED_LENGTH = 40;
+
+  private static final int SLOTS = 2048;
+
+  /** Written without a lock: a lost update costs one more String, and String is safely published. */
+  private static final String[] SHARED = new String[SLOTS];
+
+  private Octets() {}
+
+  /** The text of a slice: UTF-8 when it is valid, else ISO-8859-1. */
+  public static String text(byte[] octets, int from, int to) {
+    int length = to - from;
+    if (length == 0) {
+      return "";
+    }
+    if (length <= SHARED_LENGTH) {
+      return shared(octets, from, to);
+    }
+    for (int i = from; i < to; i++) {
+      if (octets[i] < 0) {
+        return decode(octets, from, length);
+      }
+    }
+    return new String(octets, from, length, StandardCharsets.ISO_8859_1);
+  }
+
+  private static String shared(byte[] octets, int from, int to) {
+    int hash = 0;
+    int sign = 0;
+    for (int i = from; i < to; i++) {
+      hash = hash * 31 + octets[i];
+      sign |= octets[i];
+    }
+    if (sign < 0) {
+      return decode(octets, from, to - from);
+    }
+    int slot = (hash ^ hash >>> 11 ^ hash >>> 22) & SLOTS - 1;
+    String known = SHARED[slot];
+    if (known != null && same(known, octets, from, to)) {
+      return known;
+    }
+    String made = new String(octets, from, to - from, StandardCharsets.ISO_8859_1);
+    SHARED[slot] = made;
+    return made;
+  }
+
+  private static boolean same(String text, byte[] octets, int from, int to) {
+    if (text.length() != to - from) {
+      return false;
+    }
+    for (int i = from, j = 0; i < to; i++, j++) {
+      if (text.charAt(j) != octets[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String decode(byte[] octets, int from, int length) {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(octets, from, length))
+          .toString();
+    } catch (CharacterCodingException e) {
+      return new String(octets, from, length, StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  /** Whether a slice is this upper-case ASCII word, in any case. */
+  public static boolean isWord(byte[] octets, int from, int to, String upper) {
+    return to - from == upper.length() && startsWith(octets, from, to, upper);
+  }
+
+  /** Whether a slice starts with this upper-case ASCII text, in any case. */
+  public static boolean startsWith(byte[] octets, int from, int to, String upper) {
+    int n = upper.length();
+    if (to - from < n) {
+      return false;
+    }
+    for (int i = 0; i < n; i++) {
+      int c = octets[from + i];
+      if (c >= 'a' && c <= 'z') {
+        c -= 32;
+      }
+      if (c != upper.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Upper case by ASCII rules; the same object when nothing changes. */
+  public static String upper(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 'a' && c <= 'z' || c > 127) {
+        return text.toUpperCase(Locale.ROOT);
+      }
+    }
+    return text;
+  }
+}

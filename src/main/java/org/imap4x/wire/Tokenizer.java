@@ -1,0 +1,582 @@
+package org.imap4x.wire;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.imap4x.model.Content;
+import org.imap4x.model.Limits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cursor over one frame that reads the tokens of RFC 9051 section 9 and never reads past its end.
+ *
+ * <p>Not thread-safe. Nothing is copied until a value is asked for.
+ */
+public final class Tokenizer {
+  private static final int ATOM = 1;
+  private static final int FLAG = 2;
+  private static final int BARE = 4;
+  private static final int DIGIT = 8;
+  private static final byte[] CLASS = classes();
+
+  private final byte[] octets;
+  private final int end;
+  private final List<Frame.Literal> literals;
+  private final Limits limits;
+  private int at;
+  private int depth;
+
+  // The string that was scanned last.
+  private int from;
+  private int to;
+  private boolean escaped;
+  private @Nullable Content outside;
+
+  /** A cursor at the start of a frame. */
+  public Tokenizer(Frame frame, Limits limits) {
+    this.octets = frame.octets();
+    this.end = frame.length();
+    this.literals = frame.literals();
+    this.limits = limits;
+  }
+
+  /** A cursor over octets that were copied out of a frame, literals inline with their markers. */
+  public Tokenizer(byte[] octets, Limits limits) {
+    this.octets = octets;
+    this.end = octets.length;
+    this.literals = List.of();
+    this.limits = limits;
+  }
+
+  private static byte[] classes() {
+    byte[] table = new byte[256];
+    for (int c = 0; c < 256; c++) {
+      boolean delimiter = c <= ' ' || c == '(' || c == ')' || c == '"';
+      int bits = 0;
+      if (!delimiter) {
+        bits |= FLAG | BARE;
+        if (c != '{' && c != '%' && c != '*' && c != '\\' && c != ']') {
+          bits |= ATOM;
+        }
+      }
+      if (c >= '0' && c <= '9') {
+        bits |= DIGIT;
+      }
+      table[c] = (byte) bits;
+    }
+    return table;
+  }
+
+  // ---- the cursor
+
+  /** The limits that came with the frame. */
+  public Limits limits() {
+    return limits;
+  }
+
+  /** Index of the next octet. */
+  public int position() {
+    return at;
+  }
+
+  /** How many lists are open. */
+  public int depth() {
+    return depth;
+  }
+
+  /** Moves the cursor, to try again or to go on behind something that could not be read. */
+  public void seek(int position, int openLists) {
+    at = position;
+    depth = openLists;
+  }
+
+  /** Whether nothing is left. */
+  public boolean atEnd() {
+    return at >= end;
+  }
+
+  /** Index behind the last octet. */
+  public int end() {
+    return end;
+  }
+
+  /** The next octet, 0 to 255, or -1 at the end. */
+  public int peek() {
+    return at < end ? octets[at] & 0xff : -1;
+  }
+
+  /** The octet that many places ahead, or -1. */
+  public int peekAhead(int places) {
+    return places < end - at ? octets[at + places] & 0xff : -1;
+  }
+
+  /** Steps over one octet. */
+  public void skip() {
+    if (at < end) {
+      at++;
+    }
+  }
+
+  /** Steps over the octet if it comes next. */
+  public boolean accept(char octet) {
+    if (at < end && octets[at] == octet) {
+      at++;
+      return true;
+    }
+    return false;
+  }
+
+  /** Steps over an octet that must come next. */
+  public void expect(char octet) throws TokenException {
+    if (!accept(octet)) {
+      throw fail("'" + octet + "'");
+    }
+  }
+
+  /** Steps over spaces, if there are any. */
+  public boolean skipSpaces() {
+    int start = at;
+    while (at < end && octets[at] == ' ') {
+      at++;
+    }
+    return at > start;
+  }
+
+  /** Steps over spaces and line ends, which some servers leave in lists. */
+  public void skipBlanks() {
+    while (at < end && octets[at] <= ' ' && octets[at] >= 0) {
+      at++;
+    }
+  }
+
+  /** Steps over the space that is due here; more than one is tolerated. */
+  public void space() throws TokenException {
+    if (!skipSpaces()) {
+      throw fail("a space");
+    }
+  }
+
+  /** Whether this upper-case word stands here, in any case, and ends here. */
+  public boolean atWord(String upper) {
+    return Octets.startsWith(octets, at, end, upper) && !inAtom(at + upper.length());
+  }
+
+  /** Steps over this word if it stands here, in any case. */
+  public boolean acceptWord(String upper) {
+    if (atWord(upper)) {
+      at += upper.length();
+      return true;
+    }
+    return false;
+  }
+
+  private boolean inAtom(int index) {
+    return index < end && (CLASS[octets[index] & 0xff] & ATOM) != 0;
+  }
+
+  /** A failure at the cursor. */
+  public TokenException fail(String expected) {
+    return new TokenException(at, expected);
+  }
+
+  // ---- lists
+
+  /** Steps over "(" and checks how deep that is. */
+  public void open() throws TokenException {
+    expect('(');
+    if (++depth > limits.nesting()) {
+      throw fail("at most " + limits.nesting() + " nested lists");
+    }
+  }
+
+  /** Steps over "(" if it comes next. */
+  public boolean acceptOpen() throws TokenException {
+    if (peek() != '(') {
+      return false;
+    }
+    open();
+    return true;
+  }
+
+  /** Steps over ")" and spaces before it, if that comes next. */
+  public boolean acceptClose() {
+    int start = at;
+    skipSpaces();
+    if (accept(')')) {
+      depth--;
+      return true;
+    }
+    at = start;
+    return false;
+  }
+
+  /** Steps over ")", which must come next. */
+  public void close() throws TokenException {
+    if (!acceptClose()) {
+      throw fail("')'");
+    }
+  }
+
+  // ---- atoms and numbers
+
+  private String word(int type, String expected) throws TokenException {
+    int start = at;
+    scan(type);
+    if (at == start) {
+      throw fail(expected);
+    }
+    return Octets.text(octets, start, at);
+  }
+
+  private void scan(int type) {
+    while (at < end && (CLASS[octets[at] & 0xff] & type) != 0) {
+      at++;
+    }
+  }
+
+  /** An atom; 8-bit octets are tolerated. */
+  public String atom() throws TokenException {
+    return word(ATOM, "an atom");
+  }
+
+  /** A flag: an atom that may hold "\", "*" and "]"; a lone backslash is returned as it is. */
+  public String flag() throws TokenException {
+    return word(FLAG, "a flag");
+  }
+
+  /** Anything up to a space, a parenthesis, a quote or a control character. */
+  public String bare() throws TokenException {
+    return word(BARE, "a word");
+  }
+
+  /** What follows up to (not including) the octet, or the end. */
+  public String until(char stop) {
+    int start = at;
+    while (at < end && octets[at] != stop) {
+      at++;
+    }
+    return Octets.text(octets, start, at);
+  }
+
+  /** What is left. */
+  public String rest() {
+    int start = at;
+    at = end;
+    return Octets.text(octets, start, end);
+  }
+
+  /** The text between two positions. */
+  public String text(int fromIndex, int toIndex) {
+    return Octets.text(octets, fromIndex, Math.min(toIndex, end));
+  }
+
+  /** A copy of the octets between two positions. */
+  public byte[] copy(int fromIndex, int toIndex) {
+    return Arrays.copyOfRange(octets, fromIndex, Math.min(toIndex, end));
+  }
+
+  /** Whether a digit comes next. */
+  public boolean atDigit() {
+    return at < end && (CLASS[octets[at] & 0xff] & DIGIT) != 0;
+  }
+
+  /** Digits; a value beyond 2^63-1 comes out as 2^63-1. */
+  public long number() throws TokenException {
+    if (!atDigit()) {
+      throw fail("a number");
+    }
+    long value = 0;
+    while (atDigit()) {
+      int digit = octets[at++] - '0';
+      value = value > (Long.MAX_VALUE - digit) / 10 ? Long.MAX_VALUE : value * 10 + digit;
+    }
+    return value;
+  }
+
+  /** A number that may be signed, quoted, or written like 9.3736e+06. */
+  public long lenientNumber() throws TokenException {
+    int start = at;
+    if (atDigit()) {
+      long value = number();
+      if (peek() != '.' && (peek() | 32) != 'e') {
+        return value;
+      }
+      at = start;
+    }
+    boolean quoted = accept('"');
+    int first = at;
+    while (at < end && "+-.eE0123456789".indexOf(octets[at]) >= 0 && at - first < 40) {
+      at++;
+    }
+    double value;
+    try {
+      value = Double.parseDouble(Octets.text(octets, first, at));
+    } catch (NumberFormatException e) {
+      at = start;
+      throw fail("a number");
+    }
+    if (quoted) {
+      expect('"');
+    }
+    return Math.round(value);
+  }
+
+  // ---- strings
+
+  /** Whether NIL stands here, in any case. */
+  public boolean atNil() {
+    return at < end && (octets[at] | 32) == 'n' && atWord("NIL");
+  }
+
+  /** Steps over NIL if it stands here. */
+  public boolean acceptNil() {
+    if (atNil()) {
+      at += 3;
+      return true;
+    }
+    return false;
+  }
+
+  /** Whether a quoted string or a literal starts here. */
+  public boolean atString() {
+    int c = peek();
+    return c == '"' || c == '{' || c == '~' && peekAhead(1) == '{';
+  }
+
+  /** A quoted string or literal as text. */
+  public String string() throws TokenException {
+    scanString();
+    return scanned();
+  }
+
+  /** A string as text, or null for NIL. */
+  public @Nullable String nstring() throws TokenException {
+    return acceptNil() ? null : string();
+  }
+
+  /** A string, or any bare word that stands for one, as text. */
+  public String astring() throws TokenException {
+    return atString() ? string() : bare();
+  }
+
+  /** A string, a bare word, or null for NIL. */
+  public @Nullable String nastring() throws TokenException {
+    return acceptNil() ? null : astring();
+  }
+
+  /** A string or a bare word as the octets it stands for. */
+  public byte[] astringOctets() throws TokenException {
+    if (!atString()) {
+      int start = at;
+      scan(BARE);
+      if (at == start) {
+        throw fail("a string");
+      }
+      return copy(start, at);
+    }
+    scanString();
+    return scannedOctets();
+  }
+
+  /** A string's octets, wherever they went; NIL must have been looked for before. */
+  public Content content() throws TokenException {
+    scanString();
+    if (outside != null) {
+      return outside;
+    }
+    if (escaped) {
+      return Content.of(scannedOctets());
+    }
+    return Content.of(octets, from, to - from);
+  }
+
+  private String scanned() throws TokenException {
+    if (!escaped && outside == null) {
+      return Octets.text(octets, from, to);
+    }
+    byte[] plain = scannedOctets();
+    return Octets.text(plain, 0, plain.length);
+  }
+
+  private byte[] scannedOctets() throws TokenException {
+    if (outside != null) {
+      return read(outside);
+    }
+    byte[] copy = Arrays.copyOfRange(octets, from, to);
+    if (!escaped) {
+      return copy;
+    }
+    int n = 0;
+    for (int i = 0; i < copy.length; i++) {
+      boolean escape =
+          copy[i] == '\\' && i + 1 < copy.length && (copy[i + 1] == '"' || copy[i + 1] == '\\');
+      copy[n++] = copy[escape ? ++i : i];
+    }
+    return Arrays.copyOf(copy, n);
+  }
+
+  private byte[] read(Content content) throws TokenException {
+    if (content.isStreamed() || content.size() > limits.literalInMemory()) {
+      throw fail("a literal that is kept in memory");
+    }
+    try {
+      return content.toByteArray();
+    } catch (IOException e) {
+      throw fail("a readable literal (" + e.getMessage() + ")");
+    }
+  }
+
+  private void scanString() throws TokenException {
+    escaped = false;
+    outside = null;
+    if (peek() == '"') {
+      scanQuoted();
+    } else {
+      scanLiteral();
+    }
+  }
+
+  private void scanQuoted() throws TokenException {
+    int start = at;
+    int i = start + 1;
+    while (i < end && octets[i] != '"') {
+      if (octets[i] == '\\') {
+        escaped = true;
+        i++;
+      }
+      i++;
+    }
+    if (i >= end) {
+      throw fail("a closing quote");
+    }
+    from = start + 1;
+    to = i;
+    at = i + 1;
+  }
+
+  private void scanLiteral() throws TokenException {
+    Frame.Literal known = literalAt(at);
+    if (known == null) {
+      scanInlineLiteral();
+      return;
+    }
+    from = known.contentStart();
+    to = from + known.inlineLength();
+    at = to;
+    if (known.inlineLength() == 0 && known.content().size() > 0) {
+      outside = known.content();
+    }
+  }
+
+  /** A literal of copied octets: "{n}" or "~{n}", a line end, and the n octets. */
+  private void scanInlineLiteral() throws TokenException {
+    int start = at;
+    accept('~');
+    expectAt('{', start);
+    long size = 0;
+    while (atDigit() && size <= end) {
+      size = size * 10 + (octets[at++] - '0');
+    }
+    accept('+');
+    expectAt('}', start);
+    accept('\r');
+    expectAt('\n', start);
+    if (size > end - at) {
+      at = start;
+      throw fail("a whole literal");
+    }
+    from = at;
+    to = at + (int) size;
+    at = to;
+  }
+
+  private void expectAt(char octet, int start) throws TokenException {
+    if (!accept(octet)) {
+      at = start;
+      throw fail("a string");
+    }
+  }
+
+  private Frame.@Nullable Literal literalAt(int markerStart) {
+    int index = firstLiteral(markerStart);
+    if (index == literals.size()) {
+      return null;
+    }
+    Frame.Literal literal = literals.get(index);
+    return literal.markerStart() == markerStart ? literal : null;
+  }
+
+  /** Index of the first literal whose marker is at or behind a position. */
+  private int firstLiteral(int position) {
+    int low = 0;
+    int high = literals.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (literals.get(middle).markerStart() < position) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  // ---- skipping
+
+  /** Whether all literals between two positions stand inline, so that a copy of it is whole. */
+  public boolean isWhole(int fromIndex, int toIndex) {
+    for (int i = firstLiteral(fromIndex); i < literals.size(); i++) {
+      Frame.Literal literal = literals.get(i);
+      if (literal.markerStart() >= toIndex) {
+        break;
+      }
+      if (literal.inlineLength() != literal.content().size()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Skips one value: an atom, a string, or a list however deep. Uses no stack.
+   *
+   * @throws TokenException when it does not end; the cursor stays at its start
+   */
+  public void skipValue() throws TokenException {
+    int start = at;
+    int open = 0;
+    do {
+      if (open > 0) {
+        skipBlanks();
+      }
+      int c = peek();
+      if (c == '(') {
+        at++;
+        open++;
+      } else if (c == ')' && open > 0) {
+        at++;
+        open--;
+      } else if (!skipToken(c)) {
+        at = start;
+        throw fail("a value that ends");
+      }
+    } while (open > 0);
+  }
+
+  private boolean skipToken(int c) {
+    int start = at;
+    if (c == '"' || c == '{' || c == '~') {
+      try {
+        scanString();
+        return true;
+      } catch (TokenException e) {
+        if (c == '"') {
+          return false;
+        }
+        at = start;
+      }
+    }
+    scan(BARE);
+    return at > start;
+  }
+}
