@@ -5,7 +5,10 @@ import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A password or token that never shows itself: {@code toString} is redacted and the text can be wiped. */
+/**
+ * A password or token that never shows itself: {@code toString} is redacted and the text can be
+ * wiped.
+ */
 public final class Secret {
   private final char[] text;
 
@@ -29,6 +32,7 @@ public final class Secret {
   }
 
   /** A copy as UTF-8 octets; wipe it after use. */
+  @SuppressWarnings("ByteBufferBackingArray") // encode() makes a heap buffer of its own
   public byte[] utf8() {
     ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(text));
     byte[] octets = new byte[encoded.remaining()];
