@@ -1,0 +1,114 @@
+package org.imap4x.model;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** What a server says it can do, with what each capability implies (RFC 9051 section 7.2.2). */
+public final class Capabilities {
+  /** Nothing known. */
+  public static final Capabilities NONE = new Capabilities(List.of());
+
+  private final Map<String, String> names = new LinkedHashMap<>();
+  private final List<String> listed;
+
+  private Capabilities(Collection<String> listed) {
+    this.listed = List.copyOf(listed);
+    for (String name : listed) {
+      names.putIfAbsent(name.toUpperCase(Locale.ROOT), name);
+    }
+    for (Capability c : Capability.values()) {
+      if (names.containsKey(c.token().toUpperCase(Locale.ROOT))) {
+        addImplied(c);
+      }
+    }
+  }
+
+  private void addImplied(Capability c) {
+    for (Capability other : c.implied()) {
+      if (names.putIfAbsent(other.token().toUpperCase(Locale.ROOT), other.token()) == null) {
+        addImplied(other);
+      }
+    }
+  }
+
+  /** Capabilities by their names as listed. */
+  public static Capabilities of(Collection<String> names) {
+    return new Capabilities(names);
+  }
+
+  /** Capabilities by their names as listed. */
+  public static Capabilities of(String... names) {
+    return new Capabilities(List.of(names));
+  }
+
+  /** Whether it is listed or implied. */
+  public boolean has(Capability capability) {
+    return has(capability.token());
+  }
+
+  /** Whether the name is listed or implied, in any case. */
+  public boolean has(String name) {
+    return names.containsKey(name.toUpperCase(Locale.ROOT));
+  }
+
+  /** Whether any listed name begins so, in any case. */
+  public boolean hasPrefix(String prefix) {
+    String upper = prefix.toUpperCase(Locale.ROOT);
+    return names.keySet().stream().anyMatch(n -> n.startsWith(upper));
+  }
+
+  /** The values of {@code KEY=value} names, upper case: {@code valuesOf("AUTH")} are the mechanisms. */
+  public List<String> valuesOf(String key) {
+    String prefix = key.toUpperCase(Locale.ROOT) + "=";
+    return names.keySet().stream()
+        .filter(n -> n.startsWith(prefix) && n.length() > prefix.length())
+        .map(n -> n.substring(prefix.length()))
+        .toList();
+  }
+
+  /** The value of the first {@code KEY=value}, as spelt. */
+  public Optional<String> valueOf(String key) {
+    String prefix = key.toUpperCase(Locale.ROOT) + "=";
+    return names.entrySet().stream()
+        .filter(e -> e.getKey().startsWith(prefix))
+        .map(e -> e.getValue().substring(prefix.length()))
+        .findFirst();
+  }
+
+  /** The limit of APPENDLIMIT=n (RFC 7889), empty where it is per mailbox or not known. */
+  public OptionalLong appendLimit() {
+    Optional<String> value = valueOf("APPENDLIMIT").filter(v -> v.matches("[0-9]{1,18}"));
+    return value.isPresent() ? OptionalLong.of(Long.parseLong(value.get())) : OptionalLong.empty();
+  }
+
+  /** The names as the server listed them, without implied ones. */
+  public List<String> listed() {
+    return listed;
+  }
+
+  /** Whether nothing is listed. */
+  public boolean isEmpty() {
+    return listed.isEmpty();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object o) {
+    return o instanceof Capabilities && ((Capabilities) o).names.keySet().equals(names.keySet());
+  }
+
+  @Override
+  public int hashCode() {
+    return names.keySet().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return String.join(" ", listed);
+  }
+}

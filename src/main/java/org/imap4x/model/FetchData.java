@@ -1,0 +1,245 @@
+package org.imap4x.model;
+
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one FETCH response said of one message (RFC 9051 section 7.5.2): the items that came and could
+ * be read, in whatever number; nothing is made up for the others.
+ */
+public final class FetchData {
+  private final long sequenceNumber;
+  private final Builder b;
+
+  private FetchData(Builder builder) {
+    this.sequenceNumber = builder.sequenceNumber;
+    this.b = builder;
+  }
+
+  /** A body section or binary part that came. */
+  public record BodyItem(boolean binary, Section section, @Nullable Long origin, @Nullable Content content) {
+    /** The first octet's place when the answer was a window; empty means it is everything. */
+    public OptionalLong offset() {
+      return origin == null ? OptionalLong.empty() : OptionalLong.of(origin);
+    }
+
+    /** The octets; empty where the server said NIL. */
+    public Optional<Content> octets() {
+      return Optional.ofNullable(content);
+    }
+  }
+
+  /** An item kept as the octets that came and parsed when first read. */
+  public static final class Lazy<T> {
+    private volatile @Nullable Supplier<Optional<T>> parser;
+    private volatile Optional<T> value = Optional.empty();
+
+    public Lazy(Supplier<Optional<T>> parser) {
+      this.parser = parser;
+    }
+
+    /** The parsed item; empty when what the server sent can't be used. */
+    public Optional<T> get() {
+      Supplier<Optional<T>> p = parser;
+      if (p != null) {
+        value = p.get();
+        parser = null;
+      }
+      return value;
+    }
+
+    /** An item that is known to be unusable. */
+    public static <T> Lazy<T> unusable() {
+      return new Lazy<>(Optional::empty);
+    }
+  }
+
+  /** The sequence number in the server's view at that moment; 0 for UIDFETCH. */
+  public long sequenceNumber() {
+    return sequenceNumber;
+  }
+
+  /** The UID, 0 when none came (or UID 0). */
+  public long uid() {
+    return b.uid;
+  }
+
+  public Optional<FlagSet> flags() {
+    return Optional.ofNullable(b.flags);
+  }
+
+  /** RFC822.SIZE in octets; -1 when it did not come, or was no size. */
+  public long size() {
+    return b.size;
+  }
+
+  /** MODSEQ; -1 when it did not come. */
+  public long modSeq() {
+    return b.modSeq;
+  }
+
+  public Optional<OffsetDateTime> internalDate() {
+    return Optional.ofNullable(b.internalDate);
+  }
+
+  /** ENVELOPE; outer empty when it did not come, inner empty when it is unusable. */
+  public Optional<Lazy<Envelope>> envelope() {
+    return Optional.ofNullable(b.envelope);
+  }
+
+  /** BODYSTRUCTURE or BODY; outer empty when it did not come, inner empty when it is unusable. */
+  public Optional<Lazy<BodyStructure>> bodyStructure() {
+    return Optional.ofNullable(b.bodyStructure);
+  }
+
+  /** Body sections and binary parts, in the order they came. */
+  public List<BodyItem> bodies() {
+    return b.bodies;
+  }
+
+  /** The item that answers a section, whatever its window. */
+  public Optional<BodyItem> body(Section section) {
+    for (BodyItem item : b.bodies) {
+      if (!item.binary() && item.section().sameAs(section)) {
+        return Optional.of(item);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** BINARY.SIZE by part path. */
+  public Map<String, Long> binarySizes() {
+    return b.binarySizes;
+  }
+
+  /** EMAILID, THREADID, X-GM-MSGID, X-GM-THRID, PREVIEW, SAVEDATE and unknown items: upper-case name to
+   * value as text; an item that was NIL maps to the empty string. */
+  public Map<String, String> texts() {
+    return b.texts;
+  }
+
+  /** X-GM-LABELS, empty when it did not come. */
+  public Optional<List<String>> labels() {
+    return Optional.ofNullable(b.labels);
+  }
+
+  /** Names of items that came but could not be read. */
+  public List<String> malformed() {
+    return b.malformed;
+  }
+
+  /** Begins the data of one message. */
+  public static Builder builder(long sequenceNumber) {
+    return new Builder(sequenceNumber);
+  }
+
+  @Override
+  public String toString() {
+    return "FetchData[" + sequenceNumber + " UID " + b.uid + "]";
+  }
+
+  /** Collects the items. */
+  public static final class Builder {
+    private final long sequenceNumber;
+    private long uid;
+    private @Nullable FlagSet flags;
+    private long size = -1;
+    private long modSeq = -1;
+    private @Nullable OffsetDateTime internalDate;
+    private @Nullable Lazy<Envelope> envelope;
+    private @Nullable Lazy<BodyStructure> bodyStructure;
+    private List<BodyItem> bodies = List.of();
+    private Map<String, Long> binarySizes = Map.of();
+    private Map<String, String> texts = Map.of();
+    private @Nullable List<String> labels;
+    private List<String> malformed = List.of();
+
+    private Builder(long sequenceNumber) {
+      this.sequenceNumber = sequenceNumber;
+    }
+
+    public Builder uid(long value) {
+      this.uid = value;
+      return this;
+    }
+
+    public Builder flags(FlagSet value) {
+      this.flags = value;
+      return this;
+    }
+
+    public Builder size(long value) {
+      this.size = value;
+      return this;
+    }
+
+    public Builder modSeq(long value) {
+      this.modSeq = value;
+      return this;
+    }
+
+    public Builder internalDate(OffsetDateTime value) {
+      this.internalDate = value;
+      return this;
+    }
+
+    public Builder envelope(Lazy<Envelope> value) {
+      this.envelope = value;
+      return this;
+    }
+
+    public Builder bodyStructure(Lazy<BodyStructure> value) {
+      this.bodyStructure = value;
+      return this;
+    }
+
+    public Builder body(BodyItem value) {
+      if (bodies.isEmpty()) {
+        bodies = new ArrayList<>(2);
+      }
+      bodies.add(value);
+      return this;
+    }
+
+    public Builder binarySize(String partPath, long octets) {
+      if (binarySizes.isEmpty()) {
+        binarySizes = new LinkedHashMap<>();
+      }
+      binarySizes.put(partPath, octets);
+      return this;
+    }
+
+    public Builder text(String upperCaseName, String value) {
+      if (texts.isEmpty()) {
+        texts = new LinkedHashMap<>();
+      }
+      texts.put(upperCaseName, value);
+      return this;
+    }
+
+    public Builder labels(List<String> value) {
+      this.labels = List.copyOf(value);
+      return this;
+    }
+
+    public Builder malformed(String name) {
+      if (malformed.isEmpty()) {
+        malformed = new ArrayList<>(1);
+      }
+      malformed.add(name);
+      return this;
+    }
+
+    /** The data; the builder must not be used afterwards. */
+    public FetchData build() {
+      return new FetchData(this);
+    }
+  }
+}

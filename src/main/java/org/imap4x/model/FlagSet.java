@@ -1,0 +1,107 @@
+package org.imap4x.model;
+
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Message flags: system flags and keywords, compared without case, shown as they came. */
+public final class FlagSet implements Iterable<String> {
+  /** No flag. */
+  public static final FlagSet EMPTY = new FlagSet(Map.of());
+
+  public static final String SEEN = "\\Seen";
+  public static final String ANSWERED = "\\Answered";
+  public static final String FLAGGED = "\\Flagged";
+  public static final String DELETED = "\\Deleted";
+  public static final String DRAFT = "\\Draft";
+  public static final String RECENT = "\\Recent";
+
+  /** In PERMANENTFLAGS: keywords can be made by using them. */
+  public static final String ANY_KEYWORD = "\\*";
+
+  private final Map<String, String> byLowerCase;
+
+  private FlagSet(Map<String, String> byLowerCase) {
+    this.byLowerCase = byLowerCase;
+  }
+
+  /** The given flags; a later spelling of the same flag is dropped. */
+  public static FlagSet of(String... flags) {
+    return of(java.util.List.of(flags));
+  }
+
+  /** The given flags; a later spelling of the same flag is dropped. */
+  public static FlagSet of(Collection<String> flags) {
+    if (flags.isEmpty()) {
+      return EMPTY;
+    }
+    Map<String, String> map = new LinkedHashMap<>();
+    for (String f : flags) {
+      map.putIfAbsent(f.toLowerCase(Locale.ROOT), f);
+    }
+    return new FlagSet(map);
+  }
+
+  /** Whether the flag is there, in any case. */
+  public boolean contains(String flag) {
+    return byLowerCase.containsKey(flag.toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether there is none. */
+  public boolean isEmpty() {
+    return byLowerCase.isEmpty();
+  }
+
+  /** How many. */
+  public int size() {
+    return byLowerCase.size();
+  }
+
+  /** The flags as they were spelt, in the order they came. */
+  public Collection<String> names() {
+    return java.util.Collections.unmodifiableCollection(byLowerCase.values());
+  }
+
+  @Override
+  public Iterator<String> iterator() {
+    return names().iterator();
+  }
+
+  /** These and the others. */
+  public FlagSet plus(FlagSet other) {
+    Map<String, String> map = new LinkedHashMap<>(byLowerCase);
+    other.byLowerCase.forEach(map::putIfAbsent);
+    return new FlagSet(map);
+  }
+
+  /** These without the others. */
+  public FlagSet minus(FlagSet other) {
+    Map<String, String> map = new LinkedHashMap<>(byLowerCase);
+    map.keySet().removeAll(other.byLowerCase.keySet());
+    return map.isEmpty() ? EMPTY : new FlagSet(map);
+  }
+
+  private Set<String> keys() {
+    return byLowerCase.keySet();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object o) {
+    return o instanceof FlagSet && ((FlagSet) o).keys().equals(keys());
+  }
+
+  @Override
+  public int hashCode() {
+    return keys().hashCode();
+  }
+
+  /** {@code (\Seen $Forwarded)}. */
+  @Override
+  public String toString() {
+    return "(" + String.join(" ", byLowerCase.values()) + ")";
+  }
+}

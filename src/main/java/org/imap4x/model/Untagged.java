@@ -1,0 +1,103 @@
+package org.imap4x.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Data or a state change that the server reports (RFC 9051 sections 7.1 to 7.5 and extensions). */
+public sealed interface Untagged extends Response {
+
+  /** What an untagged status says. */
+  enum Kind {
+    OK,
+    NO,
+    BAD,
+    BYE,
+    PREAUTH
+  }
+
+  record Status(Kind kind, ResponseText text) implements Untagged {}
+
+  record Capability(Capabilities capabilities) implements Untagged {}
+
+  /** ENABLED (RFC 5161): names in upper case. */
+  record Enabled(Set<String> names) implements Untagged {
+    public Enabled {
+      names = Set.copyOf(names);
+    }
+  }
+
+  record Flags(FlagSet flags) implements Untagged {}
+
+  record Exists(long count) implements Untagged {}
+
+  record Recent(long count) implements Untagged {}
+
+  record Expunge(long sequenceNumber) implements Untagged {}
+
+  /** VANISHED (RFC 7162); an earlier one tells of messages that may never have been known. */
+  record Vanished(boolean earlier, UidSet uids) implements Untagged {}
+
+  /** FETCH, and UIDFETCH of RFC 9586 (then the sequence number is 0 and the UID is set). */
+  record Fetch(FetchData data) implements Untagged {}
+
+  /** LIST, LSUB or XLIST; the command's name is given in upper case. */
+  record Listed(String command, ListEntry entry) implements Untagged {}
+
+  record MailboxStatus(StatusData status) implements Untagged {}
+
+  /** SEARCH: numbers of the kind that was asked for, in the order given. */
+  record Search(long[] numbers, OptionalLong modSeq) implements Untagged {}
+
+  record Esearch(EsearchData data) implements Untagged {}
+
+  record Sort(long[] numbers, OptionalLong modSeq) implements Untagged {}
+
+  record Threads(List<ThreadNode> roots) implements Untagged {
+    public Threads {
+      roots = List.copyOf(roots);
+    }
+  }
+
+  record Namespace(Namespaces namespaces) implements Untagged {}
+
+  record Quota(QuotaData quota) implements Untagged {}
+
+  record QuotaRoots(MailboxName mailbox, List<String> roots) implements Untagged {
+    public QuotaRoots {
+      roots = List.copyOf(roots);
+    }
+  }
+
+  /** ACL: identifier to rights, in the server's order. */
+  record Acl(MailboxName mailbox, Map<String, String> rights) implements Untagged {}
+
+  /** LISTRIGHTS: the rights always granted, and the groups that can be granted. */
+  record ListRights(MailboxName mailbox, String identifier, String required, List<String> optional)
+      implements Untagged {
+    public ListRights {
+      optional = List.copyOf(optional);
+    }
+  }
+
+  record MyRights(MailboxName mailbox, String rights) implements Untagged {}
+
+  /** METADATA with values (RFC 5464); an unsolicited list of changed names has null values. */
+  record Metadata(MailboxName mailbox, Map<String, @Nullable Content> entries)
+      implements Untagged {}
+
+  /** ANNOTATION of the ANNOTATEMORE draft: entry, then attribute to value. */
+  record Annotation(MailboxName mailbox, String entry, Map<String, @Nullable String> attributes)
+      implements Untagged {}
+
+  /** ID (RFC 2971) in the server's order; empty for NIL. */
+  record Id(Map<String, @Nullable String> fields) implements Untagged {}
+
+  /** A response that is not known here: its name in upper case, its number (or -1), the rest raw. */
+  record Other(String name, long number, String data) implements Untagged {}
+
+  /** A response that could not be read; its neighbours are not touched by that. */
+  record Malformed(String name, String raw, String reason) implements Untagged {}
+}
