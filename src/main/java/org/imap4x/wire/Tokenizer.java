@@ -158,7 +158,7 @@ public final class Tokenizer {
 
   /** Whether this upper-case word stands here, in any case, and ends here. */
   public boolean atWord(String upper) {
-    return Octets.startsWith(octets, at, end, upper) && !inAtom(at + upper.length());
+    return WireText.startsWith(octets, at, end, upper) && !inAtom(at + upper.length());
   }
 
   /** Steps over this word if it stands here, in any case. */
@@ -225,7 +225,7 @@ public final class Tokenizer {
     if (at == start) {
       throw fail(expected);
     }
-    return Octets.text(octets, start, at);
+    return WireText.text(octets, start, at);
   }
 
   private void scan(int type) {
@@ -255,19 +255,19 @@ public final class Tokenizer {
     while (at < end && octets[at] != stop) {
       at++;
     }
-    return Octets.text(octets, start, at);
+    return WireText.text(octets, start, at);
   }
 
   /** What is left. */
   public String rest() {
     int start = at;
     at = end;
-    return Octets.text(octets, start, end);
+    return WireText.text(octets, start, end);
   }
 
   /** The text between two positions. */
   public String text(int fromIndex, int toIndex) {
-    return Octets.text(octets, fromIndex, Math.min(toIndex, end));
+    return WireText.text(octets, fromIndex, Math.min(toIndex, end));
   }
 
   /** A copy of the octets between two positions. */
@@ -310,7 +310,7 @@ public final class Tokenizer {
     }
     double value;
     try {
-      value = Double.parseDouble(Octets.text(octets, first, at));
+      value = Double.parseDouble(WireText.text(octets, first, at));
     } catch (NumberFormatException e) {
       at = start;
       throw fail("a number");
@@ -392,10 +392,10 @@ public final class Tokenizer {
 
   private String scanned() throws TokenException {
     if (!escaped && outside == null) {
-      return Octets.text(octets, from, to);
+      return WireText.text(octets, from, to);
     }
     byte[] plain = scannedOctets();
-    return Octets.text(plain, 0, plain.length);
+    return WireText.text(plain, 0, plain.length);
   }
 
   private byte[] scannedOctets() throws TokenException {

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** Text out of octets: ASCII fast, UTF-8 when valid, else ISO-8859-1; short repeated texts are shared. */
-public final class Octets {
+public final class WireText {
   /** Longest text that is shared: flags, MIME types, charsets, host names. */
   private static final int SHARED_LENGTH = 40;
 
@@ -15,7 +15,7 @@ public final class Octets {
   /** Written without a lock: a lost update costs one more String, and String is safely published. */
   private static final String[] SHARED = new String[SLOTS];
 
-  private Octets() {}
+  private WireText() {}
 
   /** The text of a slice: UTF-8 when it is valid, else ISO-8859-1. */
   public static String text(byte[] octets, int from, int to) {
