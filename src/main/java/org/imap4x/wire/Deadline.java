@@ -1,0 +1,79 @@
+package org.imap4x.wire;
+
+import java.time.Duration;
+
+/** A point in time, on the monotonic clock, at which waiting ends. */
+public final class Deadline {
+  private static final Deadline NEVER = new Deadline(0, true);
+  private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
+
+  private final long nanoTime;
+  private final boolean never;
+
+  private Deadline(long nanoTime, boolean never) {
+    this.nanoTime = nanoTime;
+    this.never = never;
+  }
+
+  /** The deadline that lies this long ahead; a negative duration has expired already. */
+  public static Deadline after(Duration duration) {
+    // 100 years: beyond that nanoTime differences would overflow
+    if (duration.compareTo(Duration.ofDays(36_500)) > 0) {
+      return NEVER;
+    }
+    return new Deadline(System.nanoTime() + duration.toNanos(), false);
+  }
+
+  /** The deadline that does not come. */
+  public static Deadline never() {
+    return NEVER;
+  }
+
+  /** The time left, zero when expired; 292 years for {@link #never()}. */
+  public Duration remaining() {
+    return never ? FOREVER : Duration.ofNanos(remainingNanos());
+  }
+
+  /** The nanoseconds left, 0 when expired, {@link Long#MAX_VALUE} for {@link #never()}. */
+  public long remainingNanos() {
+    return never ? Long.MAX_VALUE : Math.max(0, nanoTime - System.nanoTime());
+  }
+
+  /** The milliseconds left, rounded up, within [0, cap]. */
+  int remainingMillis(int cap) {
+    if (never) {
+      return cap;
+    }
+    long nanos = remainingNanos();
+    if (nanos >= cap * 1_000_000L) {
+      return cap;
+    }
+    return (int) ((nanos + 999_999) / 1_000_000);
+  }
+
+  /** Whether it has come. */
+  public boolean expired() {
+    return !never && nanoTime - System.nanoTime() <= 0;
+  }
+
+  /** Whether it never comes. */
+  public boolean isNever() {
+    return never;
+  }
+
+  /** The earlier of the two. */
+  public Deadline min(Deadline other) {
+    if (never) {
+      return other;
+    }
+    if (other.never) {
+      return this;
+    }
+    return nanoTime - other.nanoTime <= 0 ? this : other;
+  }
+
+  @Override
+  public String toString() {
+    return never ? "never" : "in " + remainingNanos() / 1_000_000 + " ms";
+  }
+}

@@ -1,0 +1,112 @@
+package org.imap4x.wire;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/**
+ * The octets of one literal, straight from the connection; ends with the literal.
+ *
+ * <p>A read that times out loses nothing and may be repeated.
+ */
+public final class LiteralInput extends InputStream {
+  private final ByteSource source;
+  private final long size;
+  private long remaining;
+
+  LiteralInput(ByteSource source, long size) {
+    this.source = source;
+    this.size = size;
+    this.remaining = size;
+  }
+
+  /** How many octets have not been read yet. */
+  public long remaining() {
+    return remaining;
+  }
+
+  /** How long the reads that follow may block; until this is called, as the frame's reader said. */
+  public void patience(Patience value) {
+    source.patience(value);
+  }
+
+  @Override
+  public int read() throws IOException {
+    if (remaining == 0) {
+      return -1;
+    }
+    if (source.peek() < 0) {
+      throw cutShort();
+    }
+    int octet = source.array()[source.position()] & 0xff;
+    source.skip(1);
+    remaining--;
+    return octet;
+  }
+
+  @Override
+  public int read(byte[] into, int offset, int length) throws IOException {
+    java.util.Objects.checkFromIndexSize(offset, length, into.length);
+    if (length == 0) {
+      return 0;
+    }
+    if (remaining == 0) {
+      return -1;
+    }
+    int n = source.read(into, offset, (int) Math.min(length, remaining));
+    if (n < 0) {
+      throw cutShort();
+    }
+    remaining -= n;
+    return n;
+  }
+
+  /** Copies what remains through the connection's own buffer. */
+  @Override
+  public long transferTo(OutputStream out) throws IOException {
+    long begin = remaining;
+    while (remaining > 0) {
+      if (source.peek() < 0) {
+        throw cutShort();
+      }
+      int n = (int) Math.min(remaining, source.buffered());
+      int at = source.position();
+      // taken first: when out fails, these octets are gone, but the connection stays in step
+      source.skip(n);
+      remaining -= n;
+      out.write(source.array(), at, n);
+    }
+    return begin;
+  }
+
+  @Override
+  public long skip(long n) throws IOException {
+    long left = Math.min(n, remaining);
+    long begin = remaining;
+    while (begin - remaining < left) {
+      if (source.peek() < 0) {
+        throw cutShort();
+      }
+      int k = (int) Math.min(left - (begin - remaining), source.buffered());
+      source.skip(k);
+      remaining -= k;
+    }
+    return Math.max(0, left);
+  }
+
+  @Override
+  public int available() {
+    return (int) Math.min(remaining, source.buffered());
+  }
+
+  private EOFException cutShort() {
+    return new EOFException(
+        source.transport().description()
+            + " closed the connection in a literal: "
+            + (size - remaining)
+            + " of "
+            + size
+            + " octets came");
+  }
+}

@@ -1,0 +1,26 @@
+package org.imap4x.wire;
+
+import java.time.Duration;
+
+/**
+ * How long reading may take: each blocking read ends at the earlier of the total deadline and the
+ * progress time counted from that read's begin.
+ *
+ * @param total when all of it must be done
+ * @param progress how long no octet at all may come
+ */
+public record Patience(Deadline total, Duration progress) {
+  /** Waits until the deadline, whatever comes. */
+  public static Patience until(Deadline total) {
+    return new Patience(total, Duration.ofNanos(Long.MAX_VALUE));
+  }
+
+  /** Waits for as long as something comes within each {@code progress}. */
+  public static Patience whileProgress(Duration progress) {
+    return new Patience(Deadline.never(), progress);
+  }
+
+  Deadline next() {
+    return total.min(Deadline.after(progress));
+  }
+}
