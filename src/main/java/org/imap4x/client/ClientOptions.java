@@ -1,0 +1,355 @@
+package org.imap4x.client;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import javax.net.SocketFactory;
+import javax.net.ssl.HostnameVerifier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import org.imap4x.model.Limits;
+import org.imap4x.model.Secret;
+import org.jspecify.annotations.Nullable;
+
+/** Where and how a client connects; immutable, made by {@link #builder}. */
+public final class ClientOptions {
+  private final Builder b;
+
+  private ClientOptions(Builder builder) {
+    this.b = builder;
+  }
+
+  /** How the connection is protected. */
+  public enum Security {
+    /** Clear text. */
+    NONE,
+    /** STARTTLS where it is offered, clear text else. */
+    STARTTLS_IF_OFFERED,
+    /** STARTTLS or no session. */
+    STARTTLS_REQUIRED,
+    /** TLS from the first octet. */
+    TLS
+  }
+
+  /** Kinds of proxies. */
+  public enum ProxyKind {
+    HTTP_CONNECT,
+    SOCKS4,
+    SOCKS5
+  }
+
+  /** A proxy, with credentials where it wants them. */
+  public record Proxy(
+      ProxyKind kind, String host, int port, @Nullable String user, @Nullable Secret password) {}
+
+  /** Whose certificates are trusted. */
+  public sealed interface Trust {
+    /** What the JDK trusts. */
+    record Default() implements Trust {}
+
+    /** Everybody's; for tests only. */
+    record All() implements Trust {}
+
+    /** Everybody's who is connected to by one of these host names. */
+    record Hosts(List<String> hosts) implements Trust {
+      public Hosts {
+        hosts = List.copyOf(hosts);
+      }
+    }
+  }
+
+  /** Begins options for a server. */
+  public static Builder builder(String host, int port) {
+    if (host.isBlank()) {
+      throw new IllegalArgumentException("no host");
+    }
+    if (port < 1 || port > 65535) {
+      throw new IllegalArgumentException("port " + port);
+    }
+    return new Builder(host, port, List.of());
+  }
+
+  /** Begins options for a child process whose standard input and output speak IMAP. */
+  public static Builder process(List<String> argv) {
+    if (argv.isEmpty()) {
+      throw new IllegalArgumentException("no program");
+    }
+    return new Builder(argv.get(0), 0, argv);
+  }
+
+  public String host() {
+    return b.host;
+  }
+
+  public int port() {
+    return b.port;
+  }
+
+  /** The program and its arguments; empty for a socket. */
+  public List<String> argv() {
+    return b.argv;
+  }
+
+  public Security security() {
+    return b.security;
+  }
+
+  /** Over DNS, TCP and TLS together. */
+  public Duration connectTimeout() {
+    return b.connectTimeout;
+  }
+
+  public Duration greetingTimeout() {
+    return b.greetingTimeout;
+  }
+
+  /** The longest that a read may make no progress. */
+  public Duration readTimeout() {
+    return b.readTimeout;
+  }
+
+  /** The longest that a write may make no progress. */
+  public Duration writeTimeout() {
+    return b.writeTimeout;
+  }
+
+  public Limits limits() {
+    return b.limits;
+  }
+
+  public @Nullable InetAddress localAddress() {
+    return b.localAddress;
+  }
+
+  /** 0 for any. */
+  public int localPort() {
+    return b.localPort;
+  }
+
+  public @Nullable Proxy proxy() {
+    return b.proxy;
+  }
+
+  public @Nullable SocketFactory socketFactory() {
+    return b.socketFactory;
+  }
+
+  public @Nullable SSLSocketFactory sslSocketFactory() {
+    return b.sslSocketFactory;
+  }
+
+  public @Nullable SSLContext sslContext() {
+    return b.sslContext;
+  }
+
+  public Trust trust() {
+    return b.trust;
+  }
+
+  /** Whether the certificate must name the host. */
+  public boolean checkServerIdentity() {
+    return b.checkServerIdentity;
+  }
+
+  public @Nullable HostnameVerifier hostnameVerifier() {
+    return b.hostnameVerifier;
+  }
+
+  /** Empty for TLS 1.2 and 1.3. */
+  public List<String> tlsProtocols() {
+    return b.tlsProtocols;
+  }
+
+  /** Empty for the JDK's. */
+  public List<String> cipherSuites() {
+    return b.cipherSuites;
+  }
+
+  /** Gets each line of the session, {@code C: } or {@code S: } before it, secrets replaced; null for none. */
+  public @Nullable Consumer<String> transcript() {
+    return b.transcript;
+  }
+
+  /** Letters before the number of a tag; empty for some of the client's choice. */
+  public String tagPrefix() {
+    return b.tagPrefix;
+  }
+
+  /** The longest command line written, in octets; longer sets are split by the caller. */
+  public int maxCommandLine() {
+    return b.maxCommandLine;
+  }
+
+  /** Collects the options; each has a default. */
+  public static final class Builder {
+    private final String host;
+    private final int port;
+    private final List<String> argv;
+    private Security security = Security.NONE;
+    private Duration connectTimeout = Duration.ofSeconds(30);
+    private Duration greetingTimeout = Duration.ofSeconds(20);
+    private Duration readTimeout = Duration.ofSeconds(60);
+    private Duration writeTimeout = Duration.ofSeconds(60);
+    private Limits limits = Limits.DEFAULT;
+    private @Nullable InetAddress localAddress;
+    private int localPort;
+    private @Nullable Proxy proxy;
+    private @Nullable SocketFactory socketFactory;
+    private @Nullable SSLSocketFactory sslSocketFactory;
+    private @Nullable SSLContext sslContext;
+    private Trust trust = new Trust.Default();
+    private boolean checkServerIdentity = true;
+    private @Nullable HostnameVerifier hostnameVerifier;
+    private List<String> tlsProtocols = List.of();
+    private List<String> cipherSuites = List.of();
+    private @Nullable Consumer<String> transcript;
+    private String tagPrefix = "";
+    private int maxCommandLine = 8000;
+
+    private Builder(String host, int port, List<String> argv) {
+      this.host = host;
+      this.port = port;
+      this.argv = List.copyOf(argv);
+    }
+
+    public Builder security(Security value) {
+      security = value;
+      return this;
+    }
+
+    public Builder connectTimeout(Duration value) {
+      connectTimeout = positive(value);
+      return this;
+    }
+
+    public Builder greetingTimeout(Duration value) {
+      greetingTimeout = positive(value);
+      return this;
+    }
+
+    public Builder readTimeout(Duration value) {
+      readTimeout = positive(value);
+      return this;
+    }
+
+    public Builder writeTimeout(Duration value) {
+      writeTimeout = positive(value);
+      return this;
+    }
+
+    public Builder limits(Limits value) {
+      limits = value;
+      return this;
+    }
+
+    public Builder localAddress(@Nullable InetAddress value) {
+      localAddress = value;
+      return this;
+    }
+
+    public Builder localPort(int value) {
+      localPort = value;
+      return this;
+    }
+
+    public Builder proxy(@Nullable Proxy value) {
+      proxy = value;
+      return this;
+    }
+
+    public Builder socketFactory(@Nullable SocketFactory value) {
+      socketFactory = value;
+      return this;
+    }
+
+    public Builder sslSocketFactory(@Nullable SSLSocketFactory value) {
+      sslSocketFactory = value;
+      return this;
+    }
+
+    public Builder sslContext(@Nullable SSLContext value) {
+      sslContext = value;
+      return this;
+    }
+
+    public Builder trust(Trust value) {
+      trust = value;
+      return this;
+    }
+
+    public Builder checkServerIdentity(boolean value) {
+      checkServerIdentity = value;
+      return this;
+    }
+
+    public Builder hostnameVerifier(@Nullable HostnameVerifier value) {
+      hostnameVerifier = value;
+      return this;
+    }
+
+    public Builder tlsProtocols(List<String> value) {
+      tlsProtocols = List.copyOf(value);
+      return this;
+    }
+
+    public Builder cipherSuites(List<String> value) {
+      cipherSuites = List.copyOf(value);
+      return this;
+    }
+
+    public Builder transcript(@Nullable Consumer<String> value) {
+      transcript = value;
+      return this;
+    }
+
+    public Builder tagPrefix(String value) {
+      if (!value.matches("[A-Za-z]{0,8}")) {
+        throw new IllegalArgumentException("a tag prefix is up to 8 letters: " + value);
+      }
+      tagPrefix = value;
+      return this;
+    }
+
+    public Builder maxCommandLine(int value) {
+      if (value < 200) {
+        throw new IllegalArgumentException("command lines need 200 octets: " + value);
+      }
+      maxCommandLine = value;
+      return this;
+    }
+
+    /** The options as they are now. */
+    public ClientOptions build() {
+      Builder copy = new Builder(host, port, argv);
+      copy.security = security;
+      copy.connectTimeout = connectTimeout;
+      copy.greetingTimeout = greetingTimeout;
+      copy.readTimeout = readTimeout;
+      copy.writeTimeout = writeTimeout;
+      copy.limits = limits;
+      copy.localAddress = localAddress;
+      copy.localPort = localPort;
+      copy.proxy = proxy;
+      copy.socketFactory = socketFactory;
+      copy.sslSocketFactory = sslSocketFactory;
+      copy.sslContext = sslContext;
+      copy.trust = trust;
+      copy.checkServerIdentity = checkServerIdentity;
+      copy.hostnameVerifier = hostnameVerifier;
+      copy.tlsProtocols = tlsProtocols;
+      copy.cipherSuites = cipherSuites;
+      copy.transcript = transcript;
+      copy.tagPrefix = tagPrefix;
+      copy.maxCommandLine = maxCommandLine;
+      return new ClientOptions(copy);
+    }
+
+    private static Duration positive(Duration value) {
+      if (value.isZero() || value.isNegative()) {
+        throw new IllegalArgumentException("a timeout is more than zero: " + value);
+      }
+      return value;
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package org.imap4x.client;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.imap4x.model.Untagged;
+
+/**
+ * A running IDLE (RFC 2177). Any other command on the client, from any thread, ends it first.
+ *
+ * <p>{@link #await} and {@link #next} block and are for one thread; {@link #close} is for any.
+ */
+public interface IdleSession extends AutoCloseable {
+  /**
+   * Waits until the server reports something, the IDLE ends, or the time is over.
+   *
+   * @return true when something was reported (the listener has been told) or the IDLE has ended
+   */
+  boolean await(Duration atMost) throws ImapException;
+
+  /** The next response, in order, or empty when the time is over or the IDLE has ended. */
+  Optional<Untagged> next(Duration atMost) throws ImapException;
+
+  /** Whether it has ended, whoever ended it. */
+  boolean isEnded();
+
+  /** Sends DONE and waits for the tagged response; does nothing when it has ended already. */
+  @Override
+  void close() throws ImapException;
+}

@@ -1,0 +1,125 @@
+package org.imap4x.client;
+
+import java.util.List;
+import java.util.Optional;
+import org.imap4x.model.ResponseCode;
+import org.imap4x.model.ResponseText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a command did not end well: what was tried and what came, with its cause kept.
+ *
+ * <p>After {@link No} and {@link Bad} the connection lives; after all others it does not.
+ */
+public abstract sealed class ImapException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** Whether the server did what it was asked for. */
+  public enum Outcome {
+    /** No octet of the command left, or not all that it needs: it did not happen. */
+    NOT_SENT,
+    /** The server answered that it did not do it. */
+    REFUSED,
+    /** It was sent and no answer came: it may have happened or not. */
+    UNKNOWN
+  }
+
+  private final Outcome outcome;
+  private final transient ResponseText text;
+  private transient List<String> transcript = List.of();
+
+  private ImapException(
+      String message, Outcome outcome, ResponseText text, @Nullable Throwable cause) {
+    super(message, cause);
+    this.outcome = outcome;
+    this.text = text;
+  }
+
+  /** Whether the command was carried out. */
+  public Outcome outcome() {
+    return outcome;
+  }
+
+  /** The response code that the server gave. */
+  public Optional<ResponseCode> code() {
+    return text == null ? Optional.empty() : text.code();
+  }
+
+  /** Whether the server gave the code of that name. */
+  public boolean hasCode(String name) {
+    return text != null && text.hasCode(name);
+  }
+
+  /** The server's own text, empty where it said none. */
+  public String serverText() {
+    return text == null ? "" : text.text();
+  }
+
+  /** The last lines of the session, without secrets; empty where they don't help. */
+  public List<String> transcript() {
+    return transcript == null ? List.of() : transcript;
+  }
+
+  void attachTranscript(List<String> lines) {
+    transcript = List.copyOf(lines);
+  }
+
+  /** The server refused: NO. */
+  public static final class No extends ImapException {
+    private static final long serialVersionUID = 1L;
+
+    public No(String what, ResponseText text) {
+      super(what + ": NO " + text, Outcome.REFUSED, text, null);
+    }
+  }
+
+  /** The server did not understand, or does not do this now: BAD. */
+  public static final class Bad extends ImapException {
+    private static final long serialVersionUID = 1L;
+
+    public Bad(String what, ResponseText text) {
+      super(what + ": BAD " + text, Outcome.REFUSED, text, null);
+    }
+  }
+
+  /** The server said goodbye. */
+  public static final class Bye extends ImapException {
+    private static final long serialVersionUID = 1L;
+
+    public Bye(String what, ResponseText text, Outcome outcome) {
+      super(what + ": BYE " + text, outcome, text, null);
+    }
+  }
+
+  /** The server broke the protocol or a limit, so that the session can't be followed any more. */
+  public static final class Protocol extends ImapException {
+    private static final long serialVersionUID = 1L;
+
+    public Protocol(String message, Outcome outcome, @Nullable Throwable cause) {
+      super(message, outcome, ResponseText.EMPTY, cause);
+    }
+  }
+
+  /** The connection could not be made, or is gone. */
+  public static final class Lost extends ImapException {
+    private static final long serialVersionUID = 1L;
+
+    public Lost(String message, Outcome outcome, @Nullable Throwable cause) {
+      super(message, outcome, ResponseText.EMPTY, cause);
+    }
+  }
+
+  /** Nothing moved for longer than allowed. */
+  public static final class Timeout extends ImapException {
+    private static final long serialVersionUID = 1L;
+
+    public Timeout(String message, Outcome outcome, @Nullable Throwable cause) {
+      super(message, outcome, ResponseText.EMPTY, cause);
+    }
+  }
+
+  /** Whether the connection is unusable after this. */
+  public boolean isFatal() {
+    return !(this instanceof No) && !(this instanceof Bad);
+  }
+}

@@ -1,0 +1,48 @@
+package org.imap4x.client;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.imap4x.model.FlagSet;
+import org.imap4x.model.MailboxName;
+import org.imap4x.model.UidSet;
+
+/** The mailbox that a session has selected, as the server described it and changed it since. */
+public interface SelectedMailbox {
+  MailboxName name();
+
+  /** Whether the server or EXAMINE made it read-only. */
+  boolean isReadOnly();
+
+  /** 0 where the server gives none. */
+  long uidValidity();
+
+  /** The server's UIDNEXT, or one above the highest UID seen since, whichever is larger. */
+  long uidNext();
+
+  /** The highest mod-sequence seen; empty without CONDSTORE. */
+  OptionalLong highestModSeq();
+
+  /** EXISTS as it is now. */
+  long exists();
+
+  /** RECENT as last said, -1 if never. */
+  long recent();
+
+  /** Flags in use (FLAGS). */
+  FlagSet flags();
+
+  /** Flags that can be changed for good; empty where the server did not say (then: all of flags). */
+  Optional<FlagSet> permanentFlags();
+
+  /** MAILBOXID of RFC 8474. */
+  Optional<String> mailboxId();
+
+  /** Whether UIDs stay the same over sessions. */
+  boolean isUidSticky();
+
+  /** The UIDs that are there now; a snapshot. */
+  UidSet uids();
+
+  /** Whether this is still what the session has selected. */
+  boolean isSelected();
+}
