@@ -1,0 +1,34 @@
+package org.imap4x.mail;
+
+import jakarta.mail.MessagingException;
+import org.imap4x.client.ImapClient;
+import org.imap4x.client.ImapException;
+
+/** An open folder's connection, as messages, search and read-ahead use it. */
+interface MailboxAccess {
+
+  /** Work on the connection. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run(ImapClient client) throws ImapException, MessagingException;
+  }
+
+  /**
+   * Runs the work on the folder's connection, with its mailbox selected; ends a running IDLE first.
+   * Afterwards every change that the server reported meanwhile has reached the message table.
+   *
+   * @throws jakarta.mail.FolderClosedException when the folder is closed, or its connection is lost
+   *     and could not be replaced
+   * @throws MessagingException what {@code ErrorMapper} makes of an {@link ImapException}
+   */
+  <T> T call(Work<T> work) throws MessagingException;
+
+  /** The folder, for exceptions and for {@code Message.getFolder()}. */
+  jakarta.mail.Folder folder();
+
+  /** The UIDVALIDITY that the folder was opened with. */
+  long uidValidity();
+
+  /** Whether the folder is open for reading only. */
+  boolean isReadOnly();
+}
