@@ -2,6 +2,7 @@ package org.imap4x.wire;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.Arrays;
 
 /** The input of a connection: a buffer over a transport; for one thread at a time. */
 public final class ByteSource {
@@ -42,7 +43,7 @@ public final class ByteSource {
 
   /** Takes away all octets that have come, to give them to an inflater. */
   public byte[] takeBuffered() {
-    byte[] taken = java.util.Arrays.copyOfRange(buffer, position, limit);
+    byte[] taken = Arrays.copyOfRange(buffer, position, limit);
     position = limit;
     return taken;
   }

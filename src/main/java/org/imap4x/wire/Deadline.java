@@ -7,6 +7,9 @@ public final class Deadline {
   private static final Deadline NEVER = new Deadline(0, true);
   private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
 
+  /** Beyond 100 years, differences of nanoTime would come near to overflowing. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private final long nanoTime;
   private final boolean never;
 
@@ -17,11 +20,11 @@ public final class Deadline {
 
   /** The deadline that lies this long ahead; a negative duration has expired already. */
   public static Deadline after(Duration duration) {
-    // 100 years: beyond that nanoTime differences would overflow
-    if (duration.compareTo(Duration.ofDays(36_500)) > 0) {
+    if (duration.compareTo(LONGEST) > 0) {
       return NEVER;
     }
-    return new Deadline(System.nanoTime() + duration.toNanos(), false);
+    long nanos = duration.isNegative() ? 0 : duration.toNanos();
+    return new Deadline(System.nanoTime() + nanos, false);
   }
 
   /** The deadline that does not come. */

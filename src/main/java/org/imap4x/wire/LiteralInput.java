@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Objects;
 
 /**
  * The octets of one literal, straight from the connection; ends with the literal.
@@ -19,6 +20,10 @@ public final class LiteralInput extends InputStream {
     this.source = source;
     this.size = size;
     this.remaining = size;
+  }
+
+  long size() {
+    return size;
   }
 
   /** How many octets have not been read yet. */
@@ -47,7 +52,7 @@ public final class LiteralInput extends InputStream {
 
   @Override
   public int read(byte[] into, int offset, int length) throws IOException {
-    java.util.Objects.checkFromIndexSize(offset, length, into.length);
+    Objects.checkFromIndexSize(offset, length, into.length);
     if (length == 0) {
       return 0;
     }
@@ -82,7 +87,7 @@ public final class LiteralInput extends InputStream {
 
   @Override
   public long skip(long n) throws IOException {
-    long left = Math.min(n, remaining);
+    long left = Math.max(0, Math.min(n, remaining));
     long begin = remaining;
     while (begin - remaining < left) {
       if (source.peek() < 0) {
@@ -92,7 +97,7 @@ public final class LiteralInput extends InputStream {
       source.skip(k);
       remaining -= k;
     }
-    return Math.max(0, left);
+    return left;
   }
 
   @Override

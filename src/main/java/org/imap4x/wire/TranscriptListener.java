@@ -2,6 +2,26 @@ package org.imap4x.wire;
 
 /** Is told each line of a connection; called on the thread that reads or writes, so it must be quick. */
 public interface TranscriptListener {
+  /** Logs the lines as {@code C: ...} and {@code S: ...}. */
+  static TranscriptListener of(System.Logger logger, System.Logger.Level level) {
+    return new TranscriptListener() {
+      @Override
+      public void sent(String line) {
+        logger.log(level, "C: {0}", line);
+      }
+
+      @Override
+      public void received(String line) {
+        logger.log(level, "S: {0}", line);
+      }
+
+      @Override
+      public void note(String text) {
+        logger.log(level, "*: {0}", text);
+      }
+    };
+  }
+
   /** A line went out, secrets replaced by {@code ***}. */
   void sent(String line);
 
