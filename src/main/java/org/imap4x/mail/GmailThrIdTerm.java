@@ -1,0 +1,38 @@
+package org.imap4x.mail;
+
+import jakarta.mail.Message;
+import jakarta.mail.search.SearchTerm;
+import org.jspecify.annotations.Nullable;
+
+/** Finds messages by Gmail's thread number (X-GM-THRID), on servers with X-GM-EXT-1. */
+public final class GmailThrIdTerm extends SearchTerm {
+  private static final long serialVersionUID = 1L;
+
+  private final long id;
+
+  /** The number, unsigned. */
+  public GmailThrIdTerm(long id) {
+    this.id = id;
+  }
+
+  /** The number, unsigned. */
+  public long getThrId() {
+    return id;
+  }
+
+  /** Asks a message of this provider for the number; others never match. */
+  @Override
+  public boolean match(Message msg) {
+    return false;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object o) {
+    return o instanceof GmailThrIdTerm && ((GmailThrIdTerm) o).id == id;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(id);
+  }
+}

@@ -1,0 +1,37 @@
+package org.imap4x.mail;
+
+import jakarta.mail.Message;
+import jakarta.mail.search.SearchTerm;
+import org.jspecify.annotations.Nullable;
+
+/** Finds messages whose mod-sequence is at least the given one (MODSEQ of RFC 7162); the server must have CONDSTORE. */
+public final class ModifiedSinceTerm extends SearchTerm {
+  private static final long serialVersionUID = 1L;
+
+  private final long modseq;
+
+  public ModifiedSinceTerm(long modseq) {
+    this.modseq = modseq;
+  }
+
+  /** The lowest mod-sequence that matches. */
+  public long getModSeq() {
+    return modseq;
+  }
+
+  /** Asks a message of this provider for its mod-sequence; others never match. */
+  @Override
+  public boolean match(Message msg) {
+    return false;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object o) {
+    return o instanceof ModifiedSinceTerm && ((ModifiedSinceTerm) o).modseq == modseq;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(modseq);
+  }
+}
