@@ -17,8 +17,7 @@ final class CramMd5 implements SaslMechanism {
   }
 
   static SaslMechanism of(SaslCredentials credentials) throws SaslFailure {
-    return new CramMd5(
-        Octets.utf8(credentials.user()), credentials.requirePassword(NAME).utf8());
+    return new CramMd5(Octets.utf8(credentials.user()), credentials.requirePassword(NAME).utf8());
   }
 
   @Override

@@ -30,6 +30,7 @@ final class JdkSasl implements SaslMechanism {
 
   private final String name;
   private final SaslClient client;
+  private boolean failed;
 
   private JdkSasl(String name, SaslClient client) {
     this.name = name;
@@ -116,7 +117,7 @@ final class JdkSasl implements SaslMechanism {
 
   @Override
   public byte[] evaluate(byte[] challenge) throws SaslFailure {
-    if (client.isComplete()) {
+    if (failed || client.isComplete()) {
       throw new SaslFailure(
           name, SaslFailure.Kind.MALFORMED_CHALLENGE, "a challenge where none belongs");
     }
@@ -124,14 +125,16 @@ final class JdkSasl implements SaslMechanism {
       byte[] response = client.evaluateChallenge(challenge);
       return response == null ? Octets.NONE : response;
     } catch (SaslException | RuntimeException e) {
+      failed = true;
       throw new SaslFailure(
           name, SaslFailure.Kind.MALFORMED_CHALLENGE, "the Java SASL provider gave up", e);
     }
   }
 
+  /** The JDK's DIGEST-MD5 calls itself complete also after a wrong {@code rspauth}. */
   @Override
   public boolean complete() {
-    return client.isComplete();
+    return !failed && client.isComplete();
   }
 
   @Override

@@ -22,8 +22,7 @@ final class Login implements SaslMechanism {
   }
 
   static SaslMechanism of(SaslCredentials credentials) throws SaslFailure {
-    return new Login(
-        Octets.utf8(credentials.user()), credentials.requirePassword(NAME).utf8());
+    return new Login(Octets.utf8(credentials.user()), credentials.requirePassword(NAME).utf8());
   }
 
   @Override
@@ -38,8 +37,8 @@ final class Login implements SaslMechanism {
 
   /**
    * Goes by the order of the prompts, whose words vary ({@code Username:}, {@code User Name},
-   * {@code login:}, nothing at all); a prompt that plainly asks for the other thing ends it, so that
-   * a password is never given as a user name, which servers log.
+   * {@code login:}, nothing at all); a prompt that plainly asks for the other thing ends it, so
+   * that a password is never given as a user name, which servers log.
    */
   @Override
   public byte[] evaluate(byte[] challenge) throws SaslFailure {

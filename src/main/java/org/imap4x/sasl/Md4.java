@@ -3,7 +3,9 @@ package org.imap4x.sasl;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** MD4 (RFC 1320), which NTLM is built on and the JDK does not offer; of no use for anything else. */
+/**
+ * MD4 (RFC 1320), which NTLM is built on and the JDK does not offer; of no use for anything else.
+ */
 final class Md4 {
 
   private static final int[] SHIFT_1 = {3, 7, 11, 19};

@@ -31,8 +31,7 @@ final class Ntlm implements SaslMechanism {
   private boolean negotiated;
   private boolean answered;
 
-  private Ntlm(
-      SaslCredentials credentials, char[] password, byte[] clientChallenge, Clock clock) {
+  private Ntlm(SaslCredentials credentials, char[] password, byte[] clientChallenge, Clock clock) {
     String name = credentials.user();
     int backslash = name.indexOf('\\');
     boolean split = credentials.ntlm().domain().isEmpty() && backslash >= 0;
@@ -143,8 +142,7 @@ final class Ntlm implements SaslMechanism {
     return (instant.getEpochSecond() + EPOCH_1601) * 10_000_000L + instant.getNano() / 100;
   }
 
-  private static SaslFailure malformed(
-      String detail, @Nullable Throwable cause) {
+  private static SaslFailure malformed(String detail, @Nullable Throwable cause) {
     return new SaslFailure(NAME, SaslFailure.Kind.MALFORMED_CHALLENGE, detail, cause);
   }
 

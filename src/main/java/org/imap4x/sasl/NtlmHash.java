@@ -27,7 +27,8 @@ final class NtlmHash {
   /** NTOWFv2, also the LMOWFv2. */
   static byte[] ntowfV2(char[] password, String user, String domain) {
     byte[] key = ntowfV1(password);
-    byte[] hash = Octets.hmacMd5(key, utf16((user.toUpperCase(Locale.ROOT) + domain).toCharArray()));
+    byte[] hash =
+        Octets.hmacMd5(key, utf16((user.toUpperCase(Locale.ROOT) + domain).toCharArray()));
     Octets.wipe(key);
     return hash;
   }
@@ -53,8 +54,7 @@ final class NtlmHash {
 
   /** The LMv2 response. */
   static byte[] lmV2(byte[] ntowf, byte[] serverChallenge, byte[] clientChallenge) {
-    return Octets.join(
-        Octets.hmacMd5(ntowf, serverChallenge, clientChallenge), clientChallenge);
+    return Octets.join(Octets.hmacMd5(ntowf, serverChallenge, clientChallenge), clientChallenge);
   }
 
   /** LMOWFv1. Characters outside of Latin-1 count as a question mark, as with any OEM code page. */

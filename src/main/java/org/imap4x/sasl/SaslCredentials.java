@@ -143,8 +143,7 @@ public final class SaslCredentials {
     try {
       token = tokens.token(new TokenSupplier.Request(user, host, port, reason, serverError));
     } catch (IOException | RuntimeException e) {
-      throw new SaslFailure(
-          mechanism, SaslFailure.Kind.NOT_USABLE, "the token supplier failed", e);
+      throw new SaslFailure(mechanism, SaslFailure.Kind.NOT_USABLE, "the token supplier failed", e);
     }
     // The supplier is the application's: it may not know of our null rules.
     if (Objects.isNull(token) || token.isEmpty()) {

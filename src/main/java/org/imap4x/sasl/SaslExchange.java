@@ -33,6 +33,7 @@ public final class SaslExchange implements AutoCloseable {
   private final boolean initialResponseAllowed;
   private Optional<byte[]> pending = Optional.empty();
   private int rounds;
+  private boolean failed;
 
   private SaslExchange(SaslMechanism mechanism, boolean initialResponseAllowed) {
     this.mechanism = mechanism;
@@ -56,7 +57,13 @@ public final class SaslExchange implements AutoCloseable {
    * @throws SaslFailure before anything was sent
    */
   public Optional<byte[]> commandArgument() throws SaslFailure {
-    Optional<byte[]> first = mechanism.initialResponse();
+    Optional<byte[]> first;
+    try {
+      first = mechanism.initialResponse();
+    } catch (RuntimeException e) {
+      throw new SaslFailure(
+          mechanism.name(), SaslFailure.Kind.NOT_USABLE, "the mechanism failed", e);
+    }
     if (first.isEmpty()) {
       return Optional.empty();
     }
@@ -75,6 +82,17 @@ public final class SaslExchange implements AutoCloseable {
    * @throws SaslFailure if the exchange must be cancelled: send {@code *} and await the tagged line
    */
   public byte[] respond(byte[] base64) throws SaslFailure {
+    boolean wasFailed = failed;
+    failed = true;
+    if (wasFailed) {
+      throw malformed("a challenge after the exchange was cancelled", null);
+    }
+    byte[] line = answer(base64);
+    failed = false;
+    return line;
+  }
+
+  private byte[] answer(byte[] base64) throws SaslFailure {
     if (++rounds > MAX_ROUNDS) {
       throw malformed("more than " + MAX_ROUNDS + " challenges", null);
     }
@@ -122,7 +140,7 @@ public final class SaslExchange implements AutoCloseable {
    * @throws SaslFailure if the server never proved itself: the connection must be closed
    */
   public void succeeded() throws SaslFailure {
-    if (pending.isPresent() || !mechanism.complete()) {
+    if (failed || pending.isPresent() || !mechanism.complete()) {
       throw new SaslFailure(
           mechanism.name(),
           SaslFailure.Kind.SERVER_NOT_TRUSTED,
@@ -143,10 +161,8 @@ public final class SaslExchange implements AutoCloseable {
     return decodedServerError().filter(MECHANISM_ERRORS::contains).isPresent();
   }
 
-  private SaslFailure malformed(
-      String detail, @Nullable Throwable cause) {
-    return new SaslFailure(
-        mechanism.name(), SaslFailure.Kind.MALFORMED_CHALLENGE, detail, cause);
+  private SaslFailure malformed(String detail, @Nullable Throwable cause) {
+    return new SaslFailure(mechanism.name(), SaslFailure.Kind.MALFORMED_CHALLENGE, detail, cause);
   }
 
   @Override

@@ -46,7 +46,9 @@ public interface SaslMechanism extends AutoCloseable {
     return Optional.empty();
   }
 
-  /** Wipes what is kept of the credentials. May be called twice; the mechanism is of no use after. */
+  /**
+   * Wipes what is kept of the credentials. May be called twice; the mechanism is of no use after.
+   */
   @Override
   default void close() {}
 }

@@ -98,8 +98,7 @@ public final class SaslSelection {
      * @throws SaslFailure if the credentials do not serve it after all
      * @throws IllegalStateException for the LOGIN command
      */
-    public SaslMechanism start(TokenSupplier.Reason reason, String serverError)
-        throws SaslFailure {
+    public SaslMechanism start(TokenSupplier.Reason reason, String serverError) throws SaslFailure {
       SaslMechanismFactory maker =
           factory.orElseThrow(() -> new IllegalStateException("LOGIN is a command here"));
       return maker.create(credentials.toBuilder().attempt(reason, serverError).build());
@@ -120,8 +119,7 @@ public final class SaslSelection {
   private final Map<String, String> passedOver;
   private final Offer offer;
 
-  private SaslSelection(
-      List<Candidate> candidates, Map<String, String> passedOver, Offer offer) {
+  private SaslSelection(List<Candidate> candidates, Map<String, String> passedOver, Offer offer) {
     this.candidates = candidates;
     this.passedOver = passedOver;
     this.offer = offer;
