@@ -1,7 +1,8 @@
 package org.imap4x.codec;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.imap4x.model.NumberSet;
-import org.imap4x.model.SequenceSet;
 import org.imap4x.model.UidSet;
 import org.imap4x.wire.TokenException;
 import org.imap4x.wire.Tokenizer;
@@ -22,10 +23,11 @@ final class NumberSets {
     return b.build();
   }
 
-  static SequenceSet sequence(Tokenizer t) throws TokenException {
-    SequenceSet.Builder b = new SequenceSet.Builder();
-    set(t, b::addRange);
-    return b.build();
+  /** The ranges in the order they came. */
+  static List<NumberSet.Range> ranges(Tokenizer t) throws TokenException {
+    List<NumberSet.Range> ranges = new ArrayList<>();
+    set(t, (first, last) -> ranges.add(new NumberSet.Range(first, last)));
+    return ranges;
   }
 
   /**

@@ -17,7 +17,6 @@ public enum Quirk {
   NIL_IN_ADDRESS_LIST("SmarterMail", "(NIL (NIL NIL \"a\" \"b.c\"))", "BodyParserTest E04"),
   EMPTY_ADDRESS_LIST("several", "()", "BodyParserTest E04"),
   SPACES_BETWEEN_ADDRESSES("Yahoo", "((...) (...))", "BodyParserTest E08"),
-  SHORT_ENVELOPE("several", "fewer than ten fields", "BodyParserTest E24"),
   LONG_ENVELOPE("several", "more than ten fields", "BodyParserTest E24"),
   ENVELOPE_NIL("several", "ENVELOPE NIL", "FetchParserTest E21"),
   UNREADABLE_ITEM("NetEase 163, BlitzMail", "ENVELOPE (... \"Re: \"x\" y\" ...)", "FetchParserTest E19"),

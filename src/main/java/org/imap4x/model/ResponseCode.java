@@ -67,8 +67,8 @@ public sealed interface ResponseCode {
   }
 
   /**
-   * A code with one number: UIDNEXT, UIDVALIDITY, UNSEEN, HIGHESTMODSEQ, LONGENTRIES, MAXSIZE,
-   * MESSAGELIMIT and the like.
+   * A code with one number: UIDNEXT, UIDVALIDITY, UNSEEN, HIGHESTMODSEQ, LONGENTRIES, MAXSIZE and the
+   * like.
    */
   record Number(String name, long value) implements ResponseCode {
     @Override
@@ -134,6 +134,24 @@ public sealed interface ResponseCode {
     @Override
     public String toString() {
       return name + " " + value;
+    }
+  }
+
+  /**
+   * A command covered only some of its messages (RFC 9738).
+   *
+   * @param limit how many messages one command covers at most
+   * @param lowestUid the lowest UID that was covered, 0 when the server did not say
+   */
+  record MessageLimit(long limit, long lowestUid) implements ResponseCode {
+    @Override
+    public String name() {
+      return "MESSAGELIMIT";
+    }
+
+    @Override
+    public String toString() {
+      return name() + " " + limit + (lowestUid == 0 ? "" : " " + lowestUid);
     }
   }
 

@@ -17,6 +17,7 @@ public final class Tokenizer {
   private static final int FLAG = 2;
   private static final int BARE = 4;
   private static final int DIGIT = 8;
+  private static final int NAME = 16;
   private static final byte[] CLASS = classes();
 
   private final byte[] octets;
@@ -40,10 +41,11 @@ public final class Tokenizer {
     this.limits = limits;
   }
 
-  /** A cursor over octets that were copied out of a frame, literals inline with their markers. */
-  public Tokenizer(byte[] octets, Limits limits) {
+  /** A cursor over some octets of a frame, all literals inline with their markers. */
+  public Tokenizer(byte[] octets, int start, int end, Limits limits) {
     this.octets = octets;
-    this.end = octets.length;
+    this.at = start;
+    this.end = end;
     this.literals = List.of();
     this.limits = limits;
   }
@@ -55,6 +57,9 @@ public final class Tokenizer {
       int bits = 0;
       if (!delimiter) {
         bits |= FLAG | BARE;
+        if (c != '[') {
+          bits |= NAME;
+        }
         if (c != '{' && c != '%' && c != '*' && c != '\\' && c != ']') {
           bits |= ATOM;
         }
@@ -244,6 +249,11 @@ public final class Tokenizer {
     return word(FLAG, "a flag");
   }
 
+  /** The name of a FETCH item: as {@link #bare}, but it ends before "[". */
+  public String name() throws TokenException {
+    return word(NAME, "a name");
+  }
+
   /** Anything up to a space, a parenthesis, a quote or a control character. */
   public String bare() throws TokenException {
     return word(BARE, "a word");
@@ -268,6 +278,27 @@ public final class Tokenizer {
   /** The text between two positions. */
   public String text(int fromIndex, int toIndex) {
     return WireText.text(octets, fromIndex, Math.min(toIndex, end));
+  }
+
+  /** The octet at a position that is not behind the end. */
+  public int octetAt(int position) {
+    return octets[position] & 0xff;
+  }
+
+  /** Octets that hold what stands between two positions, and nothing much besides. */
+  public Slice slice(int fromIndex, int toIndex) {
+    // A copy of half the array or more would cost more memory than keeping the array.
+    return octets.length <= 2 * (toIndex - fromIndex)
+        ? new Slice(octets, fromIndex, toIndex)
+        : new Slice(copy(fromIndex, toIndex), 0, toIndex - fromIndex);
+  }
+
+  /** Octets to be read later; not a copy where that would waste memory. */
+  public record Slice(byte[] octets, int start, int end) {
+    /** A cursor at its start. */
+    public Tokenizer tokens(Limits limits) {
+      return new Tokenizer(octets, start, end, limits);
+    }
   }
 
   /** A copy of the octets between two positions. */
