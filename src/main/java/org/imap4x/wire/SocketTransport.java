@@ -1,72 +1,246 @@
 package org.imap4x.wire;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
-/** A TCP connection, plain or with TLS. */
+/**
+ * A TCP connection, plain or with TLS.
+ *
+ * <p>A read waits in slices of SO_TIMEOUT, because a platform thread in a socket read does not notice
+ * an interrupt; a slice that ends loses nothing, with TLS neither, and costs nothing while octets come.
+ */
 public final class SocketTransport implements Transport {
-  private SocketTransport() {}
+  /** How late a read notices an interrupt at most. */
+  private static final int SLICE_MILLIS = 250;
+
+  /** How long a TLS close_notify may take to go out. */
+  private static final Duration FAREWELL = Duration.ofMillis(400);
+
+  private final Socket raw;
+  private final String host;
+  private final int port;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final ReentrantLock reading = new ReentrantLock();
+  private final ReentrantLock writing = new ReentrantLock();
+  private volatile @Nullable SSLSocket tls;
+  // guarded by reading
+  private Socket timed;
+  private InputStream in;
+  private int timeoutMillis = -1;
+  // guarded by writing
+  private OutputStream out;
+
+  private SocketTransport(Socket raw, String host, int port) throws IOException {
+    this.raw = raw;
+    this.host = host;
+    this.port = port;
+    this.timed = raw;
+    this.in = raw.getInputStream();
+    this.out = raw.getOutputStream();
+  }
 
   /** Tries all addresses of the host, within one deadline over DNS, TCP, proxy and TLS. */
   public static SocketTransport connect(SocketOptions options, Deadline deadline)
       throws IOException {
-    throw new UnsupportedOperationException();
+    Socket socket = new SocketConnector(options, deadline).connect();
+    SocketTransport transport = new SocketTransport(socket, options.host(), options.port());
+    if (options.tls().isPresent()) {
+      transport.startTls(options.tls().get(), deadline);
+    }
+    return transport;
   }
 
   /**
    * Goes on with TLS; the caller has made sure that no plaintext is left over ({@link
-   * ByteSource#requireEmpty}).
+   * ByteSource#requireEmpty}). Where it fails, the connection is closed.
    */
   public void startTls(TlsOptions options, Deadline deadline) throws IOException {
-    throw new UnsupportedOperationException();
+    if (tls != null) {
+      throw new IllegalStateException("TLS is there already");
+    }
+    reading.lock();
+    writing.lock();
+    try {
+      SSLSocket socket = new TlsUpgrade(options, host, port).upgrade(raw, deadline);
+      in = socket.getInputStream();
+      out = socket.getOutputStream();
+      timed = socket;
+      timeoutMillis = -1;
+      tls = socket;
+    } catch (IOException | RuntimeException e) {
+      closed.set(true);
+      raw.close();
+      throw e;
+    } finally {
+      writing.unlock();
+      reading.unlock();
+    }
   }
 
   @Override
   public int read(byte[] buffer, int offset, int length, Deadline deadline) throws IOException {
-    throw new UnsupportedOperationException();
+    reading.lock();
+    try {
+      while (true) {
+        checkUsable("reading from ");
+        try {
+          timeout(Math.max(1, deadline.remainingMillis(SLICE_MILLIS)));
+          return in.read(buffer, offset, length);
+        } catch (SocketTimeoutException e) {
+          if (deadline.expired()) {
+            throw new WireTimeoutException("nothing came from " + description() + " in time", e);
+          }
+        } catch (IOException e) {
+          throw explain("reading from ", e);
+        }
+      }
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  private void timeout(int millis) throws IOException {
+    if (millis != timeoutMillis) {
+      timed.setSoTimeout(millis);
+      timeoutMillis = millis;
+    }
+  }
+
+  private void checkUsable(String what) throws IOException {
+    if (closed.get()) {
+      throw new WireClosedException("the connection to " + description() + " was closed");
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      throw new WireInterruptedException(what + description() + " was interrupted");
+    }
+  }
+
+  private IOException explain(String what, IOException e) {
+    if (Thread.currentThread().isInterrupted()) {
+      // on a virtual thread the interrupt itself has closed the socket
+      closed.set(true);
+      WireInterruptedException interrupted =
+          new WireInterruptedException(what + description() + " was interrupted");
+      interrupted.initCause(e);
+      return interrupted;
+    }
+    if (closed.get()) {
+      WireClosedException ended =
+          new WireClosedException("the connection to " + description() + " was closed");
+      ended.initCause(e);
+      return ended;
+    }
+    return new IOException(what + description() + ": " + e.getMessage(), e);
   }
 
   @Override
   public void write(byte[] octets, int offset, int length, Deadline deadline) throws IOException {
-    throw new UnsupportedOperationException();
+    writing.lock();
+    Watchdog.Watch watch = Watchdog.SHARED.watch(raw, deadline);
+    try {
+      checkUsable("writing to ");
+      out.write(octets, offset, length);
+      out.flush();
+    } catch (IOException e) {
+      boolean byOther = closed.get();
+      abort();
+      IOException why = watch.explain("writing to " + description(), e);
+      throw why != e ? why : failedWrite(e, byOther);
+    } finally {
+      watch.close();
+      writing.unlock();
+    }
+  }
+
+  private IOException failedWrite(IOException e, boolean byOther) {
+    if (e instanceof WireClosedException) {
+      return e;
+    }
+    return byOther
+        ? explain("writing to ", e)
+        : new IOException("writing to " + description() + ": " + e.getMessage(), e);
   }
 
   @Override
-  public void flush(Deadline deadline) {}
+  public void flush(Deadline deadline) {
+    // every write goes out at once
+  }
 
   @Override
   public boolean isSecure() {
-    throw new UnsupportedOperationException();
+    return tls != null;
   }
 
   @Override
   public Optional<SSLSession> tlsSession() {
-    throw new UnsupportedOperationException();
+    SSLSocket socket = tls;
+    return socket == null ? Optional.empty() : Optional.of(socket.getSession());
   }
 
   @Override
   public String description() {
-    throw new UnsupportedOperationException();
+    return SocketConnector.hostPort(host, port);
   }
 
   @Override
   public String peerHost() {
-    throw new UnsupportedOperationException();
+    return host;
   }
 
   @Override
   public int peerPort() {
-    throw new UnsupportedOperationException();
+    return port;
   }
 
   @Override
   public boolean isClosed() {
-    throw new UnsupportedOperationException();
+    return closed.get();
+  }
+
+  private void abort() throws IOException {
+    closed.set(true);
+    raw.close();
   }
 
   @Override
   public void close() throws IOException {
-    throw new UnsupportedOperationException();
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    SSLSocket socket = tls;
+    if (socket != null) {
+      sayGoodbye(socket);
+    }
+    raw.close();
+  }
+
+  /** Sends close_notify unless somebody is reading or writing, whom it would have to wait for. */
+  private void sayGoodbye(SSLSocket socket) {
+    if (!reading.tryLock()) {
+      return;
+    }
+    try {
+      if (writing.tryLock()) {
+        try (Watchdog.Watch watch = Watchdog.SHARED.watch(raw, Deadline.after(FAREWELL))) {
+          socket.close();
+        } catch (IOException e) {
+          // the peer is gone already
+        } finally {
+          writing.unlock();
+        }
+      }
+    } finally {
+      reading.unlock();
+    }
   }
 }

@@ -1,0 +1,108 @@
+package org.imap4x.wire;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** A bounded buffer between the thread that reads a pipe and the one that waits with a deadline. */
+final class PipeBuffer {
+  static final int TIMED_OUT = -2;
+
+  private static final int SIZE = 256 * 1024;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  // guarded by lock
+  private final byte[] ring = new byte[SIZE];
+  private int start;
+  private int length;
+  private boolean ended;
+  private boolean closed;
+  private @Nullable IOException failure;
+
+  /** Moves all that comes; returns at the end of the stream or after {@link #close}. */
+  void fillFrom(InputStream in) {
+    byte[] chunk = new byte[64 * 1024];
+    IOException why = null;
+    try {
+      int n;
+      do {
+        n = in.read(chunk);
+      } while (n >= 0 && put(chunk, n));
+    } catch (IOException e) {
+      why = e;
+    }
+    lock.lock();
+    try {
+      ended = true;
+      failure = why;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean put(byte[] chunk, int n) {
+    lock.lock();
+    try {
+      int from = 0;
+      while (from < n) {
+        while (length == SIZE && !closed) {
+          changed.awaitUninterruptibly();
+        }
+        if (closed) {
+          return false;
+        }
+        int at = (start + length) % SIZE;
+        int k = Math.min(n - from, Math.min(SIZE - length, SIZE - at));
+        System.arraycopy(chunk, from, ring, at, k);
+        length += k;
+        from += k;
+        changed.signalAll();
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The number of octets read, -1 at the end, or TIMED_OUT. */
+  int read(byte[] into, int offset, int max, Deadline deadline)
+      throws IOException, InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (length == 0 && !ended && !closed) {
+        if (deadline.expired()) {
+          return TIMED_OUT;
+        }
+        changed.awaitNanos(deadline.remainingNanos());
+      }
+      if (closed || length == 0) {
+        if (failure != null && !closed) {
+          throw new IOException(failure);
+        }
+        return -1;
+      }
+      int n = Math.min(max, Math.min(length, SIZE - start));
+      System.arraycopy(ring, start, into, offset, n);
+      start = (start + n) % SIZE;
+      length -= n;
+      changed.signalAll();
+      return n;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package org.imap4x.wire;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the TCP connection: resolves, tries each address, talks to a proxy. */
+final class SocketConnector {
+  private final SocketOptions options;
+  private final Deadline deadline;
+
+  SocketConnector(SocketOptions options, Deadline deadline) {
+    this.options = options;
+    this.deadline = deadline;
+  }
+
+  static String hostPort(String host, int port) {
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  Socket connect() throws IOException {
+    if (options.proxy().isEmpty()) {
+      return connectTo(options.host(), options.port());
+    }
+    SocketOptions.Proxy proxy = options.proxy().get();
+    Socket socket = connectTo(proxy.host(), proxy.port());
+    String what = "connecting through proxy " + hostPort(proxy.host(), proxy.port());
+    try (Watchdog.Watch watch = Watchdog.SHARED.watch(socket, deadline)) {
+      try {
+        new ProxyHandshake(socket, proxy).open(options.host(), options.port());
+        return socket;
+      } catch (IOException e) {
+        socket.close();
+        throw watch.explain(what, e);
+      } catch (RuntimeException e) {
+        socket.close();
+        throw e;
+      }
+    }
+  }
+
+  private Socket connectTo(String host, int port) throws IOException {
+    List<InetAddress> addresses = resolve(host);
+    List<IOException> failures = new ArrayList<>();
+    for (int i = 0; i < addresses.size(); i++) {
+      // what is left is shared out, so that a silent address does not use it up
+      Deadline share =
+          deadline.isNever()
+              ? deadline
+              : Deadline.after(deadline.remaining().dividedBy(addresses.size() - i));
+      try {
+        return connectTo(new InetSocketAddress(addresses.get(i), port), share);
+      } catch (WireInterruptedException e) {
+        throw e;
+      } catch (IOException e) {
+        failures.add(e);
+      }
+    }
+    throw failed(hostPort(host, port), addresses, failures);
+  }
+
+  private IOException failed(
+      String peer, List<InetAddress> addresses, List<IOException> failures) {
+    StringBuilder text = new StringBuilder("can't connect to ").append(peer);
+    for (int i = 0; i < failures.size(); i++) {
+      text.append(i == 0 ? ": " : ", ")
+          .append(addresses.get(i).getHostAddress())
+          .append(": ")
+          .append(failures.get(i).getMessage());
+    }
+    boolean timedOut = failures.stream().allMatch(WireTimeoutException.class::isInstance);
+    IOException e =
+        timedOut || deadline.expired()
+            ? new WireTimeoutException(text.toString())
+            : new ConnectException(text.toString());
+    failures.forEach(e::addSuppressed);
+    return e;
+  }
+
+  private Socket connectTo(InetSocketAddress address, Deadline share) throws IOException {
+    Socket socket = unconnected();
+    if (socket == null) {
+      Socket connected =
+          options.factory().orElseThrow().createSocket(address.getAddress(), address.getPort());
+      configure(connected);
+      return connected;
+    }
+    try (Watchdog.Watch watch = Watchdog.SHARED.watch(socket, share)) {
+      try {
+        configure(socket);
+        if (options.localAddress().isPresent() || options.localPort() > 0) {
+          socket.bind(
+              new InetSocketAddress(
+                  options.localAddress().orElse(null), options.localPort()));
+        }
+        socket.connect(address, timeout(share));
+        return socket;
+      } catch (IOException e) {
+        socket.close();
+        throw watch.explain("connecting", timedOut(e));
+      } catch (RuntimeException e) {
+        socket.close();
+        throw e;
+      }
+    }
+  }
+
+  private static IOException timedOut(IOException e) {
+    return e instanceof SocketTimeoutException
+        ? new WireTimeoutException("connecting timed out", e)
+        : e;
+  }
+
+  /** 0 would wait without end. */
+  private static int timeout(Deadline share) {
+    return share.isNever() ? 0 : Math.max(1, share.remainingMillis(Integer.MAX_VALUE));
+  }
+
+  private void configure(Socket socket) throws SocketException {
+    socket.setTcpNoDelay(options.noDelay());
+    socket.setKeepAlive(options.keepAlive());
+  }
+
+  /** A socket to connect, or null from a factory that makes connected ones only. */
+  private @Nullable Socket unconnected() throws IOException {
+    if (options.factory().isPresent()) {
+      SocketFactory factory = options.factory().get();
+      try {
+        return factory.createSocket();
+      } catch (SocketException e) {
+        if (e.getCause() instanceof UnsupportedOperationException) {
+          return null;
+        }
+        throw e;
+      }
+    }
+    // the system property socksProxyHost counts only where no proxy is named
+    return options.proxy().isPresent() ? new Socket(Proxy.NO_PROXY) : new Socket();
+  }
+
+  /** Name service calls can't be interrupted, so they get a thread that may be left behind. */
+  private List<InetAddress> resolve(String host) throws IOException {
+    if (isLiteral(host)) {
+      return List.of(InetAddress.getAllByName(host));
+    }
+    FutureTask<List<InetAddress>> task =
+        new FutureTask<>(() -> List.of(InetAddress.getAllByName(host)));
+    Thread thread = new Thread(task, "imap4x-resolve");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return task.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new WireInterruptedException("resolving " + host + " was interrupted");
+    } catch (TimeoutException e) {
+      throw new WireTimeoutException("resolving " + host + " timed out", e);
+    } catch (ExecutionException e) {
+      UnknownHostException unknown = new UnknownHostException(host + " is not known");
+      unknown.initCause(e.getCause());
+      throw unknown;
+    }
+  }
+
+  static boolean isLiteral(String host) {
+    return host.indexOf(':') >= 0
+        || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+  }
+}
