@@ -135,6 +135,24 @@ public final class FetchData {
     return b.malformed;
   }
 
+  /** The same data with a UID that the server left out. */
+  public FetchData withUid(long uid) {
+    Builder copy = new Builder(sequenceNumber);
+    copy.uid = uid;
+    copy.flags = b.flags;
+    copy.size = b.size;
+    copy.modSeq = b.modSeq;
+    copy.internalDate = b.internalDate;
+    copy.envelope = b.envelope;
+    copy.bodyStructure = b.bodyStructure;
+    copy.bodies = b.bodies;
+    copy.binarySizes = b.binarySizes;
+    copy.texts = b.texts;
+    copy.labels = b.labels;
+    copy.malformed = b.malformed;
+    return new FetchData(copy);
+  }
+
   /** Begins the data of one message. */
   public static Builder builder(long sequenceNumber) {
     return new Builder(sequenceNumber);

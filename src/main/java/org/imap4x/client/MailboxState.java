@@ -1,0 +1,389 @@
+package org.imap4x.client;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.imap4x.model.FetchData;
+import org.imap4x.model.FlagSet;
+import org.imap4x.model.MailboxName;
+import org.imap4x.model.ResponseCode;
+import org.imap4x.model.UidSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only writer of a selected mailbox's state: EXISTS, EXPUNGE, VANISHED and FETCH, in any order, in
+ * any command, end here and leave as one stream of {@link MailboxChange}.
+ *
+ * <p>UIDs of messages that EXISTS announced are unknown at first: {@link #needsUids} tells so, and {@link
+ * #learn} takes them.
+ */
+final class MailboxState implements SelectedMailbox {
+  /** Guards everything below; never held over I/O or a callback. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final MailboxName name;
+  private final Deque<MailboxChange> changes = new ArrayDeque<>();
+  private UidMap map = new UidMap();
+  private boolean mapKnown;
+  private boolean readOnly;
+  private boolean selected;
+  private boolean uidSticky = true;
+  private long uidValidity;
+  private long uidNext;
+  private long highestModSeq = -1;
+  private long exists;
+  private long recent = -1;
+  private FlagSet flags = FlagSet.EMPTY;
+  private @Nullable FlagSet permanentFlags;
+  private @Nullable String mailboxId;
+
+  MailboxState(MailboxName name, boolean readOnly) {
+    this.name = name;
+    this.readOnly = readOnly;
+  }
+
+  // ---- what the server says
+
+  void exists(long count) {
+    lock.lock();
+    try {
+      exists = count;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void recent(long count) {
+    lock.lock();
+    try {
+      recent = count;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void flags(FlagSet set) {
+    lock.lock();
+    try {
+      flags = set;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** EXPUNGE. An impossible number is left alone: the count tells later that something is amiss. */
+  void expunge(long sequenceNumber) {
+    lock.lock();
+    try {
+      if (sequenceNumber < 1 || sequenceNumber > exists) {
+        return;
+      }
+      exists--;
+      long uid = map.removeAt(sequenceNumber);
+      if (uid > 0) {
+        changes.add(new MailboxChange.Removed(UidSet.of(uid)));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** VANISHED; UIDs that are not there are ignored (also all of an EARLIER one, at SELECT). */
+  void vanished(UidSet uids) {
+    lock.lock();
+    try {
+      UidSet gone = remove(uids);
+      exists = Math.max(map.size(), exists - gone.size());
+      if (!gone.isEmpty()) {
+        changes.add(new MailboxChange.Removed(gone));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private UidSet remove(UidSet uids) {
+    if (uids.size() > 64) {
+      UidSet all = map.toSet();
+      UidSet gone = all.intersect(uids);
+      if (!gone.isEmpty()) {
+        map = UidMap.of(all.minus(uids));
+      }
+      return gone;
+    }
+    UidSet.Builder gone = new UidSet.Builder();
+    for (var it = uids.iterator(); it.hasNext(); ) {
+      long uid = it.nextLong();
+      if (map.remove(uid)) {
+        gone.add(uid);
+      }
+    }
+    return gone.build();
+  }
+
+  /**
+   * A FETCH response: gives it its UID when the server did not, and learns the UID of a new message.
+   *
+   * @return the data with its UID, where that can be known
+   */
+  FetchData fetched(FetchData data) {
+    lock.lock();
+    try {
+      long seq = data.sequenceNumber();
+      highestModSeq = Math.max(highestModSeq, data.modSeq());
+      if (data.uid() == 0) {
+        long uid = map.uidAt(seq);
+        return uid == 0 ? data : data.withUid(uid);
+      }
+      if (mapKnown && seq == map.size() + 1 && data.uid() > map.maxUid()) {
+        map.append(data.uid(), data.uid());
+        exists = Math.max(exists, seq);
+        uidNext = Math.max(uidNext, data.uid() + 1);
+        changes.add(new MailboxChange.Added(UidSet.of(data.uid())));
+      }
+      return data;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Flags that came unasked. */
+  void flagsChanged(FetchData data) {
+    lock.lock();
+    try {
+      if (data.uid() > 0 && data.flags().isPresent()) {
+        changes.add(
+            new MailboxChange.FlagsChanged(data.uid(), data.flags().get(), data.modSeq()));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A response code that speaks of the mailbox. */
+  void code(ResponseCode code) {
+    lock.lock();
+    try {
+      if (code instanceof ResponseCode.PermanentFlags permanent) {
+        permanentFlags = permanent.flags();
+      } else if (code instanceof ResponseCode.Number number) {
+        number(number);
+      } else if (code instanceof ResponseCode.Text text && text.name().equals("MAILBOXID")) {
+        mailboxId = text.value();
+      } else if (code instanceof ResponseCode.Simple simple) {
+        simple(simple.name());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void number(ResponseCode.Number code) {
+    switch (code.name()) {
+      case "UIDNEXT" -> uidNext = Math.max(uidNext, code.value());
+      case "HIGHESTMODSEQ" -> highestModSeq = Math.max(highestModSeq, code.value());
+      case "UIDVALIDITY" -> {
+        if (uidValidity != 0 && mapKnown && code.value() != uidValidity) {
+          map = new UidMap();
+          mapKnown = false;
+          changes.add(new MailboxChange.Reset(code.value()));
+        }
+        uidValidity = code.value();
+      }
+      default -> {}
+    }
+  }
+
+  private void simple(String code) {
+    switch (code) {
+      case "READ-ONLY" -> readOnly = true;
+      case "READ-WRITE" -> readOnly = false;
+      case "UIDNOTSTICKY" -> uidSticky = false;
+      default -> {}
+    }
+  }
+
+  // ---- the UID map
+
+  /** Whether EXISTS and the known UIDs differ, so that the server must be asked for UIDs. */
+  boolean needsUids() {
+    lock.lock();
+    try {
+      return selected && (!mapKnown || exists != map.size());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The UID above which all are unknown; 0 when nothing is known, or messages disappeared untold. */
+  long knownUpTo() {
+    lock.lock();
+    try {
+      return mapKnown && exists > map.size() ? map.maxUid() : 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes the UIDs above {@link #knownUpTo()}. */
+  void learn(UidSet above) {
+    lock.lock();
+    try {
+      UidSet.Builder added = new UidSet.Builder();
+      for (int i = 0; i < above.rangeCount(); i++) {
+        long from = Math.max(above.rangeFirst(i), map.maxUid() + 1);
+        if (from <= above.rangeLast(i)) {
+          map.append(from, above.rangeLast(i));
+          added.addRange(from, above.rangeLast(i));
+        }
+      }
+      announce(added.build());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes all UIDs of the mailbox; what differs from before becomes changes, except the first time. */
+  void learnAll(UidSet uids) {
+    lock.lock();
+    try {
+      if (mapKnown) {
+        UidSet before = map.toSet();
+        UidSet gone = before.minus(uids);
+        if (!gone.isEmpty()) {
+          changes.add(new MailboxChange.Removed(gone));
+        }
+        map = UidMap.of(uids);
+        announce(uids.minus(before));
+      } else {
+        map = UidMap.of(uids);
+        mapKnown = true;
+        uidNext = Math.max(uidNext, map.maxUid() + 1);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void announce(UidSet added) {
+    uidNext = Math.max(uidNext, map.maxUid() + 1);
+    if (!added.isEmpty()) {
+      changes.add(new MailboxChange.Added(added));
+    }
+  }
+
+  /** Believes the known UIDs rather than EXISTS, when the server can't be brought to agree with itself. */
+  void settleCount() {
+    lock.lock();
+    try {
+      exists = map.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  long uidAt(long sequenceNumber) {
+    lock.lock();
+    try {
+      return map.uidAt(sequenceNumber);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Nullable MailboxChange nextChange() {
+    lock.lock();
+    try {
+      return changes.poll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void setSelected(boolean value) {
+    lock.lock();
+    try {
+      selected = value;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // ---- what others may ask
+
+  @Override
+  public MailboxName name() {
+    return name;
+  }
+
+  @Override
+  public boolean isReadOnly() {
+    return read(() -> readOnly);
+  }
+
+  @Override
+  public long uidValidity() {
+    return read(() -> uidValidity);
+  }
+
+  @Override
+  public long uidNext() {
+    return read(() -> Math.max(uidNext, map.maxUid() + 1));
+  }
+
+  @Override
+  public OptionalLong highestModSeq() {
+    return read(() -> highestModSeq < 0 ? OptionalLong.empty() : OptionalLong.of(highestModSeq));
+  }
+
+  @Override
+  public long exists() {
+    return read(() -> exists);
+  }
+
+  @Override
+  public long recent() {
+    return read(() -> recent);
+  }
+
+  @Override
+  public FlagSet flags() {
+    return read(() -> flags);
+  }
+
+  @Override
+  public Optional<FlagSet> permanentFlags() {
+    return read(() -> Optional.ofNullable(permanentFlags));
+  }
+
+  @Override
+  public Optional<String> mailboxId() {
+    return read(() -> Optional.ofNullable(mailboxId));
+  }
+
+  @Override
+  public boolean isUidSticky() {
+    return read(() -> uidSticky);
+  }
+
+  @Override
+  public UidSet uids() {
+    return read(map::toSet);
+  }
+
+  @Override
+  public boolean isSelected() {
+    return read(() -> selected);
+  }
+
+  private <T> T read(java.util.function.Supplier<T> what) {
+    lock.lock();
+    try {
+      return what.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
