@@ -1,11 +1,11 @@
 package org.imap4x.wire;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 
-/** Where the octets of a literal come from; opened once for each time that the command is sent. */
+/** Where the octets of a literal come from; asked once for each time that the command is sent. */
 @FunctionalInterface
 public interface Octets {
-  /** Opens the octets from their start; the writer closes the stream. */
-  InputStream open() throws IOException;
+  /** Writes the octets, from the first to the last; must not close the stream. */
+  void writeTo(OutputStream out) throws IOException;
 }

@@ -1,8 +1,10 @@
 package org.imap4x.wire;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Sends what {@link CommandWriter} has written; the caller's write lock lets in one thread at a time. */
 public final class Output {
@@ -47,7 +49,7 @@ public final class Output {
     if (fragment instanceof Fragment.Text text) {
       transcript.sent(text.octets(), text.hidden());
       secrets |= !text.hidden().isEmpty();
-      add(text.octets(), patience);
+      add(text.octets(), 0, text.octets().length, patience);
     } else if (fragment instanceof Fragment.Streamed streamed) {
       transcript.sentStreamed(streamed.size());
       stream(streamed, patience);
@@ -56,11 +58,12 @@ public final class Output {
     }
   }
 
-  private void add(byte[] octets, Patience patience) throws IOException {
-    int from = 0;
-    while (from < octets.length) {
-      makeRoom(octets.length - from, patience);
-      int n = Math.min(octets.length - from, buffer.length - length);
+  private void add(byte[] octets, int offset, int count, Patience patience) throws IOException {
+    int from = offset;
+    int end = offset + count;
+    while (from < end) {
+      makeRoom(end - from, patience);
+      int n = Math.min(end - from, buffer.length - length);
       System.arraycopy(octets, from, buffer, length, n);
       length += n;
       from += n;
@@ -68,43 +71,62 @@ public final class Output {
   }
 
   private void stream(Fragment.Streamed streamed, Patience patience) throws IOException {
-    long left = streamed.size();
-    try (InputStream in = open(streamed)) {
-      while (left > 0) {
-        makeRoom(left, patience);
-        int n = readSource(in, (int) Math.min(left, buffer.length - length), streamed, left);
-        length += n;
-        left -= n;
-      }
-    }
-  }
-
-  private static InputStream open(Fragment.Streamed streamed) throws LiteralSourceException {
+    LiteralOutput literal = new LiteralOutput(streamed.size(), patience);
+    String failed;
+    IOException cause;
     try {
-      return streamed.source().open();
+      streamed.source().writeTo(literal);
+      if (literal.left == 0) {
+        return;
+      }
+      failed = "";
+      cause = null;
     } catch (IOException e) {
-      throw new LiteralSourceException("a literal's source can't be opened: " + e, e);
+      if (e == literal.transportFailure) {
+        throw e;
+      }
+      failed = ", then failed: " + e;
+      cause = e;
     }
-  }
-
-  private int readSource(InputStream in, int max, Fragment.Streamed streamed, long left)
-      throws LiteralSourceException {
-    String gave =
+    throw new LiteralSourceException(
         "a literal's source gave "
-            + (streamed.size() - left)
+            + (streamed.size() - literal.left)
             + " of "
             + streamed.size()
-            + " octets";
-    try {
-      int n = in.read(buffer, length, max);
-      if (n < 0) {
-        throw new LiteralSourceException(gave, null);
+            + " octets"
+            + failed,
+        cause);
+  }
+
+  /** Takes exactly the octets that were announced. */
+  private final class LiteralOutput extends OutputStream {
+    private final Patience patience;
+    private long left;
+    private @Nullable IOException transportFailure;
+
+    private LiteralOutput(long size, Patience patience) {
+      this.left = size;
+      this.patience = patience;
+    }
+
+    @Override
+    public void write(int octet) throws IOException {
+      write(new byte[] {(byte) octet}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] octets, int offset, int count) throws IOException {
+      Objects.checkFromIndexSize(offset, count, octets.length);
+      if (count > left) {
+        throw new IOException("more octets than were announced");
       }
-      return n;
-    } catch (LiteralSourceException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new LiteralSourceException(gave + ", then failed: " + e, e);
+      try {
+        add(octets, offset, count, patience);
+      } catch (IOException e) {
+        transportFailure = e;
+        throw e;
+      }
+      left -= count;
     }
   }
 
