@@ -303,7 +303,8 @@ final class BodyParser {
     if (c == ')') {
       return false;
     }
-    if (t.position() == start && c != '(' && t.octetAt(start - 1) != ')') {
+    int before = t.octetAt(start - 1);
+    if (t.position() == start && c != '(' && before != ')' && before > ' ') {
       throw t.fail("a space or ')'");
     }
     if (c < 0) {

@@ -55,6 +55,44 @@ final class FetchParser {
     return b.uid(items.uid).build();
   }
 
+  /** What the literal is before which these items end; null when it is no section of a body. */
+  @Nullable LiteralTarget target(Tokenizer t, long sequenceNumber, long knownUid)
+      throws TokenException {
+    long uid = knownUid;
+    t.open();
+    t.skipBlanks();
+    while (!t.atEnd()) {
+      String name = WireText.upper(t.name());
+      Section section =
+          switch (name) {
+            case "RFC822", "RFC822.PEEK" -> Section.MESSAGE;
+            case "RFC822.HEADER" -> Section.HEADER;
+            case "RFC822.TEXT", "RFC822.TEXT.PEEK" -> Section.TEXT;
+            default -> null;
+          };
+      Long origin = null;
+      t.skipSpaces();
+      if (section == null && t.peek() == '[') {
+        section = sections.section(t);
+        origin = SectionParser.origin(t);
+        t.skipSpaces();
+      }
+      if (t.atEnd()) {
+        return section == null
+            ? null
+            : new LiteralTarget(
+                sequenceNumber, uid, name.equals("BINARY"), section, origin == null ? 0 : origin);
+      }
+      if (name.equals("UID") && t.atDigit() && uid == 0) {
+        uid = t.number();
+      } else {
+        t.skipValue();
+      }
+      t.skipBlanks();
+    }
+    return null;
+  }
+
   /** The items of one response. */
   private final class Items {
     private final Tokenizer t;

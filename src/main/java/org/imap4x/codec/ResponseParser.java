@@ -1,6 +1,7 @@
 package org.imap4x.codec;
 
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.imap4x.model.Limits;
 import org.imap4x.model.Response;
@@ -51,6 +52,33 @@ public final class ResponseParser {
     }
     Response tagged = tagged(t);
     return tagged != null ? tagged : malformed("", frame, "no tag and status");
+  }
+
+  /**
+   * What the literal is that follows a part of a response, to decide where its octets go while they
+   * arrive.
+   *
+   * @param soFar all of the response before the literal's marker
+   * @return empty unless it is a section of a message in a FETCH response
+   */
+  public Optional<LiteralTarget> literalTarget(Frame soFar) {
+    Tokenizer t = new Tokenizer(soFar, limits);
+    try {
+      t.skipBlanks();
+      t.expect('*');
+      t.skipBlanks();
+      long number = t.number();
+      t.space();
+      String name = WireText.upper(t.bare());
+      t.skipSpaces();
+      return switch (name) {
+        case "FETCH" -> Optional.ofNullable(fetch.target(t, number, 0));
+        case "UIDFETCH" -> Optional.ofNullable(fetch.target(t, 0, number));
+        default -> Optional.empty();
+      };
+    } catch (TokenException e) {
+      return Optional.empty();
+    }
   }
 
   private static Untagged malformed(String name, Frame frame, @Nullable String reason) {
