@@ -23,6 +23,12 @@ interface MailboxAccess {
    */
   <T> T call(Work<T> work) throws MessagingException;
 
+  /**
+   * The same for work that may run twice: when the connection is lost under it, it runs again on the
+   * next one (FETCH with PEEK, SEARCH, STATUS, STORE of absolute flags).
+   */
+  <T> T callSafe(Work<T> work) throws MessagingException;
+
   /** The folder, for exceptions and for {@code Message.getFolder()}. */
   jakarta.mail.Folder folder();
 

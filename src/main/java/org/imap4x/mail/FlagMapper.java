@@ -1,0 +1,52 @@
+package org.imap4x.mail;
+
+import jakarta.mail.Flags;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.imap4x.model.FlagSet;
+
+/** Flags of the API to flags on the wire, and back. */
+final class FlagMapper {
+  private FlagMapper() {}
+
+  /** For STORE and APPEND: without \Recent, which is the server's, and \*, which is no flag. */
+  static FlagSet toWire(Flags flags) {
+    List<String> names = new ArrayList<>();
+    for (Flags.Flag f : flags.getSystemFlags()) {
+      if (f == Flags.Flag.SEEN) {
+        names.add(FlagSet.SEEN);
+      } else if (f == Flags.Flag.ANSWERED) {
+        names.add(FlagSet.ANSWERED);
+      } else if (f == Flags.Flag.FLAGGED) {
+        names.add(FlagSet.FLAGGED);
+      } else if (f == Flags.Flag.DELETED) {
+        names.add(FlagSet.DELETED);
+      } else if (f == Flags.Flag.DRAFT) {
+        names.add(FlagSet.DRAFT);
+      }
+    }
+    for (String user : flags.getUserFlags()) {
+      names.add(user);
+    }
+    return FlagSet.of(names);
+  }
+
+  /** What a server said of a message or a mailbox. */
+  static Flags toFlags(FlagSet set) {
+    Flags flags = new Flags();
+    for (String name : set) {
+      switch (name.toLowerCase(Locale.ROOT)) {
+        case "\\seen" -> flags.add(Flags.Flag.SEEN);
+        case "\\answered" -> flags.add(Flags.Flag.ANSWERED);
+        case "\\flagged" -> flags.add(Flags.Flag.FLAGGED);
+        case "\\deleted" -> flags.add(Flags.Flag.DELETED);
+        case "\\draft" -> flags.add(Flags.Flag.DRAFT);
+        case "\\recent" -> flags.add(Flags.Flag.RECENT);
+        case "\\*" -> flags.add(Flags.Flag.USER);
+        default -> flags.add(name);
+      }
+    }
+    return flags;
+  }
+}

@@ -1,0 +1,10 @@
+package org.imap4x.mail;
+
+import jakarta.mail.Provider;
+
+/** Announces {@code imap4xs} to Jakarta Mail. */
+public class IMAPSSLProvider extends Provider {
+  public IMAPSSLProvider() {
+    super(Type.STORE, "imap4xs", IMAPSSLStore.class.getName(), "imap4x", null);
+  }
+}
