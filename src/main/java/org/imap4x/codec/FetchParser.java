@@ -1,6 +1,8 @@
 package org.imap4x.codec;
 
+import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import org.imap4x.model.BodyStructure;
 import org.imap4x.model.Content;
@@ -9,6 +11,7 @@ import org.imap4x.model.FetchData;
 import org.imap4x.model.FetchData.BodyItem;
 import org.imap4x.model.FetchData.Lazy;
 import org.imap4x.model.Limits;
+import org.imap4x.model.MailboxName;
 import org.imap4x.model.NumberSet;
 import org.imap4x.model.Section;
 import org.imap4x.wire.TokenException;
@@ -272,7 +275,16 @@ final class FetchParser {
 
     private void labels() throws TokenException {
       t.space();
-      b.labels(t.acceptNil() ? List.of() : FlagParser.words(t));
+      List<String> labels = new ArrayList<>(4);
+      for (String label : t.acceptNil() ? List.<String>of() : FlagParser.words(t)) {
+        // Gmail writes them as mailbox names.
+        boolean encoded = label.indexOf('&') >= 0 && !label.startsWith("\\");
+        labels.add(
+            encoded
+                ? MailboxName.ofWire(label.getBytes(StandardCharsets.UTF_8)).text()
+                : label);
+      }
+      b.labels(labels);
     }
 
     /** PREVIEW of RFC 8970, also as its drafts had it: {@code (FUZZY "text")}. */
