@@ -1,0 +1,23 @@
+package org.imap4x.mail;
+
+import org.imap4x.model.Secret;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who logs in where.
+ *
+ * @param host as the application named it
+ * @param user may be empty where the mechanism needs none
+ * @param password null where there is none
+ * @param proxyUser the user to act as by PROXYAUTH, empty for none
+ */
+record Account(String host, int port, String user, @Nullable Secret password, String proxyUser) {
+  Account withPassword(@Nullable Secret other) {
+    return new Account(host, port, user, other, proxyUser);
+  }
+
+  @Override
+  public String toString() {
+    return user + "@" + host + ":" + port;
+  }
+}

@@ -1,0 +1,297 @@
+package org.imap4x.mail;
+
+import jakarta.mail.MessagingException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javax.net.SocketFactory;
+import javax.net.ssl.HostnameVerifier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import org.imap4x.client.ClientOptions;
+import org.imap4x.client.ClientOptions.ProxyKind;
+import org.imap4x.client.ClientOptions.Security;
+import org.imap4x.client.ClientOptions.Trust;
+import org.imap4x.model.Limits;
+import org.imap4x.model.Secret;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the command core's options of a store's settings; no I/O but the look-up of a local
+ * address.
+ */
+final class ClientOptionsReader {
+  private final StoreSettings settings;
+  private final @Nullable SocketFactory plainFactory;
+  private final @Nullable SSLSocketFactory tlsFactory;
+
+  private ClientOptionsReader(StoreSettings settings) throws MessagingException {
+    this.settings = settings;
+    this.plainFactory =
+        factory(Settings.SOCKET_FACTORY, Settings.SOCKET_FACTORY_CLASS, SocketFactory.class);
+    this.tlsFactory =
+        factory(
+            Settings.SSL_SOCKET_FACTORY, Settings.SSL_SOCKET_FACTORY_CLASS, SSLSocketFactory.class);
+  }
+
+  /**
+   * The options for a host and port.
+   *
+   * @throws MessagingException for a value that can't be used, such as a class that can't be made;
+   *     names the key
+   */
+  static ClientOptions read(StoreSettings settings, String host, int port)
+      throws MessagingException {
+    return new ClientOptionsReader(settings).options(host, port);
+  }
+
+  /** Whether a failed connection by the socket factory may be tried again without it. */
+  static boolean mayFallBack(StoreSettings settings, ClientOptions options) {
+    return options.socketFactory() != null && settings.flag(Settings.SOCKET_FACTORY_FALLBACK);
+  }
+
+  /** The same options with a plain socket, to the port given. */
+  static ClientOptions withoutFactory(StoreSettings settings, String host, int port)
+      throws MessagingException {
+    ClientOptionsReader reader = new ClientOptionsReader(settings);
+    return reader.common(reader.builder(host, port), host).socketFactory(null).build();
+  }
+
+  private ClientOptions options(String host, int port) throws MessagingException {
+    List<String> tunnel = settings.words(Settings.TUNNEL);
+    if (!tunnel.isEmpty()) {
+      return common(ClientOptions.process(tunnel), host).build();
+    }
+    return common(builder(host, factoryPort(port)), host).build();
+  }
+
+  private ClientOptions.Builder builder(String host, int port) throws MessagingException {
+    try {
+      return ClientOptions.builder(host, port);
+    } catch (IllegalArgumentException e) {
+      throw new MessagingException("can't connect to \"" + host + "\": " + e.getMessage(), e);
+    }
+  }
+
+  private ClientOptions.Builder common(ClientOptions.Builder builder, String host)
+      throws MessagingException {
+    builder.security(security());
+    timeouts(builder);
+    sockets(builder);
+    tls(builder, host);
+    builder.proxy(proxy());
+    builder.limits(limits());
+    builder.maxCommandLine((int) settings.atLeast(Settings.MAX_COMMAND_LINE, 200));
+    builder.transcript(new MailLog(settings.session()).transcript());
+    if (settings.flag(Settings.REUSE_TAG_PREFIX)) {
+      builder.tagPrefix("A");
+    }
+    return builder;
+  }
+
+  // ---- sockets
+
+  /** {@code socketFactory.class=javax.net.ssl.SSLSocketFactory} has always meant TLS. */
+  private boolean isTlsByFactory() {
+    return plainFactory instanceof SSLSocketFactory;
+  }
+
+  private Security security() {
+    if (settings.isTls() || isTlsByFactory()) {
+      return Security.TLS;
+    }
+    if (settings.flag(Settings.STARTTLS_REQUIRED)) {
+      return Security.STARTTLS_REQUIRED;
+    }
+    return settings.flag(Settings.STARTTLS_ENABLE) ? Security.STARTTLS_IF_OFFERED : Security.NONE;
+  }
+
+  private int factoryPort(int port) {
+    long wanted = -1;
+    if (settings.isTls() && tlsFactory != null) {
+      wanted = settings.octets(Settings.SSL_SOCKET_FACTORY_PORT, -1);
+    } else if (plainFactory != null) {
+      wanted = settings.octets(Settings.SOCKET_FACTORY_PORT, -1);
+    }
+    return wanted > 0 ? (int) wanted : port;
+  }
+
+  private void timeouts(ClientOptions.Builder builder) {
+    Duration read = settings.timeout(Settings.TIMEOUT);
+    Duration greeting = settings.isSet(Settings.TIMEOUT) ? read : Duration.ofSeconds(20);
+    builder.connectTimeout(settings.timeout(Settings.CONNECTION_TIMEOUT));
+    builder.readTimeout(read);
+    builder.writeTimeout(settings.timeout(Settings.WRITE_TIMEOUT));
+    builder.greetingTimeout(settings.timeout(Settings.GREETING_TIMEOUT, greeting));
+  }
+
+  private void sockets(ClientOptions.Builder builder) throws MessagingException {
+    if (isTlsByFactory()) {
+      builder.sslSocketFactory(tlsFactory == null ? (SSLSocketFactory) plainFactory : tlsFactory);
+    } else {
+      builder.socketFactory(plainFactory);
+      builder.sslSocketFactory(tlsFactory);
+    }
+    builder.localPort(settings.number(Settings.LOCAL_PORT));
+    Optional<String> local = settings.textIfSet(Settings.LOCAL_ADDRESS);
+    if (local.isPresent()) {
+      try {
+        builder.localAddress(InetAddress.getByName(local.get()));
+      } catch (UnknownHostException e) {
+        throw new MessagingException(settings.name(Settings.LOCAL_ADDRESS) + ": unknown", e);
+      }
+    }
+  }
+
+  // ---- TLS
+
+  private void tls(ClientOptions.Builder builder, String host) throws MessagingException {
+    Trust trust = trust();
+    builder.trust(trust);
+    // Where the certificate may be anybody's, the name in it says nothing.
+    builder.checkServerIdentity(settings.flag(Settings.SSL_CHECK_IDENTITY, !trusts(trust, host)));
+    builder.hostnameVerifier(
+        made(
+            Settings.SSL_HOSTNAME_VERIFIER,
+            Settings.SSL_HOSTNAME_VERIFIER_CLASS,
+            HostnameVerifier.class));
+    builder.sslContext(settings.object(Settings.SSL_CONTEXT, SSLContext.class).orElse(null));
+    builder.tlsProtocols(settings.words(Settings.SSL_PROTOCOLS));
+    builder.cipherSuites(settings.words(Settings.SSL_CIPHER_SUITES));
+  }
+
+  private Trust trust() {
+    List<String> hosts = settings.words(Settings.SSL_TRUST);
+    if (hosts.isEmpty()) {
+      return new Trust.Default();
+    }
+    return hosts.contains("*") ? new Trust.All() : new Trust.Hosts(hosts);
+  }
+
+  private static boolean trusts(Trust trust, String host) {
+    return trust instanceof Trust.All
+        || (trust instanceof Trust.Hosts some
+            && some.hosts().stream().anyMatch(h -> h.equalsIgnoreCase(host)));
+  }
+
+  // ---- proxies
+
+  private ClientOptions.@Nullable Proxy proxy() {
+    Optional<String> http = settings.textIfSet(Settings.PROXY_HOST);
+    if (http.isPresent()) {
+      return proxy(
+          ProxyKind.HTTP_CONNECT,
+          http.get(),
+          settings.number(Settings.PROXY_PORT),
+          Settings.PROXY_USER,
+          Settings.PROXY_PASSWORD);
+    }
+    Optional<String> socks = settings.textIfSet(Settings.SOCKS_HOST);
+    if (socks.isEmpty()) {
+      return null;
+    }
+    boolean four = settings.number(Settings.SOCKS_VERSION) == 4;
+    return proxy(
+        four ? ProxyKind.SOCKS4 : ProxyKind.SOCKS5,
+        socks.get(),
+        settings.number(Settings.SOCKS_PORT),
+        Settings.SOCKS_USER,
+        Settings.SOCKS_PASSWORD);
+  }
+
+  private ClientOptions.Proxy proxy(
+      ProxyKind kind, String name, int port, Settings user, Settings password) {
+    String host = name;
+    int number = port;
+    int colon = name.lastIndexOf(':');
+    // one colon: host:port; several: an IPv6 address
+    if (colon > 0 && name.indexOf(':') == colon && name.substring(colon + 1).matches("\\d{1,5}")) {
+      host = name.substring(0, colon);
+      number = Integer.parseInt(name.substring(colon + 1));
+    }
+    return new ClientOptions.Proxy(
+        kind,
+        host,
+        number,
+        settings.textIfSet(user).orElse(null),
+        settings.value(password).map(v -> Secret.of(v.toString())).orElse(null));
+  }
+
+  private Limits limits() {
+    Limits standard = Limits.DEFAULT;
+    return new Limits(
+        limit(Settings.MAX_LINE),
+        limit(Settings.MAX_LITERAL_IN_MEMORY),
+        settings.atLeast(Settings.MAX_LITERAL, 1),
+        limit(Settings.MAX_RESPONSE),
+        limit(Settings.MAX_NESTING),
+        limit(Settings.MAX_LIST_ITEMS),
+        standard.setExpansion(),
+        standard.inflateRatio());
+  }
+
+  private int limit(Settings setting) {
+    return (int) Math.min(Integer.MAX_VALUE, settings.atLeast(setting, 1));
+  }
+
+  // ---- the application's objects and classes
+
+  private <T> @Nullable T factory(Settings object, Settings className, Class<T> type)
+      throws MessagingException {
+    return made(object, className, type);
+  }
+
+  /** The object that was put into the properties, or one of the class that is named there. */
+  private <T> @Nullable T made(Settings object, Settings className, Class<T> type)
+      throws MessagingException {
+    Optional<T> given = settings.object(object, type);
+    Optional<String> name = settings.textIfSet(className);
+    if (given.isPresent() || name.isEmpty()) {
+      return given.orElse(null);
+    }
+    try {
+      return type.cast(make(load(name.get()), type));
+    } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
+      Exception cause = e instanceof Exception known ? known : new ClassNotFoundException("", e);
+      throw new MessagingException(
+          settings.name(className) + "=" + name.get() + " can't be made: " + e, cause);
+    }
+  }
+
+  private static Class<?> load(String name) throws ClassNotFoundException {
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    if (context != null) {
+      try {
+        return Class.forName(name, true, context);
+      } catch (ClassNotFoundException e) {
+        // The application server's loader does not see it; ours may.
+      }
+    }
+    return Class.forName(name);
+  }
+
+  /** Its own {@code getDefault()} where it has one, as socket factories do; else a new one. */
+  private static Object make(Class<?> wanted, Class<?> type) throws ReflectiveOperationException {
+    if (SocketFactory.class.isAssignableFrom(type)) {
+      try {
+        Method getDefault = wanted.getDeclaredMethod("getDefault");
+        return getDefault.invoke(null);
+      } catch (NoSuchMethodException e) {
+        return wanted.getConstructor().newInstance();
+      } catch (InvocationTargetException | RuntimeException e) {
+        throw new ReflectiveOperationException("getDefault() failed", e);
+      }
+    }
+    return wanted.getConstructor().newInstance();
+  }
+
+  /** For messages: how the connection is protected, in words. */
+  static String words(Security security) {
+    return security.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}

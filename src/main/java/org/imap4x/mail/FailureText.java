@@ -1,0 +1,164 @@
+package org.imap4x.mail;
+
+import static java.util.Map.entry;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.imap4x.client.ImapException;
+import org.imap4x.mail.IMAPException.Kind;
+import org.imap4x.model.ResponseCode;
+
+/**
+ * Tells by response codes (RFC 5530 and others) and by texts of known servers what a refusal is
+ * about.
+ */
+final class FailureText {
+  private static final Map<String, Kind> CODES =
+      Map.ofEntries(
+          entry("AUTHENTICATIONFAILED", Kind.CREDENTIALS),
+          entry("AUTHORIZATIONFAILED", Kind.CREDENTIALS),
+          entry("EXPIRED", Kind.CREDENTIALS),
+          entry("PRIVACYREQUIRED", Kind.PRIVACY_REQUIRED),
+          entry("UNAVAILABLE", Kind.UNAVAILABLE),
+          entry("INUSE", Kind.UNAVAILABLE),
+          entry("SERVERBUG", Kind.UNAVAILABLE),
+          entry("CONTACTADMIN", Kind.UNAVAILABLE),
+          entry("CORRUPTION", Kind.UNAVAILABLE),
+          entry("NOPERM", Kind.NO_PERMISSION),
+          entry("READ-ONLY", Kind.NO_PERMISSION),
+          entry("OVERQUOTA", Kind.OVER_QUOTA),
+          entry("LIMIT", Kind.LIMIT),
+          entry("TOOBIG", Kind.LIMIT),
+          entry("MESSAGELIMIT", Kind.LIMIT),
+          entry("NONEXISTENT", Kind.NOT_FOUND),
+          entry("TRYCREATE", Kind.NOT_FOUND),
+          entry("ALREADYEXISTS", Kind.ALREADY_EXISTS),
+          entry("CLIENTBUG", Kind.BAD),
+          // Yahoo and others, not registered
+          entry("THROTTLED", Kind.THROTTLED),
+          entry("SYS/TEMP", Kind.UNAVAILABLE),
+          entry("SYS/PERM", Kind.UNAVAILABLE),
+          entry("AUTH", Kind.CREDENTIALS));
+
+  /**
+   * Exchange Online: {@code BAD Request is throttled. Suggested Backoff Time: 92415 milliseconds}.
+   */
+  private static final Pattern BACKOFF =
+      Pattern.compile("(?i)backoff time:?\\s*(\\d{1,10})\\s*(milliseconds|ms|seconds|s)?\\b");
+
+  private static final Pattern THROTTLED =
+      Pattern.compile(
+          "(?i)throttl|backoff time|rate limit|too many (commands|requests|login)"
+              // Gmail
+              + "|exceeded (command or )?bandwidth|command or bandwidth limits");
+
+  /** Gmail, Dovecot, Exchange, Yahoo, Courier. */
+  private static final Pattern CONNECTIONS =
+      Pattern.compile(
+          "(?i)too many (simultaneous |concurrent )?(connections|sessions)"
+              + "|maximum number of (simultaneous |concurrent )?connections"
+              + "|connection limit|mail_max_userip_connections");
+
+  private static final Pattern QUOTA = Pattern.compile("(?i)over ?quota|quota (is )?exceeded");
+
+  private static final Pattern MISSING =
+      Pattern.compile(
+          "(?i)\\b(mailbox|folder)\\b.*\\b(not found|doesn.t exist|does not exist|is unknown)"
+              + "|(no such|unknown|nonexistent|non-existent) (mailbox|folder)"
+              + "|(mailbox|folder) (not found|nonexistent)");
+
+  /** Exchange Online, when its back end is away or limits the user. */
+  private static final Pattern AWAY =
+      Pattern.compile(
+          "(?i)authenticated but not connected|server (is )?(temporarily )?unavailable"
+              + "|temporary (authentication |internal )?(failure|error|problem)|try again later");
+
+  private static final Pattern WRONG_PASSWORD =
+      Pattern.compile(
+          "(?i)(invalid|incorrect|wrong|bad|unknown).{0,20}(password|credential|user|login|account)"
+              + "|(login|authenticat\\w*|logon|sign.?in).{0,20}(fail|denied|reject|incorrect|invalid)|(password|credentials|user"
+              + " ?name).{0,30}(invalid|incorrect|wrong|not correct)");
+
+  private static final Pattern MECHANISM =
+      Pattern.compile(
+          "(?i)mechanism|unsupported|not supported|not available|not enabled|disabled|not"
+              + " permitted|not allowed|unknown command|command"
+              + " unknown|unrecogni[sz]ed|syntax|invalid command");
+
+  private FailureText() {}
+
+  static Kind kind(ImapException failure) {
+    if (failure instanceof ImapException.Timeout) {
+      return Kind.TIMEOUT;
+    }
+    if (failure instanceof ImapException.Lost) {
+      return Kind.CONNECTION_LOST;
+    }
+    if (failure instanceof ImapException.Protocol) {
+      return Kind.PROTOCOL;
+    }
+    String text = failure.serverText();
+    // Gmail and Yahoo say OVERQUOTA or LIMIT when they throttle.
+    if (THROTTLED.matcher(text).find()) {
+      return Kind.THROTTLED;
+    }
+    if (CONNECTIONS.matcher(text).find()) {
+      return Kind.TOO_MANY_CONNECTIONS;
+    }
+    Kind byCode =
+        failure
+            .code()
+            .map(ResponseCode::name)
+            .map(n -> n.toUpperCase(Locale.ROOT))
+            .map(CODES::get)
+            .orElse(null);
+    if (byCode != null) {
+      return byCode;
+    }
+    return byText(failure, text);
+  }
+
+  private static Kind byText(ImapException failure, String text) {
+    if (AWAY.matcher(text).find()) {
+      return Kind.UNAVAILABLE;
+    }
+    if (QUOTA.matcher(text).find()) {
+      return Kind.OVER_QUOTA;
+    }
+    if (MISSING.matcher(text).find()) {
+      return Kind.NOT_FOUND;
+    }
+    if (failure instanceof ImapException.Bye) {
+      return Kind.CONNECTION_LOST;
+    }
+    return failure instanceof ImapException.Bad ? Kind.BAD : Kind.REFUSED;
+  }
+
+  /** The wait that the server asks for, at most a day of it. */
+  static Optional<Duration> retryAfter(ImapException failure) {
+    Matcher wait = BACKOFF.matcher(failure.serverText());
+    if (!wait.find()) {
+      return Optional.empty();
+    }
+    long amount = Long.parseLong(wait.group(1));
+    String unit = wait.group(2);
+    boolean seconds = unit != null && unit.toLowerCase(Locale.ROOT).startsWith("s");
+    Duration asked = seconds ? Duration.ofSeconds(amount) : Duration.ofMillis(amount);
+    Duration day = Duration.ofDays(1);
+    return Optional.of(asked.compareTo(day) > 0 ? day : asked);
+  }
+
+  /** Whether a refused login sounds like a wrong password, where no code says it. */
+  static boolean soundsLikePassword(String text) {
+    return WRONG_PASSWORD.matcher(text).find() && !MECHANISM.matcher(text).find();
+  }
+
+  /** Whether it sounds like the mechanism or command is not to be had. */
+  static boolean soundsLikeMechanism(String text) {
+    return MECHANISM.matcher(text).find();
+  }
+}

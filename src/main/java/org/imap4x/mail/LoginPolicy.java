@@ -1,0 +1,86 @@
+package org.imap4x.mail;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.imap4x.sasl.SaslSelection;
+
+/** Which mechanisms the settings allow, in which order. */
+final class LoginPolicy {
+  /** What is used after the mechanisms of {@code sasl.mechanisms}. */
+  private static final List<String> BASIC = List.of("PLAIN", "LOGIN", "NTLM");
+
+  private static final Set<String> TOKEN = Set.of("XOAUTH2", "OAUTHBEARER");
+
+  /** Log in without a password: by ticket, certificate, or as nobody. */
+  private static final Set<String> NO_PASSWORD =
+      Set.of("GSSAPI", "GS2-KRB5", "GSS-SPNEGO", "EXTERNAL", "ANONYMOUS");
+
+  private final List<String> mechanisms;
+  private final List<String> disabled;
+  private final boolean refuseClearText;
+  private final boolean tokens;
+  private final boolean passwordIsToken;
+
+  private LoginPolicy(StoreSettings settings) {
+    this.disabled = settings.disabledMechanisms();
+    this.mechanisms = mechanisms(settings, disabled);
+    this.refuseClearText =
+        settings.choice(Settings.CLEARTEXT, "allow", "warn", "refuse").equals("refuse");
+    this.tokens = settings.isSet(Settings.AUTH_TOKEN_SUPPLIER);
+    // auth.xoauth2.disable=false has always come last, after PLAIN and LOGIN
+    boolean asked = settings.disabled("xoauth2").map(off -> !off).orElse(false);
+    this.passwordIsToken =
+        mechanisms.isEmpty()
+            ? asked && disabled.contains("PLAIN") && disabled.contains("LOGIN")
+            : mechanisms.stream().anyMatch(TOKEN::contains);
+  }
+
+  static LoginPolicy of(StoreSettings settings) {
+    return new LoginPolicy(settings);
+  }
+
+  /** {@code sasl.mechanisms} first, if they are enabled, and then what the usual way would be. */
+  private static List<String> mechanisms(StoreSettings settings, List<String> disabled) {
+    List<String> listed = upper(settings.words(Settings.AUTH_MECHANISMS));
+    List<String> sasl = upper(settings.words(Settings.SASL_MECHANISMS));
+    if (sasl.isEmpty() || !settings.flag(Settings.SASL_ENABLE)) {
+      return listed;
+    }
+    Set<String> names = new LinkedHashSet<>(sasl);
+    if (listed.isEmpty()) {
+      BASIC.stream().filter(name -> !disabled.contains(name)).forEach(names::add);
+    } else {
+      names.addAll(listed);
+    }
+    return List.copyOf(names);
+  }
+
+  private static List<String> upper(List<String> names) {
+    return names.stream().map(n -> n.toUpperCase(Locale.ROOT)).toList();
+  }
+
+  /** The only mechanisms to use, in order; empty for all by strength. */
+  List<String> mechanisms() {
+    return mechanisms;
+  }
+
+  /** Whether the application gave its password as a token. */
+  boolean passwordIsToken() {
+    return passwordIsToken && !tokens;
+  }
+
+  /** Whether there has to be a password. */
+  boolean needsPassword() {
+    boolean without = !mechanisms.isEmpty() && mechanisms.stream().anyMatch(NO_PASSWORD::contains);
+    return !tokens && !without;
+  }
+
+  /** The policy for a channel; on one that stays on this machine nothing is refused. */
+  SaslSelection.Policy policy() {
+    List<String> off = new ArrayList<>(disabled);
+    return new SaslSelection.Policy(mechanisms, off, refuseClearText);
+  }
+}

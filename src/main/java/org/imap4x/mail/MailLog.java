@@ -1,0 +1,83 @@
+package org.imap4x.mail;
+
+import jakarta.mail.Session;
+import java.io.PrintStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the provider says what it does: the session's debug output, and two loggers.
+ *
+ * <p>Must not be called with a lock held: loggers and streams are the application's.
+ */
+final class MailLog {
+  /** Warnings, and at DEBUG connections, logins, and how lost connections are replaced. */
+  static final String MAIL = "org.imap4x.mail";
+
+  /** At TRACE the lines of each session. */
+  static final String PROTOCOL = "org.imap4x.protocol";
+
+  private static final Logger LOG = System.getLogger(MAIL);
+  private static final Logger LINES = System.getLogger(PROTOCOL);
+  private static final String PREFIX = "DEBUG IMAP4X: ";
+  private static final Pattern LOGIN = Pattern.compile("(?i)^C: \\S+ (LOGIN|PROXYAUTH) .*");
+
+  private final Session session;
+
+  MailLog(Session session) {
+    this.session = session;
+  }
+
+  /** A warning for the log, whatever the session's debug switch says. */
+  static void warn(String text) {
+    LOG.log(Level.WARNING, text);
+  }
+
+  /** A warning with its cause. */
+  static void warn(String text, Throwable cause) {
+    LOG.log(Level.WARNING, text, cause);
+  }
+
+  /** What was done, for the session's debug output and the log. */
+  void debug(String text) {
+    LOG.log(Level.DEBUG, text);
+    if (session.getDebug()) {
+      print(session.getDebugOut(), text);
+    }
+  }
+
+  /** Takes the lines of a connection; null where nobody wants them. */
+  @Nullable Consumer<String> transcript() {
+    boolean logged = LINES.isLoggable(Level.TRACE);
+    if (!logged && !session.getDebug()) {
+      return null;
+    }
+    boolean userShown = !"false".equals(session.getProperty("mail.debug.auth.username"));
+    Optional<PrintStream> out =
+        session.getDebug() ? Optional.of(session.getDebugOut()) : Optional.empty();
+    return line -> {
+      String shown = userShown ? line : withoutUser(line);
+      if (logged) {
+        LINES.log(Level.TRACE, shown);
+      }
+      out.ifPresent(stream -> print(stream, shown));
+    };
+  }
+
+  /** The core has taken secrets out; here the name goes as well. */
+  private static String withoutUser(String line) {
+    if (!LOGIN.matcher(line).matches()) {
+      return line;
+    }
+    String[] words = line.split(" ", 4);
+    return words[0] + " " + words[1] + " " + words[2] + " <user name and password not shown>";
+  }
+
+  private static void print(PrintStream out, String text) {
+    out.println(PREFIX + text);
+  }
+}

@@ -1,0 +1,216 @@
+package org.imap4x.mail;
+
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.MessagingException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.imap4x.client.ClientOptions;
+import org.imap4x.client.ClientOptions.Security;
+import org.imap4x.client.ImapClient;
+import org.imap4x.client.ImapException;
+import org.imap4x.client.SessionState;
+import org.imap4x.model.Capability;
+import org.imap4x.sasl.TokenSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connects and makes a session ready for use: greeting, TLS, login, ID, ENABLE, COMPRESS.
+ *
+ * <p>Every connection of a store goes through here, also one that replaces another. Blocks; must be
+ * called without locks held, as it asks token suppliers and Authenticators.
+ */
+final class SessionSetup {
+  private static final System.Logger LOG = System.getLogger(MailLog.MAIL);
+
+  private final StoreSettings settings;
+  private final Account account;
+  private final TokenSupplier.Reason reason;
+  private final MailLog log;
+
+  private SessionSetup(StoreSettings settings, Account account, TokenSupplier.Reason reason) {
+    this.settings = settings;
+    this.account = account;
+    this.reason = reason;
+    this.log = new MailLog(settings.session());
+  }
+
+  /**
+   * A session that is authenticated and set up.
+   *
+   * @param reason told to a token supplier
+   * @throws AuthenticationFailedException when the server refuses the user, with its text
+   * @throws MailConnectException when nothing answers at host and port
+   * @throws MessagingException for anything else, {@link IMAPException} mostly
+   */
+  static ImapClient connect(StoreSettings settings, Account account, TokenSupplier.Reason reason)
+      throws MessagingException {
+    settings.check();
+    return new SessionSetup(settings, account, reason).connect();
+  }
+
+  /** Whether a login needs a password: not with a token supplier or mechanisms that use none. */
+  static boolean needsPassword(StoreSettings settings) {
+    return LoginPolicy.of(settings).needsPassword();
+  }
+
+  private ImapClient connect() throws MessagingException {
+    ImapClient client = open();
+    boolean ready = false;
+    try {
+      refuseUnprotected(client);
+      if (client.state() == SessionState.NOT_AUTHENTICATED) {
+        yahoo(client);
+        new LoginRunner(settings, account, client, log).login(reason);
+      }
+      afterLogin(client);
+      ready = true;
+      return client;
+    } catch (ImapException e) {
+      throw ErrorMapper.map(e, "set up the session with " + account.host(), null, null);
+    } finally {
+      if (!ready) {
+        client.abort();
+      }
+    }
+  }
+
+  // ---- connection
+
+  private ImapClient open() throws MessagingException {
+    ClientOptions options = ClientOptionsReader.read(settings, account.host(), account.port());
+    log.debug(
+        "connecting to " + account + " (" + ClientOptionsReader.words(options.security()) + ")");
+    try {
+      try {
+        return ImapClient.connect(options);
+      } catch (ImapException e) {
+        if (!wasNeverThere(e) || !ClientOptionsReader.mayFallBack(settings, options)) {
+          throw e;
+        }
+        log.debug("the socket factory can't connect, trying a plain socket: " + e.getMessage());
+        return ImapClient.connect(
+            ClientOptionsReader.withoutFactory(settings, account.host(), account.port()));
+      }
+    } catch (ImapException e) {
+      throw notConnected(e, options);
+    }
+  }
+
+  /** Whether no connection was made at all, as against one that ended. */
+  private static boolean wasNeverThere(ImapException failure) {
+    return (failure instanceof ImapException.Lost || failure instanceof ImapException.Timeout)
+        && failure.outcome() == ImapException.Outcome.NOT_SENT;
+  }
+
+  private MessagingException notConnected(ImapException failure, ClientOptions options) {
+    String what = "connect to " + account.host() + ":" + options.port();
+    if (!wasNeverThere(failure)) {
+      return ErrorMapper.map(failure, what, null, null);
+    }
+    long millis = options.connectTimeout().toMillis();
+    return new MailConnectException(
+        "can't " + what + ", timeout " + millis + " ms: " + failure.getMessage(),
+        account.host(),
+        options.port(),
+        (int) Math.min(Integer.MAX_VALUE, millis),
+        failure);
+  }
+
+  /** A PREAUTH greeting leaves no room for STARTTLS (RFC 9051 section 7.1.4). */
+  private static void refuseUnprotected(ImapClient client) throws MessagingException {
+    Security wanted = client.options().security();
+    if (wanted == Security.STARTTLS_REQUIRED && !client.isSecure()) {
+      throw new MessagingException(
+          client.state() == SessionState.NOT_AUTHENTICATED
+              ? "the server offers no STARTTLS, which is required"
+              : "the server has authenticated the session before TLS, which is required");
+    }
+  }
+
+  private void yahoo(ImapClient client) throws ImapException {
+    String guid = settings.text(Settings.YAHOO_GUID);
+    if (!guid.isEmpty()) {
+      client.id(Map.of("GUID", guid));
+    }
+  }
+
+  // ---- after login
+
+  private void afterLogin(ImapClient client) throws ImapException {
+    if (!account.proxyUser().isEmpty()) {
+      client.proxyAuth(account.proxyUser());
+    }
+    if (settings.flag(Settings.ID_ENABLE) && client.has(Capability.ID)) {
+      tolerate("ID", () -> client.id(idFields()));
+    }
+    List<String> names = toEnable(client);
+    if (!names.isEmpty()) {
+      tolerate("ENABLE", () -> client.enable(names.toArray(new String[0])));
+    }
+    if (settings.flag(Settings.COMPRESS_ENABLE) && client.has(Capability.COMPRESS_DEFLATE)) {
+      int level = settings.number(Settings.COMPRESS_LEVEL);
+      int strategy = settings.number(Settings.COMPRESS_STRATEGY);
+      tolerate("COMPRESS", () -> client.compress(level, strategy));
+    }
+  }
+
+  private List<String> toEnable(ImapClient client) {
+    List<String> names = new ArrayList<>();
+    if (!client.has(Capability.ENABLE)) {
+      return names;
+    }
+    if (client.has(Capability.IMAP4REV2) && !client.has(Capability.IMAP4REV1)) {
+      names.add("IMAP4rev2");
+    }
+    if (settings.flag(Settings.QRESYNC_ENABLE)) {
+      if (client.has(Capability.QRESYNC)) {
+        names.add("QRESYNC");
+      } else if (client.has(Capability.CONDSTORE)) {
+        names.add("CONDSTORE");
+      }
+    }
+    boolean only = client.has(Capability.UTF8_ONLY);
+    if (only || (settings.flag(Settings.UTF8_ENABLE) && client.has(Capability.UTF8_ACCEPT))) {
+      names.add("UTF8=ACCEPT");
+    }
+    if (settings.flag(Settings.UIDONLY_ENABLE) && client.has(Capability.UIDONLY)) {
+      names.add("UIDONLY");
+    }
+    return names;
+  }
+
+  /** What ID says of this client: what the application wants, or name and version. */
+  private Map<String, @Nullable String> idFields() {
+    Map<String, @Nullable String> fields = new LinkedHashMap<>();
+    Object given = settings.value(Settings.ID_FIELDS).orElse(Map.of());
+    if (given instanceof Map<?, ?> map) {
+      map.forEach((k, v) -> fields.put(String.valueOf(k), v == null ? null : v.toString()));
+    }
+    if (fields.isEmpty()) {
+      fields.put("name", "imap4x");
+      String version = SessionSetup.class.getPackage().getImplementationVersion();
+      if (version != null) {
+        fields.put("version", version);
+      }
+    }
+    return fields;
+  }
+
+  private interface Step {
+    void run() throws ImapException;
+  }
+
+  /** None of these is worth a session: a server that refuses one works without it. */
+  private void tolerate(String what, Step step) throws ImapException {
+    try {
+      step.run();
+    } catch (ImapException e) {
+      if (e.isFatal()) {
+        throw e;
+      }
+      LOG.log(System.Logger.Level.INFO, what + " refused by " + account.host(), e);
+    }
+  }
+}

@@ -1,0 +1,321 @@
+package org.imap4x.mail;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of one store, looked up in its session's properties each time they are asked for.
+ *
+ * <p>A key is tried under the protocol's own name first. {@code imap4x} falls back to {@code
+ * mail.imap.}, {@code imap4xs} to {@code mail.imaps.}; a store registered as {@code imap} ({@code
+ * mail.imap.class}) reads {@code mail.imap.} and then {@code mail.imap4x.}. A value that can't be
+ * understood is warned about once, and the default holds.
+ */
+final class StoreSettings {
+  /** No waiting is longer: a socket's timeout is an int of milliseconds. */
+  static final Duration FOR_EVER = Duration.ofMillis(Integer.MAX_VALUE);
+
+  private static final List<String> PROTOCOLS = List.of("imap4x", "imap4xs", "imap", "imaps");
+
+  /** What Jakarta Mail itself reads under a protocol's name. */
+  private static final Set<String> READ_ELSEWHERE = Set.of("class");
+
+  private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
+
+  private final Session session;
+  private final String protocol;
+  private final boolean tls;
+  private final List<String> prefixes;
+
+  private StoreSettings(Session session, String protocol, boolean tls) {
+    this.session = session;
+    this.protocol = protocol;
+    this.tls = tls;
+    this.prefixes = prefixes(protocol, tls);
+  }
+
+  /**
+   * The settings of a store.
+   *
+   * @param protocol as the store is registered
+   * @param tls whether that protocol means TLS from the first octet
+   */
+  static StoreSettings of(Session session, String protocol, boolean tls) {
+    return new StoreSettings(session, protocol, tls);
+  }
+
+  private static List<String> prefixes(String protocol, boolean tls) {
+    String own = "mail." + protocol + ".";
+    String fallback =
+        switch (protocol) {
+          case "imap" -> "mail.imap4x.";
+          case "imaps" -> "mail.imap4xs.";
+          default -> tls ? "mail.imaps." : "mail.imap.";
+        };
+    return List.of(own, fallback);
+  }
+
+  Session session() {
+    return session;
+  }
+
+  /** The name that the store is registered under. */
+  String protocol() {
+    return protocol;
+  }
+
+  /** Whether the protocol means TLS, or {@code ssl.enable} does. */
+  boolean isTls() {
+    return flag(Settings.SSL_ENABLE, tls);
+  }
+
+  /** The key under which the setting is found, or would be, for messages. */
+  String name(Settings setting) {
+    return found(setting.key()).orElse(prefixes.get(0) + setting.key());
+  }
+
+  boolean isSet(Settings setting) {
+    return found(setting.key()).isPresent();
+  }
+
+  /** What the application set, object or string. */
+  Optional<Object> value(Settings setting) {
+    return value(setting.key());
+  }
+
+  private Optional<Object> value(String key) {
+    return found(key).flatMap(this::property);
+  }
+
+  private Optional<String> found(String key) {
+    return prefixes.stream().map(p -> p + key).filter(k -> property(k).isPresent()).findFirst();
+  }
+
+  private Optional<Object> property(String key) {
+    Properties properties = session.getProperties();
+    Object value = properties.get(key);
+    // get() does not see a Properties' own defaults, getProperty() no objects.
+    return Optional.ofNullable(value != null ? value : properties.getProperty(key));
+  }
+
+  // ---- typed
+
+  /** The text; the setting's default where none is set or it is blank. */
+  String text(Settings setting) {
+    return textIfSet(setting).orElse(setting.standard());
+  }
+
+  /** The text that was set, without blanks around it; empty where it is blank. */
+  Optional<String> textIfSet(Settings setting) {
+    return value(setting).map(v -> v.toString().strip()).filter(v -> !v.isEmpty());
+  }
+
+  /** Words apart by blanks or commas; empty where nothing is set. */
+  List<String> words(Settings setting) {
+    return textIfSet(setting)
+        .map(v -> Arrays.stream(v.split("[\\s,]+")).filter(w -> !w.isEmpty()).toList())
+        .orElse(List.of());
+  }
+
+  boolean flag(Settings setting) {
+    return flag(setting, setting.standard().equals("true"));
+  }
+
+  /** As the incumbent reads booleans: anything but the opposite of the default is the default. */
+  boolean flag(Settings setting, boolean standard) {
+    return flag(setting.key(), standard);
+  }
+
+  private boolean flag(String key, boolean standard) {
+    Optional<Object> value = value(key);
+    if (value.isEmpty()) {
+      return standard;
+    }
+    if (value.get() instanceof Boolean set) {
+      return set;
+    }
+    String text = value.get().toString().strip().toLowerCase(Locale.ROOT);
+    if (!text.equals("true") && !text.equals("false")) {
+      bad(found(key).orElse(key), value.get(), "neither true nor false", "" + standard);
+      return standard;
+    }
+    return text.equals("true");
+  }
+
+  /** Whether {@code auth.NAME.disable} is set, and to what. */
+  Optional<Boolean> disabled(String mechanism) {
+    String key = "auth." + mechanism.toLowerCase(Locale.ROOT) + ".disable";
+    return found(key).isPresent() ? Optional.of(flag(key, false)) : Optional.empty();
+  }
+
+  /** The names of all mechanisms that {@code auth.NAME.disable} turns off, in upper case. */
+  List<String> disabledMechanisms() {
+    return session.getProperties().stringPropertyNames().stream()
+        .filter(k -> prefixes.stream().anyMatch(p -> k.startsWith(p + "auth.")))
+        .filter(k -> k.endsWith(".disable"))
+        .map(k -> k.substring(k.indexOf(".auth.") + 6, k.length() - ".disable".length()))
+        .filter(name -> disabled(name).orElse(false))
+        .map(name -> name.toUpperCase(Locale.ROOT))
+        .distinct()
+        .toList();
+  }
+
+  int number(Settings setting) {
+    return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, octets(setting)));
+  }
+
+  /** A number; the setting's default where none or a bad one is set. */
+  long octets(Settings setting) {
+    return octets(setting, Long.parseLong(setting.standard()));
+  }
+
+  /** A number, of octets or of anything. */
+  long octets(Settings setting, long standard) {
+    Optional<Object> value = value(setting);
+    if (value.isEmpty() || value.get().toString().isBlank()) {
+      return standard;
+    }
+    if (value.get() instanceof Number set) {
+      return set.longValue();
+    }
+    try {
+      return Long.parseLong(value.get().toString().strip());
+    } catch (NumberFormatException e) {
+      bad(name(setting), value.get(), "not a number", "" + standard);
+      return standard;
+    }
+  }
+
+  /** A number that makes no sense below {@code least}: then the default holds. */
+  long atLeast(Settings setting, long least) {
+    long set = octets(setting);
+    if (set < least) {
+      bad(name(setting), set, "less than " + least, setting.standard());
+      return Long.parseLong(setting.standard());
+    }
+    return set;
+  }
+
+  /** Milliseconds; zero and less stay what they are. */
+  Duration duration(Settings setting) {
+    return Duration.ofMillis(octets(setting));
+  }
+
+  /** Milliseconds to wait at most; zero and less mean {@link #FOR_EVER}, as does more than that. */
+  Duration timeout(Settings setting) {
+    return timeout(setting, Duration.ofMillis(Long.parseLong(setting.standard())));
+  }
+
+  /** The same with another default. */
+  Duration timeout(Settings setting, Duration standard) {
+    long millis = octets(setting, standard.toMillis());
+    return millis <= 0 || millis > FOR_EVER.toMillis() ? FOR_EVER : Duration.ofMillis(millis);
+  }
+
+  /**
+   * An object of a type; where the value is one of another type, an exception that names the key.
+   */
+  <T> Optional<T> object(Settings setting, Class<T> type) throws MessagingException {
+    Optional<Object> value = value(setting).filter(v -> !"".equals(v));
+    if (value.isPresent() && !type.isInstance(value.get())) {
+      throw new MessagingException(
+          name(setting)
+              + " is a "
+              + value.get().getClass().getName()
+              + ", not a "
+              + type.getName());
+    }
+    return value.map(type::cast);
+  }
+
+  /** One of a few words; another one is warned about. */
+  String choice(Settings setting, String... choices) {
+    String set = text(setting).toLowerCase(Locale.ROOT);
+    if (!List.of(choices).contains(set)) {
+      bad(name(setting), set, "none of " + String.join(", ", choices), setting.standard());
+      return setting.standard();
+    }
+    return set;
+  }
+
+  // ---- host, port, user
+
+  /** The host to connect to: the given one, the setting, {@code mail.host}, or localhost. */
+  String host(@Nullable String given) {
+    return first(given, Settings.HOST, "mail.host").orElse("localhost");
+  }
+
+  /** The port given, where that is above 0, or the setting, or 143 or 993. */
+  int port(int given) {
+    return given > 0 ? given : (int) octets(Settings.PORT, isTls() ? 993 : 143);
+  }
+
+  /** The user given, or the setting, or {@code mail.user}. */
+  Optional<String> user(@Nullable String given) {
+    return first(given, Settings.USER, "mail.user");
+  }
+
+  private Optional<String> first(@Nullable String given, Settings setting, String general) {
+    return Optional.ofNullable(given)
+        .filter(Predicate.not(String::isBlank))
+        .or(() -> textIfSet(setting))
+        .or(() -> Optional.ofNullable(session.getProperty(general)))
+        .filter(Predicate.not(String::isBlank));
+  }
+
+  // ---- what is wrong with them
+
+  /**
+   * Warns once about keys that nobody knows and about what is not offered.
+   *
+   * @throws MessagingException for what can't be ignored; names the key and its replacement
+   */
+  void check() throws MessagingException {
+    for (String key : session.getProperties().stringPropertyNames()) {
+      for (String name : PROTOCOLS) {
+        String prefix = "mail." + name + ".";
+        if (name.startsWith("imap4x") && key.startsWith(prefix)) {
+          checkKnown(key, key.substring(prefix.length()));
+        }
+      }
+    }
+    for (Settings setting : Settings.values()) {
+      if (setting.type() == Settings.Type.NOT_OFFERED && isSet(setting)) {
+        notOffered(setting);
+      }
+    }
+  }
+
+  private static void checkKnown(String key, String rest) {
+    if (Settings.find(rest).isEmpty() && !READ_ELSEWHERE.contains(rest) && WARNED.add(key)) {
+      MailLog.warn("unknown property " + key);
+    }
+  }
+
+  private void notOffered(Settings setting) throws MessagingException {
+    String value = text(setting);
+    if (setting == Settings.FOLDER_CLASS) {
+      if (!value.equals("org.imap4x.mail.IMAPFolder")) {
+        throw new MessagingException(name(setting) + "=" + value + ": " + setting.text());
+      }
+    } else if (!value.equals("false") && WARNED.add(name(setting))) {
+      MailLog.warn(name(setting) + "=" + value + ": " + setting.text());
+    }
+  }
+
+  private static void bad(String key, Object value, String why, String standard) {
+    if (WARNED.add(key + "=" + value)) {
+      MailLog.warn("property " + key + "=" + value + " is " + why + "; using " + standard);
+    }
+  }
+}
