@@ -1,0 +1,130 @@
+package org.imap4x.mail;
+
+import jakarta.mail.FetchProfile;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import java.util.List;
+import org.imap4x.client.ImapClient;
+import org.imap4x.client.ImapException;
+import org.imap4x.client.ProtocolVersion;
+import org.imap4x.model.Capability;
+import org.imap4x.model.SearchKey;
+import org.imap4x.model.SortKey;
+import org.imap4x.model.ThreadNode;
+import org.imap4x.model.UidSet;
+import org.jspecify.annotations.Nullable;
+
+/** An open {@code IMAPFolder} as search sees it. */
+final class FolderSearchScope implements SearchScope {
+  private static final System.Logger LOG = System.getLogger("org.imap4x.mail.search");
+
+  private final IMAPFolder folder;
+
+  FolderSearchScope(IMAPFolder folder) {
+    this.folder = folder;
+  }
+
+  @Override
+  public <T> T call(Work<T> work) throws MessagingException {
+    return folder.access().call(client -> work.run(new Session(client)));
+  }
+
+  @Override
+  public UidSet uids() {
+    return folder.table().uids();
+  }
+
+  @Override
+  public List<IMAPMessage> messages(UidSet uids) {
+    return folder.table().messages(uids);
+  }
+
+  @Override
+  public long uidOf(int number) {
+    MessageTable table = folder.table();
+    if (number < 1 || number > table.size()) {
+      return 0;
+    }
+    long uid = table.uid(number);
+    return table.isPresent(uid) ? uid : 0;
+  }
+
+  @Override
+  public long uidOf(Message message) throws MessagingException {
+    if (!(message instanceof IMAPMessage) || message.getFolder() != folder) {
+      throw new MessagingException("a message of another folder than " + folder.getFullName());
+    }
+    return message.isExpunged() ? 0 : ((IMAPMessage) message).uid();
+  }
+
+  @Override
+  public void prefetch(List<? extends Message> messages, FetchProfile profile)
+      throws MessagingException {
+    FetchTranslator.fetch(folder, messages.toArray(new Message[0]), profile);
+  }
+
+  @Override
+  public boolean matches(LocalSearch search, Message message) throws MessagingException {
+    return search.matches(message);
+  }
+
+  @Override
+  public Local local() {
+    return Local.ALLOW;
+  }
+
+  @Override
+  public boolean refusalFails() {
+    return false;
+  }
+
+  @Override
+  public void log(System.Logger.Level level, String text) {
+    LOG.log(level, folder.getFullName() + ": " + text);
+  }
+
+  /** The command core as search sees it. */
+  private static final class Session implements Server {
+    private final ImapClient client;
+
+    Session(ImapClient client) {
+      this.client = client;
+    }
+
+    @Override
+    public boolean has(Capability capability) {
+      return client.has(capability);
+    }
+
+    @Override
+    public boolean isUtf8() {
+      return client.isUtf8();
+    }
+
+    @Override
+    public boolean isRev2() {
+      return client.protocolVersion() == ProtocolVersion.IMAP4REV2;
+    }
+
+    @Override
+    public int maxCommandLine() {
+      return client.options().maxCommandLine();
+    }
+
+    @Override
+    public UidSet search(SearchKey key, @Nullable String charset) throws ImapException {
+      return client.search(UidSet.class, key, charset).numbers();
+    }
+
+    @Override
+    public long[] sort(List<SortKey> order, SearchKey key, String charset) throws ImapException {
+      return client.sort(true, order, key, charset);
+    }
+
+    @Override
+    public List<ThreadNode> thread(String algorithm, SearchKey key, String charset)
+        throws ImapException {
+      return client.thread(true, algorithm, key, charset);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package org.imap4x.mail;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.function.IntToLongFunction;
+import java.util.function.Predicate;
+import org.imap4x.model.Capability;
+
+/**
+ * What a translation depends on besides the term.
+ *
+ * @param has what the server can do
+ * @param asciiOnly whether text must be narrowed to its ASCII part
+ * @param serverOnly whether dates and addresses are taken as the server understands them, because
+ *     nothing may be decided here
+ * @param recent whether the server knows \Recent (IMAP4rev2 does not)
+ * @param now the present time, for terms that count from it
+ * @param zone the zone in which a {@code Date} is a calendar day
+ * @param uidOf the UID of a message number, 0 where there is none
+ */
+record SearchContext(
+    Predicate<Capability> has,
+    boolean asciiOnly,
+    boolean serverOnly,
+    boolean recent,
+    Instant now,
+    ZoneId zone,
+    IntToLongFunction uidOf) {
+
+  SearchContext ascii() {
+    return new SearchContext(has, true, serverOnly, recent, now, zone, uidOf);
+  }
+}
