@@ -121,7 +121,7 @@ final class SearchDataParser {
         Quirk.ESEARCH_PAIRS_IN_LIST.seen();
       }
       t.skipBlanks();
-      while (!t.atEnd() && !(list && t.acceptClose())) {
+      while (list ? !t.acceptClose() : !t.atEnd()) {
         pair();
         t.skipBlanks();
       }

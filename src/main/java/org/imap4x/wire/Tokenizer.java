@@ -371,7 +371,11 @@ public final class Tokenizer {
   /** Whether a quoted string or a literal starts here. */
   public boolean atString() {
     int c = peek();
-    return c == '"' || c == '{' || c == '~' && peekAhead(1) == '{';
+    if (c == '"') {
+      return true;
+    }
+    int size = c == '{' ? peekAhead(1) : c == '~' && peekAhead(1) == '{' ? peekAhead(2) : -1;
+    return size >= '0' && size <= '9';
   }
 
   /** A quoted string or literal as text. */
