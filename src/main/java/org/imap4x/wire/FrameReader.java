@@ -215,8 +215,13 @@ public final class FrameReader {
     }
     // In quotes it is part of a string that the server cut, unless quotes within the string were
     // not escaped; a literal stands after an item's name or another string then.
-    byte value = marker - segmentStart > 1 && before == ' ' ? octets[marker - 2] : before;
-    return value == ']' || value == '>' || value == '"';
+    int value = marker - segmentStart > 1 && before == ' ' ? marker - 2 : marker - 1;
+    boolean escaped = value > segmentStart && octets[value - 1] == '\\';
+    return switch (octets[value]) {
+      case ']', '>' -> true;
+      case '"' -> !escaped;
+      default -> false;
+    };
   }
 
   private int markerStart(int brace) {

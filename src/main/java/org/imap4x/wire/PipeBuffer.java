@@ -22,15 +22,15 @@ final class PipeBuffer {
   private boolean closed;
   private @Nullable IOException failure;
 
-  /** Moves all that comes; returns at the end of the stream or after {@link #close}. */
+  /** Moves all that comes until the stream ends; after {@link #close} it goes nowhere. */
   void fillFrom(InputStream in) {
     byte[] chunk = new byte[64 * 1024];
     IOException why = null;
     try {
       int n;
-      do {
-        n = in.read(chunk);
-      } while (n >= 0 && put(chunk, n));
+      while ((n = in.read(chunk)) >= 0) {
+        put(chunk, n);
+      }
     } catch (IOException e) {
       why = e;
     }
@@ -44,7 +44,7 @@ final class PipeBuffer {
     }
   }
 
-  private boolean put(byte[] chunk, int n) {
+  private void put(byte[] chunk, int n) {
     lock.lock();
     try {
       int from = 0;
@@ -53,7 +53,7 @@ final class PipeBuffer {
           changed.awaitUninterruptibly();
         }
         if (closed) {
-          return false;
+          return;
         }
         int at = (start + length) % SIZE;
         int k = Math.min(n - from, Math.min(SIZE - length, SIZE - at));
@@ -62,7 +62,6 @@ final class PipeBuffer {
         from += k;
         changed.signalAll();
       }
-      return true;
     } finally {
       lock.unlock();
     }

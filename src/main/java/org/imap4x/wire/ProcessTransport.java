@@ -166,7 +166,7 @@ public final class ProcessTransport implements Transport {
       abort();
       return;
     }
-    try (Watchdog.Watch watch = Watchdog.SHARED.watch(this::abort, Deadline.after(closeTimeout))) {
+    try {
       closeInput();
       end();
     } finally {
@@ -175,7 +175,7 @@ public final class ProcessTransport implements Transport {
   }
 
   private void closeInput() {
-    try {
+    try (Watchdog.Watch watch = Watchdog.SHARED.watch(this::abort, Deadline.after(closeTimeout))) {
       process.getOutputStream().close();
     } catch (IOException e) {
       // it has ended already

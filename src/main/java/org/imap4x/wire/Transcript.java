@@ -21,6 +21,7 @@ public final class Transcript {
   private long count;
 
   private volatile boolean hideReceived;
+  private volatile boolean complained;
 
   /** A line of the ring; its array is reused. */
   private static final class Entry {
@@ -132,13 +133,16 @@ public final class Transcript {
     }
   }
 
-  private static void tell(Runnable call) {
+  private void tell(Runnable call) {
     try {
       call.run();
     } catch (RuntimeException e) {
       // a broken log must not break the connection, which is in the middle of a command here
-      System.getLogger(Transcript.class.getName())
-          .log(System.Logger.Level.WARNING, "transcript listener failed", e);
+      if (!complained) {
+        complained = true;
+        System.getLogger(Transcript.class.getName())
+            .log(System.Logger.Level.WARNING, "a transcript listener failed: " + e);
+      }
     }
   }
 }

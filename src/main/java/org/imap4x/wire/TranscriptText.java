@@ -106,7 +106,7 @@ final class TranscriptText {
     int start = from;
     for (int i = from; i <= to; i++) {
       if (i == to || octets[i] == '\n') {
-        int end = i > start && octets[i - 1] == '\r' ? i - 1 : i;
+        int end = i < to && i > start && octets[i - 1] == '\r' ? i - 1 : i;
         if (end - start > max) {
           lines.add(escape(octets, start, start + max) + "... [" + (end - start) + " octets]");
         } else {
