@@ -32,7 +32,7 @@ public sealed interface Fragment {
    * The octets of a large literal, streamed from their source.
    *
    * @param size exactly as announced in the marker
-   * @param source gives at least {@code size} octets
+   * @param source gives exactly {@code size} octets
    */
   record Streamed(long size, Octets source) implements Fragment {
     @Override

@@ -73,7 +73,7 @@ public final class Output {
   private void stream(Fragment.Streamed streamed, Patience patience) throws IOException {
     LiteralOutput literal = new LiteralOutput(streamed.size(), patience);
     String failed;
-    IOException cause;
+    Exception cause;
     try {
       streamed.source().writeTo(literal);
       if (literal.left == 0) {
@@ -81,9 +81,9 @@ public final class Output {
       }
       failed = "";
       cause = null;
-    } catch (IOException e) {
-      if (e == literal.transportFailure) {
-        throw e;
+    } catch (IOException | RuntimeException e) {
+      if (literal.transportFailure != null) {
+        throw literal.transportFailure; // the source may have wrapped it
       }
       failed = ", then failed: " + e;
       cause = e;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -195,7 +194,7 @@ class CommandWriterTest {
             .space()
             .astring("x\ny")
             .space()
-            .literal(5, () -> new ByteArrayInputStream(body))
+            .literal(5, out -> out.write(body))
             .finish(),
         LONG);
     output.send(CommandWriter.command("A2", "NOOP", PLUS).finish(), LONG);
@@ -214,7 +213,7 @@ class CommandWriterTest {
     MemoryTransport transport = MemoryTransport.of("");
     Output output = new Output(transport, Transcript.off());
     CommandBuffer command =
-        writer(PLUS).literal8(999_999, () -> new ByteArrayInputStream(body)).finish();
+        writer(PLUS).literal8(999_999, out -> out.write(body, 0, 999_999)).finish();
     output.send(command, LONG);
     output.flush(LONG);
     byte[] written = transport.written.toByteArray();
@@ -231,15 +230,32 @@ class CommandWriterTest {
   void output_sourceEndsShort_isTyped() {
     Output output = new Output(MemoryTransport.of(""), Transcript.off());
     CommandBuffer command =
-        writer(PLUS).literal(10, () -> new ByteArrayInputStream(new byte[3])).finish();
+        writer(PLUS).literal(10, out -> out.write(new byte[3])).finish();
     LiteralSourceException e =
         assertThrows(LiteralSourceException.class, () -> output.send(command, LONG));
     assertTrue(e.getMessage().contains("3 of 10"), e.getMessage());
   }
 
   @Test
+  void output_sourceGivesTooMuchOrThrows_isTyped() {
+    for (Octets source :
+        List.<Octets>of(
+            out -> out.write(new byte[11]),
+            out -> {
+              throw new IllegalStateException("no message");
+            },
+            out -> {
+              throw new IOException("no message");
+            })) {
+      Output output = new Output(MemoryTransport.of(""), Transcript.off());
+      CommandBuffer command = writer(PLUS).literal(10, source).finish();
+      assertThrows(LiteralSourceException.class, () -> output.send(command, LONG));
+    }
+  }
+
+  @Test
   void literalMinus_over4096_waits() {
-    Octets none = () -> new ByteArrayInputStream(new byte[0]);
+    Octets none = out -> {};
     assertTrue(writer(MINUS).literal(4096, none).finish().isImmediate());
     assertEquals("A1 X {4097}\r\n|<4097>\r\n", text(writer(MINUS).literal(4097, none).finish()));
   }
