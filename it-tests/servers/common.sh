@@ -23,7 +23,11 @@ cannot() {
 }
 fail() {
   say "FAILED: $*"
-  for f in "$DIR"/*.log; do [ -s "$f" ] && { say "--- tail of $f"; tail -n 30 "$f" >&2; }; done
+  for f in "$DIR"/*.log; do
+    case "$f" in */openssl.log | */unpack.log) continue ;; esac
+    [ -s "$f" ] && { say "--- tail of $f"; tail -n 30 "$f" >&2; }
+  done
+  do_stop
   exit 1
 }
 need() { for c in "$@"; do command -v "$c" >/dev/null || cannot "the command '$c' is missing"; done; }
@@ -84,6 +88,29 @@ certificate() { # owner: RSA, self-signed, for localhost and 127.0.0.1
   chmod 640 "$RUN"/*.pem
   [ "$(id -u)" = 0 ] && chown "$1" "$RUN"/*.pem
   return 0
+}
+# unpack FILE PACKAGE...: the packages below $ROOT, once; FILE is one that must come out of them.
+unpack() {
+  local done=$1
+  shift
+  ROOT=${UNPACKED:-$HERE/../../target/servers}/$NAME
+  [ -e "$ROOT/complete" ] && ROOT=$(cd "$ROOT" && pwd) && return 0
+  command -v apt-get >/dev/null && command -v dpkg >/dev/null \
+    || cannot "only with Debian's packages ($*): there is no apt-get"
+  mkdir -p "$ROOT/debs" && ROOT=$(cd "$ROOT" && pwd) || fail "cannot write $ROOT"
+  (cd "$ROOT/debs" && apt-get download "$@") >"$DIR/unpack.log" 2>&1 || {
+    tail -n 5 "$DIR/unpack.log" >&2
+    cannot "apt-get download $* failed"
+  }
+  for f in "$ROOT"/debs/*.deb; do dpkg -x "$f" "$ROOT" || fail "dpkg -x $f"; done
+  [ -e "$ROOT/$done" ] || fail "$ROOT/$done is not in the packages"
+  touch "$ROOT/complete"
+}
+# libraries BINARY...: stops with their names when some are not on this machine.
+libraries() {
+  local missing
+  missing=$(ldd "$@" 2>/dev/null | sed -n 's/^[[:space:]]*\(.*\) => not found/\1/p' | sort -u)
+  [ -z "$missing" ] || cannot "libraries are missing: $(echo $missing) (.ci/run says what to install)"
 }
 # capability PORT USER PASSWORD: prints the greeting and the CAPABILITY after login.
 capability() {
@@ -153,7 +180,7 @@ start_with_ports() {
     TLSPORT=$(free_port)
     while [ "$TLSPORT" = "$PORT" ]; do TLSPORT=$(free_port); done
     "$1"
-    wait_port "$PORT" 60 && return 0
+    wait_port "$PORT" 30 && return 0
     ours && kill "$(cat "$DIR/pid")"
     say "did not come up on port $PORT (try $try)"
   done

@@ -139,6 +139,9 @@ service auth {
 }
 service stats {
   client_limit = 8000
+  unix_listener stats-writer {
+    mode = 0666
+  }
 }
 C
   printf 'admin:{PLAIN}secret\n' > "$RUN/masters"
