@@ -25,7 +25,7 @@ do_start() {
   GROUP=$(id -gn "$MAILUSER")
   scratch
   data_dir
-  certificate root
+  certificate "$MAILUSER"
   chown "$MAILUSER:$GROUP" "$DATA"
   start_with_ports launch
   info "tlsPort=$TLSPORT" "certificate=$DIR/cert.pem" "data=$DATA"
@@ -54,7 +54,7 @@ accounts() {
     h=$DATA/$u
     [ -d "$h/Maildir" ] || { mkdir -p "$h" && /usr/bin/maildirmake.courier "$h/Maildir"; }
     printf '%s\tuid=%s|gid=%s|home=%s|mail=%s/Maildir|imappw=%s\n' \
-      "$u" "$(id -u "$MAILUSER")" "$(getent group "$GROUP" | cut -d: -f3)" "$h" "$h" "$hash"
+      "$u" "$(id -u "$MAILUSER")" "$(id -g "$MAILUSER")" "$h" "$h" "$hash"
   done >> /etc/courier/userdb
   chown -R "$MAILUSER:$GROUP" "$DATA"
   chmod 600 /etc/courier/userdb
@@ -76,6 +76,8 @@ inner() { # PORT TLSPORT: not as variables, Courier's own files set PORT
   mount -t tmpfs none /run
   mkdir -p /run/courier/authdaemon
   sed -i 's/^authmodulelist=.*/authmodulelist="authuserdb"/' /etc/courier/authdaemonrc
+  # The package's own user: couriertls becomes it for STARTTLS.
+  printf 'courier:x:%s:%s::/:/bin/false\n' "$(id -u "$MAILUSER")" "$(id -g "$MAILUSER")" >> /etc/passwd
   linked_libraries
   accounts
   set -a
