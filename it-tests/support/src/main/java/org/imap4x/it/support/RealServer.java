@@ -1,0 +1,211 @@
+package org.imap4x.it.support;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * A private instance of a real IMAP server, started by a script of it-tests/servers and ended by it.
+ *
+ * <p>Where a server is not installed, its tests are left out, loudly; with CI=true in the
+ * environment, or -Dimap4x.required=true, they fail.
+ */
+public final class RealServer implements AutoCloseable {
+
+  private static final int NOT_HERE = 3;
+  private static final Map<String, RealServer> SHARED = new ConcurrentHashMap<>();
+  private static final AtomicInteger USERS = new AtomicInteger();
+
+  private final String name;
+  private final Path folder;
+  private final Properties info;
+
+  private RealServer(String name, Path folder, Properties info) {
+    this.name = name;
+    this.folder = folder;
+    this.info = info;
+  }
+
+  /** The instance that all tests of this JVM share; it ends with the JVM. */
+  public static RealServer shared(String name) {
+    return SHARED.computeIfAbsent(
+        name,
+        key -> {
+          RealServer server = start(key, key);
+          Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop-" + key));
+          return server;
+        });
+  }
+
+  /** An instance of its own, for tests that stop it or break it. */
+  public static RealServer start(String name, String folderName) {
+    Path folder = Path.of(System.getProperty("imap4x.target", "target"), "server", folderName);
+    List<String> output = new ArrayList<>();
+    int code = script(name, "start", folder, output);
+    String text = String.join(System.lineSeparator(), output);
+    log(text);
+    if (code == NOT_HERE) {
+      if (isRequired()) {
+        throw new AssertionError(name + " must run here and cannot: " + text);
+      }
+      log("*** TESTS WITH " + name + " ARE LEFT OUT ***");
+      throw new TestAbortedException(name + " cannot run here: " + text);
+    }
+    if (code != 0) {
+      throw new AssertionError(name + " did not start: " + text);
+    }
+    return new RealServer(name, folder, read(folder.resolve("INFO")));
+  }
+
+  private static boolean isRequired() {
+    String ci = System.getenv("CI");
+    return Boolean.getBoolean("imap4x.required") || (ci != null && !ci.isBlank());
+  }
+
+  private static int script(String name, String verb, Path folder, List<String> output) {
+    Path script = Path.of(System.getProperty("imap4x.servers"), name + ".sh");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            "bash", script.toString(), verb, folder.toAbsolutePath().toString());
+    builder.environment().put("UNPACKED", System.getProperty("imap4x.unpacked"));
+    try {
+      Files.createDirectories(folder);
+      Path log = folder.resolve(verb + ".out");
+      builder.redirectErrorStream(true).redirectOutput(log.toFile());
+      Process process = builder.start();
+      process.getOutputStream().close();
+      if (!process.waitFor(300, TimeUnit.SECONDS)) {
+        process.destroy();
+        throw new AssertionError(name + ": " + verb + " takes over 300 s");
+      }
+      output.addAll(Files.readAllLines(log));
+      return process.exitValue();
+    } catch (IOException e) {
+      throw new AssertionError(name + ": " + verb, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(name + ": " + verb, e);
+    }
+  }
+
+  private static Properties read(Path file) {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      properties.load(reader);
+      return properties;
+    } catch (IOException e) {
+      throw new AssertionError("no " + file, e);
+    }
+  }
+
+  private static void log(String text) {
+    System.out.println(text);
+    System.out.flush();
+  }
+
+  /** What the script wrote about the instance; fails when there is no such key. */
+  public String info(String key) {
+    String value = info.getProperty(key);
+    if (value == null) {
+      throw new AssertionError(name + " has no " + key + ", only " + info.stringPropertyNames());
+    }
+    return value;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public String host() {
+    return info("host");
+  }
+
+  public int port() {
+    return Integer.parseInt(info("port"));
+  }
+
+  public int tlsPort() {
+    return Integer.parseInt(info("tlsPort"));
+  }
+
+  /** What the server announces after login, without the word CAPABILITY. */
+  public String capability() {
+    return info("capability");
+  }
+
+  public boolean has(String capability) {
+    return (" " + capability() + " ").contains(" " + capability + " ");
+  }
+
+  /** A user whom no other test of this JVM gets; there are 99 of them. */
+  public String newUser() {
+    int number = USERS.incrementAndGet();
+    if (number > 99) {
+      throw new AssertionError("more than 99 users");
+    }
+    return "u" + number;
+  }
+
+  public String password() {
+    return info("password");
+  }
+
+  /** The self-signed certificate for localhost and 127.0.0.1, PEM. */
+  public Path certificate() {
+    return Path.of(info("certificate"));
+  }
+
+  /** A context that trusts the instance's certificate and nothing else. */
+  public SSLContext sslContext() {
+    try (InputStream in = Files.newInputStream(certificate())) {
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      store.setCertificateEntry(
+          "server", CertificateFactory.getInstance("X.509").generateCertificate(in));
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(store);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new AssertionError("certificate of " + name, e);
+    }
+  }
+
+  /** The instance as an address. */
+  public URI uri(String scheme, String user) {
+    boolean tls = scheme.endsWith("s");
+    return URI.create(scheme + "://" + user + "@" + host() + ":" + (tls ? tlsPort() : port()));
+  }
+
+  /** A plain connection of the test's own, logged in. */
+  public RawImap login(String user) throws IOException {
+    RawImap raw = RawImap.over(new Socket(host(), port()));
+    raw.command("LOGIN " + user + " " + password());
+    return raw;
+  }
+
+  @Override
+  public void close() {
+    script(name, "stop", folder, new ArrayList<>());
+  }
+}
