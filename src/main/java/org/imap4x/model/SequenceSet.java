@@ -91,6 +91,9 @@ public final class SequenceSet extends NumberSet {
     private int n;
     private boolean sorted = true;
 
+    /** With no number in it. */
+    public Builder() {}
+
     /** Adds one number. */
     public Builder add(long number) {
       return addRange(number, number);
