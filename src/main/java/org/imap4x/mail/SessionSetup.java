@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.imap4x.client.ClientOptions;
 import org.imap4x.client.ClientOptions.Security;
 import org.imap4x.client.ImapClient;
@@ -13,6 +15,7 @@ import org.imap4x.client.ImapException;
 import org.imap4x.client.SessionState;
 import org.imap4x.model.Capability;
 import org.imap4x.sasl.TokenSupplier;
+import org.imap4x.wire.TlsException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,11 +104,26 @@ final class SessionSetup {
   /** Whether no connection was made at all, as against one that ended. */
   private static boolean wasNeverThere(ImapException failure) {
     return (failure instanceof ImapException.Lost || failure instanceof ImapException.Timeout)
-        && failure.outcome() == ImapException.Outcome.NOT_SENT;
+        && failure.outcome() == ImapException.Outcome.NOT_SENT
+        && !isTls(failure);
+  }
+
+  /** Something answered, and then TLS failed. */
+  private static boolean isTls(Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof TlsException || at instanceof SSLException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private MessagingException notConnected(ImapException failure, ClientOptions options) {
     String what = "connect to " + account.host() + ":" + options.port();
+    Optional<String> url = LoginRefusal.referral(failure);
+    if (url.isPresent() && settings.flag(Settings.REFERRAL_EXCEPTION)) {
+      return new ReferralException(url.get(), failure.serverText());
+    }
     if (!wasNeverThere(failure)) {
       return ErrorMapper.map(failure, what, null, null);
     }

@@ -9,8 +9,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,8 @@ final class StoreSettings {
   /** No waiting is longer: a socket's timeout is an int of milliseconds. */
   static final Duration FOR_EVER = Duration.ofMillis(Integer.MAX_VALUE);
 
-  private static final List<String> PROTOCOLS = List.of("imap4x", "imap4xs", "imap", "imaps");
+  /** Keys that nobody else reads. */
+  private static final List<String> OWN = List.of("mail.imap4x.", "mail.imap4xs.");
 
   /** What Jakarta Mail itself reads under a protocol's name. */
   private static final Set<String> READ_ELSEWHERE = Set.of("class");
@@ -108,6 +111,14 @@ final class StoreSettings {
     return Optional.ofNullable(value != null ? value : properties.getProperty(key));
   }
 
+  /** All keys, also of values that are no strings, and of a Properties' own defaults. */
+  private Stream<String> keys() {
+    Properties properties = session.getProperties();
+    Set<String> keys = new TreeSet<>(properties.stringPropertyNames());
+    properties.keySet().forEach(k -> keys.add(k.toString()));
+    return keys.stream();
+  }
+
   // ---- typed
 
   /** The text; the setting's default where none is set or it is blank. */
@@ -160,7 +171,7 @@ final class StoreSettings {
 
   /** The names of all mechanisms that {@code auth.NAME.disable} turns off, in upper case. */
   List<String> disabledMechanisms() {
-    return session.getProperties().stringPropertyNames().stream()
+    return keys()
         .filter(k -> prefixes.stream().anyMatch(p -> k.startsWith(p + "auth.")))
         .filter(k -> k.endsWith(".disable"))
         .map(k -> k.substring(k.indexOf(".auth.") + 6, k.length() - ".disable".length()))
@@ -281,10 +292,9 @@ final class StoreSettings {
    * @throws MessagingException for what can't be ignored; names the key and its replacement
    */
   void check() throws MessagingException {
-    for (String key : session.getProperties().stringPropertyNames()) {
-      for (String name : PROTOCOLS) {
-        String prefix = "mail." + name + ".";
-        if (name.startsWith("imap4x") && key.startsWith(prefix)) {
+    for (String key : keys().toList()) {
+      for (String prefix : OWN) {
+        if (key.startsWith(prefix)) {
           checkKnown(key, key.substring(prefix.length()));
         }
       }

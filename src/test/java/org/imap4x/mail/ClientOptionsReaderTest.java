@@ -1,0 +1,282 @@
+package org.imap4x.mail;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.mail.MessagingException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import javax.net.SocketFactory;
+import javax.net.ssl.HostnameVerifier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocketFactory;
+import org.imap4x.client.ClientOptions;
+import org.imap4x.client.ClientOptions.ProxyKind;
+import org.imap4x.client.ClientOptions.Security;
+import org.imap4x.client.ClientOptions.Trust;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Properties that say where and how to connect. */
+class ClientOptionsReaderTest {
+  /** Has no getDefault() of its own. */
+  public static final class OwnFactory extends SocketFactory {
+    @Override
+    public Socket createSocket() {
+      return new Socket();
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) {
+      return new Socket();
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress local, int localPort) {
+      return new Socket();
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) {
+      return new Socket();
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
+      return new Socket();
+    }
+  }
+
+  /** Trusts everything. */
+  public static final class OwnVerifier implements HostnameVerifier {
+    @Override
+    public boolean verify(String host, SSLSession session) {
+      return true;
+    }
+  }
+
+  private static ClientOptions read(Object... keysAndValues) throws MessagingException {
+    return ClientOptionsReader.read(TestSettings.of(keysAndValues), "mail.example.org", 143);
+  }
+
+  @Test
+  void options_nothingSet_areFiniteAndChecked() throws Exception {
+    ClientOptions options = read();
+    assertEquals("mail.example.org", options.host());
+    assertEquals(143, options.port());
+    assertEquals(Security.NONE, options.security());
+    assertEquals(Duration.ofSeconds(30), options.connectTimeout());
+    assertEquals(Duration.ofSeconds(20), options.greetingTimeout());
+    assertEquals(Duration.ofSeconds(60), options.readTimeout());
+    assertEquals(Duration.ofSeconds(60), options.writeTimeout());
+    assertTrue(options.checkServerIdentity());
+    assertInstanceOf(Trust.Default.class, options.trust());
+    assertNull(options.proxy());
+    assertNull(options.transcript());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "imap4x, false, false, false, NONE",
+    "imap4x, false, true, false, STARTTLS_IF_OFFERED",
+    "imap4x, false, true, true, STARTTLS_REQUIRED",
+    "imap4x, false, false, true, STARTTLS_REQUIRED",
+    "imap4x, true, true, true, TLS",
+    "imap4xs, , false, false, TLS",
+    "imap4xs, false, true, false, STARTTLS_IF_OFFERED",
+  })
+  void security_properties_decide(
+      String protocol, String ssl, String enable, String required, Security expected)
+      throws Exception {
+    String prefix = "mail." + protocol + ".";
+    StoreSettings settings =
+        TestSettings.named(
+            protocol,
+            prefix + (ssl == null ? "unset" : "ssl.enable"),
+            ssl == null ? "" : ssl,
+            prefix + "starttls.enable",
+            enable,
+            prefix + "starttls.required",
+            required);
+    assertEquals(expected, ClientOptionsReader.read(settings, "h", 1).security());
+  }
+
+  @Test
+  void timeouts_set_areTaken() throws Exception {
+    ClientOptions options =
+        read(
+            "mail.imap.connectiontimeout", "1000",
+            "mail.imap.timeout", "2000",
+            "mail.imap.writetimeout", "0");
+    assertEquals(Duration.ofSeconds(1), options.connectTimeout());
+    assertEquals(Duration.ofSeconds(2), options.readTimeout());
+    assertEquals(Duration.ofSeconds(2), options.greetingTimeout());
+    assertEquals(StoreSettings.FOR_EVER, options.writeTimeout());
+    assertEquals(
+        Duration.ofSeconds(3),
+        read("mail.imap.timeout", "2000", "mail.imap4x.greetingtimeout", "3000").greetingTimeout());
+  }
+
+  @Test
+  void socketFactoryClass_jdksTlsFactory_meansTls() throws Exception {
+    ClientOptions options =
+        read(
+            "mail.imap.socketFactory.class", "javax.net.ssl.SSLSocketFactory",
+            "mail.imap.socketFactory.port", "993",
+            "mail.imap.socketFactory.fallback", "false");
+    assertEquals(Security.TLS, options.security());
+    assertEquals(993, options.port());
+    assertNotNull(options.sslSocketFactory());
+    assertNull(options.socketFactory());
+  }
+
+  @Test
+  void socketFactoryClass_ownClass_isMade() throws Exception {
+    StoreSettings settings =
+        TestSettings.of("mail.imap.socketFactory.class", OwnFactory.class.getName());
+    ClientOptions options = ClientOptionsReader.read(settings, "h", 5);
+    assertInstanceOf(OwnFactory.class, options.socketFactory());
+    assertEquals(5, options.port());
+    assertTrue(ClientOptionsReader.mayFallBack(settings, options));
+    assertNull(ClientOptionsReader.withoutFactory(settings, "h", 5).socketFactory());
+  }
+
+  @Test
+  void socketFactory_tlsByFactory_neverFallsBackToClearText() throws Exception {
+    StoreSettings settings =
+        TestSettings.of("mail.imap.socketFactory", SSLSocketFactory.getDefault());
+    ClientOptions options = ClientOptionsReader.read(settings, "h", 5);
+    assertFalse(ClientOptionsReader.mayFallBack(settings, options));
+  }
+
+  @Test
+  void sslSocketFactory_object_isTakenWithItsPort() throws Exception {
+    SSLSocketFactory factory = SSLContext.getDefault().getSocketFactory();
+    ClientOptions options =
+        read(
+            "mail.imap.ssl.enable", "true",
+            "mail.imap.ssl.socketFactory", factory,
+            "mail.imap.ssl.socketFactory.port", "1993");
+    assertSame(factory, options.sslSocketFactory());
+    assertEquals(1993, options.port());
+  }
+
+  @Test
+  void socketFactoryClass_unknown_failsWithItsKey() {
+    MessagingException e =
+        assertThrows(
+            MessagingException.class, () -> read("mail.imap.socketFactory.class", "no.Such"));
+    assertTrue(e.getMessage().contains("mail.imap.socketFactory.class=no.Such"), e.getMessage());
+    assertInstanceOf(ClassNotFoundException.class, e.getCause());
+  }
+
+  @Test
+  void hostnameVerifierClass_own_isMade() throws Exception {
+    assertInstanceOf(
+        OwnVerifier.class,
+        read("mail.imap.ssl.hostnameverifier.class", OwnVerifier.class.getName())
+            .hostnameVerifier());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // trust, check, expected check
+    "'', '', true",
+    "'*', '', false",
+    "'*', true, true",
+    "other.example.org mail.example.org, '', false",
+    "other.example.org, '', true",
+    "'', false, false",
+  })
+  void serverIdentity_trustedHost_isNotChecked(String trust, String check, boolean expected)
+      throws Exception {
+    String key = check.isEmpty() ? "mail.imap.unset" : "mail.imap.ssl.checkserveridentity";
+    assertEquals(expected, read("mail.imap.ssl.trust", trust, key, check).checkServerIdentity());
+  }
+
+  @Test
+  void trust_starOrHosts_isToldApart() throws Exception {
+    assertInstanceOf(Trust.All.class, read("mail.imap.ssl.trust", "*").trust());
+    assertEquals(
+        new Trust.Hosts(List.of("a.example", "b.example")),
+        read("mail.imap.ssl.trust", "a.example b.example").trust());
+  }
+
+  @Test
+  void tls_protocolsAndSuites_areWords() throws Exception {
+    ClientOptions options =
+        read(
+            "mail.imap.ssl.protocols", "TLSv1.3  TLSv1.2",
+            "mail.imap.ssl.ciphersuites", "TLS_AES_128_GCM_SHA256,TLS_AES_256_GCM_SHA384");
+    assertEquals(List.of("TLSv1.3", "TLSv1.2"), options.tlsProtocols());
+    assertEquals(
+        List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384"), options.cipherSuites());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "proxy, p, '', HTTP_CONNECT, p, 80",
+    "proxy, p:3128, '', HTTP_CONNECT, p, 3128",
+    "proxy, p, 8080, HTTP_CONNECT, p, 8080",
+    "socks, s, '', SOCKS5, s, 1080",
+    "socks, ::1, '', SOCKS5, ::1, 1080",
+  })
+  void proxy_hostAndPort_areRead(
+      String which, String host, String port, ProxyKind kind, String name, int number)
+      throws Exception {
+    String key = port.isEmpty() ? "mail.imap.unset" : "mail.imap." + which + ".port";
+    ClientOptions.Proxy proxy = read("mail.imap." + which + ".host", host, key, port).proxy();
+    assertEquals(kind, proxy.kind());
+    assertEquals(name, proxy.host());
+    assertEquals(number, proxy.port());
+  }
+
+  @Test
+  void proxy_credentials_areReadAndHidden() throws Exception {
+    ClientOptions.Proxy proxy =
+        read(
+                "mail.imap.socks.host", "s",
+                "mail.imap.socks.version", "4",
+                "mail.imap.socks.user", "me",
+                "mail.imap.socks.password", "pa55")
+            .proxy();
+    assertEquals(ProxyKind.SOCKS4, proxy.kind());
+    assertEquals("me", proxy.user());
+    assertEquals("pa55", new String(proxy.password().chars()));
+    assertFalse(proxy.toString().contains("pa55"), proxy.toString());
+  }
+
+  @Test
+  void limits_set_areTaken() throws Exception {
+    ClientOptions options =
+        read(
+            "mail.imap4x.limits.line", "1000",
+            "mail.imap4x.limits.nesting", "0",
+            "mail.imap4x.limits.command", "1000");
+    assertEquals(1000, options.limits().line());
+    assertEquals(200, options.limits().nesting());
+    assertEquals(1000, options.maxCommandLine());
+  }
+
+  @Test
+  void tunnel_program_isStarted() throws Exception {
+    assertEquals(
+        List.of("ssh", "host", "imap"), read("mail.imap4x.tunnel", "ssh host imap").argv());
+  }
+
+  @Test
+  void port_outOfRange_isAMessagingException() {
+    assertThrows(
+        MessagingException.class, () -> ClientOptionsReader.read(TestSettings.of(), "h", 70000));
+  }
+}
