@@ -98,15 +98,23 @@ public final class ProcessTransport implements Transport {
       boolean byOther = closed.get();
       abort();
       IOException why = watch.explain("writing to " + description(), e);
-      throw why != e || byOther ? why : new IOException(said("writing to ", e), e);
+      throw why != e ? why : failedWrite(e, byOther);
     } finally {
       watch.close();
       writing.unlock();
     }
   }
 
-  private String said(String what, IOException e) {
-    return what + description() + ": " + e.getMessage();
+  private IOException failedWrite(IOException e, boolean byOther) {
+    if (e instanceof WireClosedException) {
+      return e;
+    }
+    IOException why =
+        byOther
+            ? new WireClosedException("the pipe to " + description() + " was closed")
+            : new IOException("writing to " + description() + ": " + e.getMessage());
+    why.initCause(e);
+    return why;
   }
 
   @Override
