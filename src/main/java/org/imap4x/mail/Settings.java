@@ -188,8 +188,9 @@ enum Settings {
   SEARCH_LOCAL(
       "search.local",
       Type.TEXT,
-      "log",
-      "Deciding terms here that the server can't: `allow`, `log`, `refuse`."),
+      "allow",
+      "What the server can't decide or sort: `allow` does it here and says so in the log, `narrow`"
+          + " only on what the server has narrowed, `forbid` not at all; dates are whole days then."),
   THROW_SEARCH_EXCEPTION(
       "throwsearchexception",
       Type.BOOLEAN,
