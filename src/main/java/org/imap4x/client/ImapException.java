@@ -60,6 +60,10 @@ public abstract sealed class ImapException extends Exception {
     return transcript == null ? List.of() : transcript;
   }
 
+  ResponseText text() {
+    return text == null ? ResponseText.EMPTY : text;
+  }
+
   void attachTranscript(List<String> lines) {
     transcript = List.copyOf(lines);
   }

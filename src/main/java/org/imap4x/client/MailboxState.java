@@ -1,7 +1,9 @@
 package org.imap4x.client;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -10,6 +12,7 @@ import org.imap4x.model.FlagSet;
 import org.imap4x.model.MailboxName;
 import org.imap4x.model.ResponseCode;
 import org.imap4x.model.UidSet;
+import org.imap4x.model.Untagged;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,7 @@ final class MailboxState implements SelectedMailbox {
 
   private final MailboxName name;
   private final Deque<MailboxChange> changes = new ArrayDeque<>();
+  private final List<Untagged> resyncData = new ArrayList<>();
   private UidMap map = new UidMap();
   private boolean mapKnown;
   private boolean readOnly;
@@ -205,6 +209,23 @@ final class MailboxState implements SelectedMailbox {
     }
   }
 
+  /** Keeps what a SELECT with QRESYNC says of the time before (RFC 7162 section 3.2.5). */
+  void resync(Untagged response, boolean selecting) {
+    if (selecting) {
+      lock.lock();
+      try {
+        resyncData.add(response);
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  @Override
+  public List<Untagged> resyncData() {
+    return read(() -> List.copyOf(resyncData));
+  }
+
   // ---- the UID map
 
   /** Whether EXISTS and the known UIDs differ, so that the server must be asked for UIDs. */
@@ -370,7 +391,7 @@ final class MailboxState implements SelectedMailbox {
 
   @Override
   public UidSet uids() {
-    return read(map::toSet);
+    return read(() -> map.toSet());
   }
 
   @Override

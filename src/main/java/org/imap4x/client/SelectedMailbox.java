@@ -1,10 +1,12 @@
 package org.imap4x.client;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.imap4x.model.FlagSet;
 import org.imap4x.model.MailboxName;
 import org.imap4x.model.UidSet;
+import org.imap4x.model.Untagged;
 
 /** The mailbox that a session has selected, as the server described it and changed it since. */
 public interface SelectedMailbox {
@@ -42,6 +44,12 @@ public interface SelectedMailbox {
 
   /** The UIDs that are there now; a snapshot. */
   UidSet uids();
+
+  /**
+   * What a SELECT with QRESYNC said of the time since the known state, in the server's order: {@code
+   * Vanished} and {@code Fetch}; empty else.
+   */
+  List<Untagged> resyncData();
 
   /** Whether this is still what the session has selected. */
   boolean isSelected();

@@ -1,0 +1,136 @@
+package org.imap4x.client;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.imap4x.model.Response;
+import org.imap4x.model.Untagged;
+import org.imap4x.wire.CommandWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command: how it is written, which untagged responses are its answer, and what they come to.
+ *
+ * @param <R> what it answers
+ */
+abstract class Command<R> {
+  /** Which commands may be in flight beside a command (RFC 9051 section 5.5). */
+  enum Company {
+    /** Any other. */
+    ANY,
+    /** None: it changes the state of the session, or answers to it can't be told apart. */
+    NONE,
+    /** It goes right behind the command before, whatever that is, as UID SEARCH behind SELECT. */
+    FOLLOWS
+  }
+
+  private final String name;
+  private final Consumer<CommandWriter> arguments;
+  private Company company = Company.ANY;
+  private @Nullable String answerGroup;
+  private boolean sequenceNumbers;
+
+  Command(String name, Consumer<CommandWriter> arguments) {
+    this.name = name;
+    this.arguments = arguments;
+  }
+
+  /** The name as written, {@code UID FETCH} for example. */
+  final String name() {
+    return name;
+  }
+
+  /** Writes a space and the arguments, if there are any. */
+  final void writeArguments(CommandWriter writer) {
+    arguments.accept(writer);
+  }
+
+  final Company company() {
+    return company;
+  }
+
+  /** Commands whose answers look alike have the same group and go one after the other; null for none. */
+  final @Nullable String answerGroup() {
+    return answerGroup;
+  }
+
+  /** Whether it names messages by sequence number, or gets some in its answer. */
+  final boolean hasSequenceNumbers() {
+    return sequenceNumbers;
+  }
+
+  /** Whether the server may send EXPUNGE while it runs (RFC 9051 section 7.5.1). */
+  final boolean mayExpunge() {
+    return !name.equals("FETCH") && !name.equals("STORE") && !name.equals("SEARCH");
+  }
+
+  final Command<R> alone() {
+    company = Company.NONE;
+    return this;
+  }
+
+  /** Right behind the command before. */
+  final Command<R> following() {
+    company = Company.FOLLOWS;
+    return this;
+  }
+
+  final Command<R> answerGroup(String group) {
+    answerGroup = group;
+    return this;
+  }
+
+  final Command<R> withSequenceNumbers(boolean value) {
+    sequenceNumbers = value;
+    return this;
+  }
+
+  /** Called when its turn has come, just before its first octet is sent; must not block. */
+  void sending() {}
+
+  /** Takes a response that is (part of) its answer. Called on the thread that reads, without locks. */
+  boolean claims(Untagged response, String tag) {
+    return false;
+  }
+
+  /** Takes a large literal that is part of its answer; see {@link FetchSink#literal}. */
+  boolean takes(LiteralOffer offer) throws java.io.IOException {
+    return false;
+  }
+
+  /** What the answer comes to; called once, after the tagged OK. */
+  abstract R result(Response.Tagged ok) throws ImapException;
+
+  /** A command without an answer of its own. */
+  static Command<@Nullable Void> plain(String name, Consumer<CommandWriter> arguments) {
+    return new Command<>(name, arguments) {
+      @Override
+      @Nullable Void result(Response.Tagged ok) {
+        return null;
+      }
+    };
+  }
+
+  /** A command whose answer is all responses of one type that come while it runs. */
+  static <U extends Untagged, R> Command<R> collect(
+      String name,
+      Class<U> type,
+      Consumer<CommandWriter> arguments,
+      BiFunction<List<U>, Response.Tagged, R> result) {
+    List<U> answers = new ArrayList<>();
+    Command<R> command =
+        new Command<>(name, arguments) {
+          @Override
+          boolean claims(Untagged response, String tag) {
+            return type.isInstance(response) && answers.add(type.cast(response));
+          }
+
+          @Override
+          R result(Response.Tagged ok) {
+            return result.apply(answers, ok);
+          }
+        };
+    return command.answerGroup(name);
+  }
+}

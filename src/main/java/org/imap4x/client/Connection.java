@@ -1,0 +1,664 @@
+package org.imap4x.client;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.imap4x.client.ImapException.Outcome;
+import org.imap4x.codec.ResponseParser;
+import org.imap4x.model.Response;
+import org.imap4x.model.ResponseText;
+import org.imap4x.model.Untagged;
+import org.imap4x.wire.ByteSource;
+import org.imap4x.wire.CommandBuffer;
+import org.imap4x.wire.CommandSyntax;
+import org.imap4x.wire.CommandWriter;
+import org.imap4x.wire.Deadline;
+import org.imap4x.wire.DeflateTransport;
+import org.imap4x.wire.Fragment;
+import org.imap4x.wire.Frame;
+import org.imap4x.wire.FrameReader;
+import org.imap4x.wire.LeftoverOctetsException;
+import org.imap4x.wire.LimitException;
+import org.imap4x.wire.LiteralInput;
+import org.imap4x.wire.LiteralSourceException;
+import org.imap4x.wire.Output;
+import org.imap4x.wire.Patience;
+import org.imap4x.wire.SocketTransport;
+import org.imap4x.wire.Transcript;
+import org.imap4x.wire.Transport;
+import org.imap4x.wire.WireInterruptedException;
+import org.imap4x.wire.WireTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends commands and serves what comes: the caller that waits reads, for every command in flight.
+ *
+ * <p>There is no reader thread. Whoever waits for a command and finds nobody reading takes the read turn
+ * and keeps it until its own command has ended; the others sleep until theirs has, or the turn is free.
+ */
+final class Connection {
+  /** Time for what follows a BYE: servers close at once, some never. */
+  private static final Duration AFTER_BYE = Duration.ofSeconds(2);
+
+  // Lock order: writing, then state. Writing is held over I/O by design: a literal must not be broken
+  // into. Nothing blocks, calls back or logs under state.
+  private final ReentrantLock writing = new ReentrantLock();
+  private final ReentrantLock state = new ReentrantLock();
+  private final Condition changed = state.newCondition();
+
+  private final ClientOptions options;
+  private final Session session;
+  private final ByteSource source;
+  private final FrameReader reader;
+  private final Output output;
+  private final Transcript transcript;
+  private final ResponseParser parser;
+  private final String tagPrefix;
+  private final AtomicLong tags = new AtomicLong();
+  private final Pipeline pipeline = new Pipeline();
+  private volatile Transport transport;
+
+  private boolean reading; // guarded by state
+  private boolean readerIdles; // guarded by state
+  private @Nullable Flight<?> awaitingContinuation; // guarded by state
+  private @Nullable Flight<?> idling; // guarded by state
+  private volatile @Nullable ImapException failure;
+  private volatile @Nullable ResponseText bye;
+  private volatile long heardAt = System.nanoTime();
+
+  Connection(
+      ClientOptions options,
+      Session session,
+      Transport transport,
+      Transcript transcript,
+      String tagPrefix) {
+    this.options = options;
+    this.session = session;
+    this.transport = transport;
+    this.transcript = transcript;
+    this.tagPrefix = tagPrefix;
+    this.source = new ByteSource(transport);
+    this.reader = new FrameReader(source, options.limits(), transcript);
+    this.output = new Output(transport, transcript);
+    this.parser = new ResponseParser(options.limits());
+    reader.tagPrefix(tagPrefix);
+  }
+
+  // ---- sending
+
+  /** Sends a command as soon as those in flight allow it, and returns without waiting for its end. */
+  <R> Flight<R> submit(Command<R> command) throws ImapException {
+    return submit(command, true);
+  }
+
+  /**
+   * As above.
+   *
+   * @param flush false to let the next command share the packet
+   */
+  <R> Flight<R> submit(Command<R> command, boolean flush) throws ImapException {
+    String tag = tagPrefix + tags.incrementAndGet();
+    CommandBuffer buffer = encode(command, tag);
+    Flight<R> flight = new Flight<>(command, tag, buffer);
+    lockWriting(command.name());
+    try {
+      waitForPlace(flight);
+      send(flight, flush);
+    } finally {
+      writing.unlock();
+      buffer.wipe();
+    }
+    return flight;
+  }
+
+  private CommandBuffer encode(Command<?> command, String tag) {
+    CommandWriter writer = CommandWriter.command(tag, command.name(), syntax());
+    command.writeArguments(writer);
+    return writer.finish();
+  }
+
+  CommandSyntax syntax() {
+    return new CommandSyntax(session.literals(), session.isUtf8());
+  }
+
+  private void lockWriting(String name) throws ImapException {
+    try {
+      writing.lockInterruptibly();
+    } catch (InterruptedException e) {
+      throw interrupted(name, Outcome.NOT_SENT, e);
+    }
+  }
+
+  private void waitForPlace(Flight<?> flight) throws ImapException {
+    while (true) {
+      state.lock();
+      try {
+        checkUsable(flight.command.name());
+        if (pipeline.admits(flight.command, flight.buffer)) {
+          pipeline.add(flight);
+          flight.command.sending();
+          return;
+        }
+      } finally {
+        state.unlock();
+      }
+      endIdle();
+      int inFlight = pipeline.flights().size();
+      serve(flight.command.name(), () -> pipeline.flights().size() < inFlight, progress());
+    }
+  }
+
+  private void send(Flight<?> flight, boolean flush) throws ImapException {
+    Patience patience = Patience.whileProgress(options.writeTimeout());
+    try {
+      for (Fragment fragment : flight.buffer.fragments()) {
+        flight.begun = true;
+        if (fragment.awaitsContinuation()) {
+          expectContinuation(flight);
+        }
+        output.send(fragment, patience);
+        if (fragment.awaitsContinuation()) {
+          output.flush(patience);
+          if (literalRefused(flight)) {
+            return;
+          }
+        }
+      }
+      flight.sent = true;
+      if (flush) {
+        output.flush(patience);
+      }
+    } catch (LiteralSourceException e) {
+      throw giveUp(flight, lost("the message to send could not be read", Outcome.NOT_SENT, e));
+    } catch (WireTimeoutException e) {
+      throw giveUp(flight, new ImapException.Timeout(what(flight) + ": the server takes nothing any more", unsent(flight), e));
+    } catch (IOException e) {
+      throw giveUp(flight, lost(what(flight) + ": writing to " + transport.description() + " failed: " + e.getMessage(), unsent(flight), e));
+    }
+  }
+
+  /** Waits for the request to send a literal; a command that was refused before it has ended. */
+  private boolean literalRefused(Flight<?> flight) throws ImapException {
+    try {
+      return continuation(flight) == null;
+    } catch (ImapException e) {
+      throw giveUp(flight, e); // the server would take whatever comes next for the literal
+    }
+  }
+
+  private static Outcome unsent(Flight<?> flight) {
+    return flight.outcomeWithoutAnswer();
+  }
+
+  private static String what(Flight<?> flight) {
+    return flight.command.name();
+  }
+
+  /** Flushes what earlier commands left in the buffer. */
+  void flush() throws ImapException {
+    lockWriting("flush");
+    try {
+      output.flush(Patience.whileProgress(options.writeTimeout()));
+    } catch (IOException e) {
+      ImapException lost = lost("writing to " + transport.description() + " failed", Outcome.UNKNOWN, e);
+      fail(lost);
+      throw lost;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  // ---- continuation requests
+
+  void expectContinuation(Flight<?> flight) {
+    state.lock();
+    try {
+      awaitingContinuation = flight;
+    } finally {
+      state.unlock();
+    }
+  }
+
+  /** Waits for {@code +}: its text, or null when the command has ended instead. */
+  @Nullable String continuation(Flight<?> flight) throws ImapException {
+    serve(what(flight), () -> flight.continuation != null || flight.isDone(), progress());
+    state.lock();
+    try {
+      String text = flight.continuation;
+      flight.continuation = null;
+      return text;
+    } finally {
+      state.unlock();
+    }
+  }
+
+  /** Sends a line that continues the command, and expects more requests where {@code more}. */
+  void answer(Flight<?> flight, CommandBuffer line, boolean more) throws ImapException {
+    lockWriting(what(flight));
+    try {
+      if (more) {
+        expectContinuation(flight);
+      }
+      Patience patience = Patience.whileProgress(options.writeTimeout());
+      for (Fragment fragment : line.fragments()) {
+        output.send(fragment, patience);
+      }
+      output.flush(patience);
+    } catch (IOException e) {
+      throw giveUp(flight, lost(what(flight) + ": writing failed", Outcome.UNKNOWN, e));
+    } finally {
+      writing.unlock();
+      line.wipe();
+    }
+  }
+
+  /** Makes DONE part of what any other command does first. */
+  void idling(Flight<?> flight) {
+    state.lock();
+    try {
+      idling = flight;
+    } finally {
+      state.unlock();
+    }
+  }
+
+  /** Sends DONE where an IDLE runs; its end is waited for by who runs it, or by the next command. */
+  void endIdle() throws ImapException {
+    state.lock();
+    Flight<?> flight = idling;
+    idling = null;
+    state.unlock();
+    if (flight != null && !flight.isDone()) {
+      answer(flight, CommandWriter.continuation("DONE"), false);
+    }
+  }
+
+  void hideReceived(boolean hide) {
+    transcript.hideReceived(hide);
+  }
+
+  // ---- waiting
+
+  /** Waits for the command's end. */
+  <R> R await(Flight<R> flight) throws ImapException {
+    try {
+      serve(what(flight), flight::isDone, progress());
+    } catch (ImapException e) {
+      if (flight.end == null && flight.failure == null) {
+        flight.abandoned = true; // interrupted: the answer may come, but nobody takes it
+        throw e;
+      }
+    }
+    ImapException lost = flight.failure;
+    if (lost != null) {
+      throw lost;
+    }
+    if (flight.sinkFailure != null) {
+      throw flight.sinkFailure;
+    }
+    Response.Tagged end = java.util.Objects.requireNonNull(flight.end);
+    return switch (end.condition()) {
+      case OK -> flight.command.result(end);
+      case NO -> throw new ImapException.No(what(flight), end.text());
+      case BAD -> throw attach(new ImapException.Bad(what(flight), end.text()));
+    };
+  }
+
+  private Patience progress() {
+    return Patience.whileProgress(bye == null ? options.readTimeout() : AFTER_BYE);
+  }
+
+  /**
+   * Reads, or lets another thread read, until the condition holds.
+   *
+   * @return false when the patience's total time ended first
+   */
+  boolean serve(String forWhat, BooleanSupplier done, Patience patience) throws ImapException {
+    state.lock();
+    try {
+      while (!done.getAsBoolean()) {
+        checkUsable(forWhat);
+        if (patience.total().expired()) {
+          return false;
+        }
+        if (reading) {
+          sleep(forWhat, patience);
+        } else {
+          reading = true;
+          readerIdles = !patience.total().isNever();
+          state.unlock();
+          try {
+            readUntil(forWhat, done, patience);
+          } finally {
+            state.lock();
+            reading = false;
+            changed.signalAll();
+          }
+        }
+      }
+      return true;
+    } finally {
+      state.unlock();
+    }
+  }
+
+  private void sleep(String forWhat, Patience patience) throws ImapException {
+    try {
+      long nanos = Math.min(patience.total().remainingNanos(), patience.progress().toNanos());
+      long before = heardAt;
+      boolean silent = changed.awaitNanos(nanos) <= 0 && heardAt == before;
+      if (silent && readerIdles && !patience.total().expired()) {
+        // the thread that reads has more patience than this one
+        fail(timeout(forWhat, null));
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(forWhat, Outcome.UNKNOWN, e);
+    }
+  }
+
+  private void readUntil(String forWhat, BooleanSupplier done, Patience patience)
+      throws ImapException {
+    try {
+      while (!done.getAsBoolean() && failure == null) {
+        Frame frame = reader.next(patience, this::offer);
+        heardAt = System.nanoTime();
+        dispatch(parser.parse(frame), frame);
+      }
+    } catch (WireTimeoutException e) {
+      if (!patience.total().expired()) {
+        fail(bye != null ? goodbye(forWhat) : timeout(forWhat, e));
+      }
+    } catch (WireInterruptedException e) {
+      throw interrupted(forWhat, Outcome.UNKNOWN, e);
+    } catch (LimitException e) {
+      fail(attach(new ImapException.Protocol(transport.description() + ": " + e.getMessage(), Outcome.UNKNOWN, e)));
+    } catch (EOFException e) {
+      fail(bye != null ? goodbye(forWhat) : lost(forWhat + ": " + e.getMessage(), Outcome.UNKNOWN, e));
+    } catch (IOException e) {
+      fail(bye != null ? goodbye(forWhat) : lost(forWhat + ": reading from " + transport.description() + " failed: " + e.getMessage(), Outcome.UNKNOWN, e));
+    }
+  }
+
+  // ---- dispatching, on the thread that has the read turn, without locks
+
+  private void dispatch(Response response, Frame frame) {
+    if (response instanceof Response.Tagged tagged) {
+      finish(tagged);
+    } else if (response instanceof Response.Continuation continuation) {
+      proceed(continuation);
+    } else if (response instanceof Untagged untagged) {
+      untagged(untagged, frame);
+    } else {
+      throw new AssertionError(response);
+    }
+  }
+
+  private void finish(Response.Tagged tagged) {
+    Flight<?> flight = pipeline.byTag(tagged.tag()).orElse(null);
+    if (flight == null) {
+      if (!wasOurs(tagged.tag())) {
+        fail(desync("a tagged response to no command of ours: " + tagged.tag()));
+      }
+      return; // some servers end a command twice
+    }
+    session.ended(flight.command.name(), tagged);
+    state.lock();
+    try {
+      flight.end = tagged;
+      pipeline.remove(flight);
+      if (awaitingContinuation == flight) {
+        awaitingContinuation = null;
+      }
+      changed.signalAll();
+    } finally {
+      state.unlock();
+    }
+  }
+
+  private boolean wasOurs(String tag) {
+    if (!tag.startsWith(tagPrefix)) {
+      return false;
+    }
+    try {
+      long number = Long.parseLong(tag.substring(tagPrefix.length()));
+      return number >= 1 && number <= tags.get();
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  private void proceed(Response.Continuation continuation) {
+    state.lock();
+    try {
+      Flight<?> flight = awaitingContinuation;
+      if (flight != null) {
+        flight.continuation = continuation.text();
+        awaitingContinuation = null;
+        changed.signalAll();
+        return;
+      }
+    } finally {
+      state.unlock();
+    }
+    fail(desync("a continuation request that no command waits for"));
+  }
+
+  private void untagged(Untagged untagged, Frame frame) {
+    Untagged response = session.apply(untagged);
+    if (response instanceof Untagged.Status status && status.kind() == Untagged.Kind.BYE) {
+      bye = status.text();
+    }
+    for (Flight<?> flight : pipeline.flights()) {
+      if (flight.command instanceof RawCommand raw) {
+        raw.add(frame);
+      }
+      if (!flight.abandoned && claims(flight, response)) {
+        return;
+      }
+    }
+    session.unclaimed(response);
+  }
+
+  private static boolean claims(Flight<?> flight, Untagged response) {
+    try {
+      return flight.command.claims(response, flight.tag);
+    } catch (RuntimeException e) {
+      flight.sinkFailure = e;
+      return true;
+    }
+  }
+
+  private boolean offer(Frame soFar, long size, LiteralInput in) throws IOException {
+    var target = parser.literalTarget(soFar);
+    if (target.isEmpty()) {
+      return false;
+    }
+    LiteralOffer offer = session.offer(target.get(), size, in);
+    for (Flight<?> flight : pipeline.flights()) {
+      try {
+        if (!flight.abandoned && flight.command.takes(offer)) {
+          return true;
+        }
+      } catch (RuntimeException e) {
+        flight.sinkFailure = e;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // ---- the transport's changes
+
+  /** STARTTLS has been agreed on: goes on with TLS. */
+  void startTls() throws ImapException {
+    try {
+      source.requireEmpty("the TLS handshake");
+      if (!(transport instanceof SocketTransport socket)) {
+        throw new IOException("TLS needs a socket, not " + transport.description());
+      }
+      socket.startTls(Transports.tls(options), Deadline.after(options.connectTimeout()));
+    } catch (LeftoverOctetsException e) {
+      throw failed(attach(new ImapException.Protocol(e.getMessage(), Outcome.UNKNOWN, e)));
+    } catch (IOException e) {
+      throw failed(lost("STARTTLS with " + transport.description() + ": " + e.getMessage(), Outcome.UNKNOWN, e));
+    }
+  }
+
+  /** COMPRESS has been agreed on: octets that came already belong to the inflater. */
+  void compress(int level, int strategy) throws ImapException {
+    try {
+      byte[] leftover = source.takeBuffered();
+      Transport deflated = new DeflateTransport(transport, leftover, level, strategy, options.limits());
+      source.replaceTransport(deflated);
+      output.replaceTransport(deflated);
+      transport = deflated;
+    } catch (IOException e) {
+      throw failed(lost("COMPRESS", Outcome.UNKNOWN, e));
+    }
+  }
+
+  Transport transport() {
+    return transport;
+  }
+
+  Duration silence() {
+    return Duration.ofNanos(System.nanoTime() - heardAt);
+  }
+
+  List<String> lastLines() {
+    return transcript.lastLines();
+  }
+
+  boolean isIdle() {
+    return pipeline.isEmpty();
+  }
+
+  // ---- the end
+
+  @Nullable ImapException failure() {
+    return failure;
+  }
+
+  private void checkUsable(String forWhat) throws ImapException {
+    ImapException first = failure;
+    if (first != null) {
+      throw again(first, forWhat, Outcome.NOT_SENT);
+    }
+  }
+
+  private ImapException failed(ImapException cause) {
+    fail(cause);
+    return cause;
+  }
+
+  private ImapException giveUp(Flight<?> flight, ImapException cause) {
+    state.lock();
+    try {
+      if (flight.failure == null && flight.end == null) {
+        flight.failure = cause;
+        pipeline.remove(flight);
+      }
+    } finally {
+      state.unlock();
+    }
+    fail(cause);
+    return cause;
+  }
+
+  /** Makes the connection unusable for good, keeps the first cause, and ends every command in flight. */
+  void fail(ImapException cause) {
+    state.lock();
+    try {
+      if (failure == null) {
+        failure = cause;
+        session.lost();
+        for (Flight<?> flight : pipeline.flights()) {
+          flight.failure = again(cause, what(flight), flight.outcomeWithoutAnswer());
+          pipeline.remove(flight);
+        }
+      }
+      changed.signalAll();
+    } finally {
+      state.unlock();
+    }
+    closeTransport();
+  }
+
+  private void closeTransport() {
+    try {
+      transport.close();
+    } catch (IOException e) {
+      transcript.note("close failed: " + e);
+    }
+  }
+
+  private static ImapException again(ImapException first, String what, Outcome outcome) {
+    String message = what + ": the connection is of no use any more: " + first.getMessage();
+    if (first instanceof ImapException.Bye) {
+      return new ImapException.Bye(what, first.text(), outcome);
+    }
+    if (first instanceof ImapException.Timeout) {
+      return new ImapException.Timeout(message, outcome, first);
+    }
+    if (first instanceof ImapException.Protocol) {
+      return new ImapException.Protocol(message, outcome, first);
+    }
+    return new ImapException.Lost(message, outcome, first);
+  }
+
+  private ImapException goodbye(String what) {
+    ResponseText text = bye;
+    return new ImapException.Bye(what, text == null ? ResponseText.EMPTY : text, Outcome.UNKNOWN);
+  }
+
+  private ImapException timeout(String what, @Nullable Throwable cause) {
+    return attach(
+        new ImapException.Timeout(
+            what + ": " + transport.description() + " timed out: nothing came for "
+                + options.readTimeout().toMillis() + " ms",
+            Outcome.UNKNOWN,
+            cause));
+  }
+
+  private ImapException desync(String message) {
+    return attach(new ImapException.Protocol(transport.description() + " sent " + message, Outcome.UNKNOWN, null));
+  }
+
+  private static ImapException.Lost lost(String message, Outcome outcome, Throwable cause) {
+    return new ImapException.Lost(message, outcome, cause);
+  }
+
+  private <E extends ImapException> E attach(E e) {
+    e.attachTranscript(transcript.lastLines());
+    return e;
+  }
+
+  private static ImapException interrupted(String what, Outcome outcome, Throwable cause) {
+    Thread.currentThread().interrupt();
+    return new ImapException.Lost(what + ": the thread was interrupted", outcome, cause);
+  }
+
+  /** Ends the connection with LOGOUT, where nothing else goes on and it takes at most a second. */
+  void close(Command<?> logout) {
+    ImapException closed = new ImapException.Lost("the client was closed", Outcome.NOT_SENT, null);
+    if (failure == null && writing.tryLock()) {
+      try {
+        if (pipeline.isEmpty()) {
+          Flight<?> flight = submit(logout);
+          serve("LOGOUT", flight::isDone, Patience.until(Deadline.after(Duration.ofSeconds(1))));
+        }
+      } catch (ImapException e) {
+        transcript.note("LOGOUT failed: " + e.getMessage());
+      } finally {
+        writing.unlock();
+      }
+    }
+    fail(closed);
+  }
+
+}

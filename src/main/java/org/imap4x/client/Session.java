@@ -1,0 +1,254 @@
+package org.imap4x.client;
+
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.imap4x.codec.LiteralTarget;
+import org.imap4x.model.Capabilities;
+import org.imap4x.model.Capability;
+import org.imap4x.model.MailboxName;
+import org.imap4x.model.Response;
+import org.imap4x.model.ResponseCode;
+import org.imap4x.model.ResponseText;
+import org.imap4x.model.Untagged;
+import org.imap4x.wire.CommandSyntax;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a session: its state, what the server can do and has enabled, the selected mailbox,
+ * and what is to be told to listeners. Written by the thread that has the read turn.
+ */
+final class Session {
+  private volatile SessionState state = SessionState.NOT_AUTHENTICATED;
+  private volatile Capabilities capabilities = Capabilities.NONE;
+  private volatile boolean capabilitiesKnown;
+  private volatile Set<String> enabled = Set.of();
+  private volatile @Nullable MailboxState mailbox;
+  private volatile @Nullable MailboxState selecting;
+  private volatile boolean awaitingClosed;
+  private final ConcurrentLinkedQueue<Untagged> news = new ConcurrentLinkedQueue<>();
+  private final Map<String, ResponseCode> lastCodes = new ConcurrentHashMap<>();
+
+  SessionState state() {
+    return state;
+  }
+
+  void state(SessionState next) {
+    state = next;
+  }
+
+  void lost() {
+    state = SessionState.LOGOUT;
+    MailboxState old = mailbox;
+    if (old != null) {
+      old.setSelected(false);
+    }
+  }
+
+  // ---- capabilities
+
+  Capabilities capabilities() {
+    return capabilities;
+  }
+
+  boolean capabilitiesKnown() {
+    return capabilitiesKnown;
+  }
+
+  /** Before a command after which the server may have others (RFC 9051 section 6.1.1). */
+  void forgetCapabilities() {
+    capabilitiesKnown = false;
+  }
+
+  boolean isEnabled(String name) {
+    return enabled.contains(name.toUpperCase(Locale.ROOT));
+  }
+
+  boolean isUtf8() {
+    return isEnabled("UTF8=ACCEPT") || isEnabled("UTF8=ONLY") || isEnabled("IMAP4REV2");
+  }
+
+  CommandSyntax.Literals literals() {
+    if (capabilities.has(Capability.LITERAL_PLUS)) {
+      return CommandSyntax.Literals.PLUS;
+    }
+    return capabilities.has(Capability.LITERAL_MINUS)
+        ? CommandSyntax.Literals.MINUS
+        : CommandSyntax.Literals.SYNCHRONISING;
+  }
+
+  ProtocolVersion version() {
+    boolean rev1 = capabilities.has(Capability.IMAP4REV1);
+    if (capabilities.has(Capability.IMAP4REV2) && (!rev1 || isEnabled("IMAP4REV2"))) {
+      return ProtocolVersion.IMAP4REV2;
+    }
+    // IMAP4SUNVERSION is RFC 2060 under another name; a server that lists nothing gets the usual
+    return !rev1 && capabilities.has(Capability.IMAP4) && !capabilities.has("IMAP4SUNVERSION")
+        ? ProtocolVersion.IMAP4
+        : ProtocolVersion.IMAP4REV1;
+  }
+
+  // ---- the selected mailbox
+
+  @Nullable MailboxState mailbox() {
+    return mailbox;
+  }
+
+  /** SELECT goes out: what comes from now on, or from CLOSED on, is about the new mailbox. */
+  MailboxState select(MailboxName name, boolean readOnly) {
+    MailboxState next = new MailboxState(name, readOnly);
+    // only these servers send CLOSED (RFC 7162, RFC 9051 section 7.1)
+    awaitingClosed =
+        mailbox != null && (isEnabled("QRESYNC") || version() == ProtocolVersion.IMAP4REV2);
+    selecting = next;
+    return next;
+  }
+
+  private @Nullable MailboxState target() {
+    MailboxState next = selecting;
+    return next == null || awaitingClosed ? mailbox : next;
+  }
+
+  private void selected(boolean ok) {
+    MailboxState old = mailbox;
+    if (old != null) {
+      old.setSelected(false);
+    }
+    MailboxState next = selecting;
+    selecting = null;
+    awaitingClosed = false;
+    mailbox = ok ? next : null;
+    if (ok && next != null) {
+      next.setSelected(true);
+    }
+    state = ok ? SessionState.SELECTED : SessionState.AUTHENTICATED;
+  }
+
+  private void deselected() {
+    selected(false);
+  }
+
+  // ---- what comes
+
+  /** Takes a response into the state; a FETCH comes back with its UID. */
+  Untagged apply(Untagged response) {
+    MailboxState target = target();
+    if (response instanceof Untagged.Capability capability) {
+      capabilities(capability.capabilities());
+    } else if (response instanceof Untagged.Enabled names) {
+      Set<String> all = new TreeSet<>(enabled);
+      all.addAll(names.names());
+      enabled = all;
+    } else if (response instanceof Untagged.Status status) {
+      status.text().code().ifPresent(this::code);
+      news.add(status);
+    } else if (target != null) {
+      return apply(response, target);
+    }
+    return response;
+  }
+
+  private Untagged apply(Untagged response, MailboxState target) {
+    if (response instanceof Untagged.Fetch fetch) {
+      Untagged.Fetch known = new Untagged.Fetch(target.fetched(fetch.data()));
+      target.resync(known, target == selecting);
+      return known;
+    } else if (response instanceof Untagged.Exists exists) {
+      target.exists(exists.count());
+    } else if (response instanceof Untagged.Expunge expunge) {
+      target.expunge(expunge.sequenceNumber());
+    } else if (response instanceof Untagged.Vanished vanished) {
+      target.resync(vanished, target == selecting);
+      target.vanished(vanished.uids());
+    } else if (response instanceof Untagged.Recent recent) {
+      target.recent(recent.count());
+    } else if (response instanceof Untagged.Flags flags) {
+      target.flags(flags.flags());
+    }
+    return response;
+  }
+
+  private void capabilities(Capabilities next) {
+    capabilities = next;
+    capabilitiesKnown = true;
+  }
+
+  private void code(ResponseCode code) {
+    if (code instanceof ResponseCode.CapabilityCode capability) {
+      capabilities(capability.capabilities());
+    } else if (code.name().equals("CLOSED")) {
+      awaitingClosed = false;
+    } else {
+      MailboxState target = target();
+      if (target != null) {
+        target.code(code);
+      }
+    }
+    lastCodes.put(code.name(), code);
+  }
+
+  /** The last code of that name, once (imaplib's {@code response}). */
+  @Nullable ResponseCode takeCode(String name) {
+    return lastCodes.remove(name.toUpperCase(Locale.ROOT));
+  }
+
+  /** A command ended: the tagged response's code, and the state that follows from it. */
+  void ended(String command, Response.Tagged tagged) {
+    boolean ok = tagged.condition() == Response.Condition.OK;
+    ResponseText text = tagged.text();
+    text.code().ifPresent(this::code);
+    switch (command) {
+      case "LOGIN", "AUTHENTICATE" -> {
+        if (ok) {
+          state = SessionState.AUTHENTICATED;
+        }
+      }
+      case "SELECT", "EXAMINE" -> selected(ok);
+      case "CLOSE", "UNSELECT" -> deselected();
+      case "UNAUTHENTICATE", "X-UNAUTHENTICATE" -> {
+        if (ok) {
+          enabled = Set.of();
+          deselected();
+          state = SessionState.NOT_AUTHENTICATED;
+        }
+      }
+      case "LOGOUT" -> state = SessionState.LOGOUT;
+      default -> {}
+    }
+  }
+
+  /** A response that no command took. */
+  void unclaimed(Untagged response) {
+    MailboxState target = target();
+    if (response instanceof Untagged.Fetch fetch) {
+      if (target != null) {
+        target.flagsChanged(fetch.data());
+      }
+    } else if (response instanceof Untagged.MailboxStatus
+        || response instanceof Untagged.Listed
+        || response instanceof Untagged.Metadata
+        || response instanceof Untagged.Other
+        || response instanceof Untagged.Malformed) {
+      news.add(response);
+    }
+  }
+
+  /** The next status or unclaimed response for the listeners. */
+  @Nullable Untagged nextNews() {
+    return news.poll();
+  }
+
+  LiteralOffer offer(LiteralTarget target, long size, InputStream octets) {
+    MailboxState selected = target();
+    long uid =
+        target.uid() > 0 || selected == null
+            ? target.uid()
+            : selected.uidAt(target.sequenceNumber());
+    return new LiteralOffer(
+        uid, target.sequenceNumber(), target.section(), target.origin(), size, octets);
+  }
+}
