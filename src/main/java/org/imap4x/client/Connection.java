@@ -224,6 +224,11 @@ final class Connection {
     }
   }
 
+  /** As above, for the command that is just being sent. */
+  void expectContinuationOfLast() {
+    expectContinuation(pipeline.last());
+  }
+
   /** Waits for {@code +}: its text, or null when the command has ended instead. */
   @Nullable String continuation(Flight<?> flight) throws ImapException {
     serve(what(flight), () -> flight.continuation != null || flight.isDone(), progress());
@@ -257,11 +262,12 @@ final class Connection {
     }
   }
 
-  /** Makes DONE part of what any other command does first. */
-  void idling(Flight<?> flight) {
+  /** The command that is just being sent idles: DONE is part of what any other command does first. */
+  void idlingLast() {
     state.lock();
     try {
-      idling = flight;
+      idling = pipeline.last();
+      awaitingContinuation = idling;
     } finally {
       state.unlock();
     }
@@ -273,7 +279,12 @@ final class Connection {
     Flight<?> flight = idling;
     idling = null;
     state.unlock();
-    if (flight != null && !flight.isDone()) {
+    if (flight == null) {
+      return;
+    }
+    // DONE before the continuation request is a protocol error
+    serve(what(flight), () -> flight.continued || flight.isDone(), progress());
+    if (!flight.isDone()) {
       answer(flight, CommandWriter.continuation("DONE"), false);
     }
   }
@@ -384,6 +395,31 @@ final class Connection {
     }
   }
 
+  /** Reads the first response, which no command asked for. */
+  Response greeting() throws ImapException {
+    try {
+      Frame frame =
+          reader.next(
+              Patience.until(Deadline.after(options.greetingTimeout())),
+              org.imap4x.wire.LiteralSink.NONE);
+      heardAt = System.nanoTime();
+      return parser.parse(frame);
+    } catch (WireTimeoutException e) {
+      throw failed(
+          attach(
+              new ImapException.Timeout(
+                  transport.description() + " timed out: no greeting for " + options.greetingTimeout().toMillis() + " ms",
+                  Outcome.NOT_SENT,
+                  e)));
+    } catch (IOException e) {
+      throw failed(
+          lost(
+              transport.description() + ": no greeting: " + e.getMessage() + Opening.stderr(transport),
+              Outcome.NOT_SENT,
+              e));
+    }
+  }
+
   // ---- dispatching, on the thread that has the read turn, without locks
 
   private void dispatch(Response response, Frame frame) {
@@ -438,6 +474,7 @@ final class Connection {
       Flight<?> flight = awaitingContinuation;
       if (flight != null) {
         flight.continuation = continuation.text();
+        flight.continued = true;
         awaitingContinuation = null;
         changed.signalAll();
         return;
@@ -597,7 +634,8 @@ final class Connection {
     }
   }
 
-  private static ImapException again(ImapException first, String what, Outcome outcome) {
+  /** The first cause, told to one more caller. */
+  static ImapException again(ImapException first, String what, Outcome outcome) {
     String message = what + ": the connection is of no use any more: " + first.getMessage();
     if (first instanceof ImapException.Bye) {
       return new ImapException.Bye(what, first.text(), outcome);

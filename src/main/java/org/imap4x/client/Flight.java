@@ -29,6 +29,12 @@ final class Flight<R> {
   /** Text of a continuation request that has come and nobody has used yet. */
   volatile @Nullable String continuation;
 
+  /** Whether somebody has taken its result before. */
+  volatile boolean taken;
+
+  /** Whether there was any continuation request. */
+  volatile boolean continued;
+
   Flight(Command<R> command, String tag, CommandBuffer buffer) {
     this.command = command;
     this.tag = tag;

@@ -1,12 +1,17 @@
 package org.imap4x.client;
 
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.imap4x.client.ImapException.Outcome;
 import org.imap4x.model.Capabilities;
 import org.imap4x.model.Capability;
 import org.imap4x.model.Content;
@@ -20,6 +25,7 @@ import org.imap4x.model.ResponseText;
 import org.imap4x.model.SearchKey;
 import org.imap4x.model.Secret;
 import org.imap4x.model.Section;
+import org.imap4x.model.SequenceSet;
 import org.imap4x.model.SortKey;
 import org.imap4x.model.StatusData;
 import org.imap4x.model.ThreadNode;
@@ -27,6 +33,7 @@ import org.imap4x.model.UidMapping;
 import org.imap4x.model.UidSet;
 import org.imap4x.model.Untagged;
 import org.imap4x.sasl.SaslMechanism;
+import org.imap4x.wire.ChannelBinding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,35 +45,54 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ImapClient implements AutoCloseable {
 
-  private static UnsupportedOperationException todo() {
-    return new UnsupportedOperationException();
-  }
+  private final ClientOptions options;
+  private final Session session;
+  private final Connection connection;
+  private final UidLearner uids;
+  private final Listeners listeners;
+  private ResponseText welcome = ResponseText.EMPTY;
 
-  private ImapClient() {}
+  private ImapClient(ClientOptions options, Session session, Connection connection) {
+    this.options = options;
+    this.session = session;
+    this.connection = connection;
+    this.uids = new UidLearner(connection, session);
+    this.listeners = new Listeners(session);
+  }
 
   // ---- connection
 
   /** Connects, reads the greeting, and starts TLS as the options say. */
   public static ImapClient connect(ClientOptions options) throws ImapException {
-    throw todo();
+    Session session = new Session();
+    Connection connection = Opening.open(options, session);
+    ImapClient client = new ImapClient(options, session, connection);
+    try {
+      client.welcome = Opening.greet(session, connection.greeting(), connection);
+      client.secure();
+      return client;
+    } catch (ImapException | RuntimeException e) {
+      client.abort();
+      throw e;
+    }
   }
 
   public ClientOptions options() {
-    throw todo();
+    return options;
   }
 
   /** The greeting's text. */
   public ResponseText welcome() {
-    throw todo();
+    return welcome;
   }
 
   public SessionState state() {
-    throw todo();
+    return session.state();
   }
 
   /** What the server said last that it can do; asked for when it did not say by itself. */
   public Capabilities capabilities() {
-    throw todo();
+    return session.capabilities();
   }
 
   public boolean has(Capability capability) {
@@ -74,304 +100,500 @@ public final class ImapClient implements AutoCloseable {
   }
 
   public ProtocolVersion protocolVersion() {
-    throw todo();
+    return session.version();
   }
 
   /** Whether the name was enabled by ENABLE. */
   public boolean isEnabled(String name) {
-    throw todo();
+    return session.isEnabled(name);
   }
 
   /** Whether strings and names may be UTF-8 (UTF8=ACCEPT or IMAP4rev2 enabled). */
   public boolean isUtf8() {
-    throw todo();
+    return session.isUtf8();
   }
 
   /** Whether TLS protects the connection. */
   public boolean isSecure() {
-    throw todo();
+    return connection.transport().isSecure();
   }
 
   /** TLS channel binding data of the given type (tls-server-end-point, tls-exporter), if it can be had. */
   public Optional<byte[]> channelBinding(String type) {
-    throw todo();
+    return type.equals("tls-server-end-point")
+        ? connection.transport().tlsSession().flatMap(ChannelBinding::serverEndPoint)
+        : Optional.empty();
   }
 
   /** False after LOGOUT, BYE, the loss of the connection, or {@link #close}. No I/O. */
   public boolean isUsable() {
-    throw todo();
+    return connection.failure() == null && session.state() != SessionState.LOGOUT;
   }
 
   /** Why the client is not usable any more. */
   public Optional<ImapException> failure() {
-    throw todo();
+    return Optional.ofNullable(connection.failure());
   }
 
   /** How long ago the server was last heard. */
   public Duration silence() {
-    throw todo();
+    return connection.silence();
   }
 
   /** The last lines of the session, without secrets. */
   public List<String> recentLines() {
-    throw todo();
+    return connection.lastLines();
   }
 
   /** The mailbox that is selected now. */
   public Optional<SelectedMailbox> selected() {
-    throw todo();
+    return Optional.ofNullable(session.mailbox());
   }
 
   /** Gets every change of the selected mailbox, once and in order, on the thread that ran the command, without locks held. */
   public void setChangeListener(Consumer<MailboxChange> listener) {
-    throw todo();
+    listeners.changes(listener);
   }
 
   /** Gets untagged status responses (ALERT and others), on the same terms. */
   public void setStatusListener(Consumer<Untagged.Status> listener) {
-    throw todo();
+    listeners.statuses(listener);
   }
 
   /** Gets every other response that no command claimed, such as NOTIFY's STATUS and LIST, on the same terms. */
   public void setDataListener(Consumer<Untagged> listener) {
-    throw todo();
+    listeners.data(listener);
   }
 
   /** Sends LOGOUT where that takes at most a second, and closes the connection; ends blocked calls. */
   @Override
   public void close() {
-    throw todo();
+    if (isUsable()) {
+      connection.close(SessionCommands.simple("LOGOUT").alone());
+    } else {
+      abort();
+    }
   }
 
   /** Closes the connection without a word. */
   public void abort() {
-    throw todo();
+    connection.fail(new ImapException.Lost("the client was closed", Outcome.NOT_SENT, null));
+  }
+
+  /** TLS as the options say, and what the server can do. */
+  private void secure() throws ImapException {
+    boolean required = options.security() == ClientOptions.Security.STARTTLS_REQUIRED;
+    if (required && !isSecure() && state() != SessionState.NOT_AUTHENTICATED) {
+      throw new ImapException.Protocol(
+          options.host() + " greets with PREAUTH, but TLS is required", Outcome.NOT_SENT, null);
+    }
+    learnCapabilities();
+    boolean wanted = required || options.security() == ClientOptions.Security.STARTTLS_IF_OFFERED;
+    if (wanted && !isSecure() && state() == SessionState.NOT_AUTHENTICATED) {
+      if (required || has(Capability.STARTTLS)) {
+        startTls();
+      }
+    }
+  }
+
+  private void learnCapabilities() throws ImapException {
+    if (!session.capabilitiesKnown()) {
+      capability();
+    }
+  }
+
+  private void select(Flight<@Nullable Void> select, Flight<SearchCommand.Found> search)
+      throws ImapException {
+    try {
+      connection.await(select);
+    } catch (ImapException e) {
+      if (!e.isFatal()) {
+        settleRefused(search);
+      }
+      throw e;
+    }
+    MailboxState mailbox = Objects.requireNonNull(session.mailbox());
+    try {
+      mailbox.learnAll(UidSet.ofRanges(connection.await(search).numbers()));
+    } catch (ImapException e) {
+      if (e.isFatal()) {
+        throw e;
+      }
+    }
+    after();
+  }
+
+  private void settleRefused(Flight<SearchCommand.Found> search) throws ImapException {
+    try {
+      connection.await(search);
+    } catch (ImapException.No | ImapException.Bad e) {
+      // it went along with a SELECT that was refused
+    }
+    listeners.tell();
+  }
+
+  private MailboxCommands mailboxes() {
+    return new MailboxCommands(session.isUtf8());
+  }
+
+  private AccessCommands access() {
+    return new AccessCommands(session.isUtf8());
+  }
+
+  private MessageCommands messages() {
+    return new MessageCommands(session.isUtf8());
+  }
+
+  /** Refuses a command that is illegal in the present state, before an octet is written. */
+  private void check(String command) throws ImapException {
+    ImapException lost = connection.failure();
+    if (lost != null) {
+      throw Connection.again(lost, command, Outcome.NOT_SENT);
+    }
+    Set<SessionState> legal = CommandStates.of(command);
+    if (!legal.contains(session.state())) {
+      throw new IllegalStateException(
+          "command " + command + " illegal in state " + session.state() + ", only allowed in states "
+              + new TreeSet<>(legal));
+    }
+  }
+
+  private <R> R run(Command<R> command) throws ImapException {
+    check(command.name());
+    return runUnchecked(command);
+  }
+
+  private <R> R runUnchecked(Command<R> command) throws ImapException {
+    R result = connection.await(connection.submit(command));
+    after();
+    return result;
+  }
+
+  private <R> Pending<R> begin(Command<R> command) throws ImapException {
+    check(command.name());
+    return new Waiting<>(this, connection.submit(command));
+  }
+
+  /** After each command: UIDs of new messages are asked for, and listeners told. */
+  private void after() {
+    try {
+      uids.settle();
+    } catch (ImapException e) {
+      // the command itself went well; whoever comes next is told of the loss
+      log(e);
+    }
+    listeners.tell();
+  }
+
+  private static void log(ImapException e) {
+    System.getLogger(ImapClient.class.getName()).log(System.Logger.Level.DEBUG, "asking for UIDs", e);
+  }
+
+  /** A command in flight, after which the same is done as after any other. */
+  private record Waiting<R>(ImapClient client, Flight<R> flight) implements Pending<R> {
+    @Override
+    public R await() throws ImapException {
+      boolean first = !flight.taken;
+      R result = client.connection.await(flight);
+      if (first) {
+        flight.taken = true;
+        client.after();
+      }
+      return result;
+    }
+
+    @Override
+    public boolean isDone() {
+      return flight.isDone();
+    }
   }
 
   // ---- any state
 
   public Capabilities capability() throws ImapException {
-    throw todo();
+    run(SessionCommands.simple("CAPABILITY"));
+    return session.capabilities();
   }
 
   public void noop() throws ImapException {
-    throw todo();
+    run(SessionCommands.simple("NOOP"));
   }
 
   public void logout() throws ImapException {
-    throw todo();
+    try {
+      run(SessionCommands.simple("LOGOUT").alone());
+    } catch (ImapException.Bye e) {
+      // the untagged BYE stands in for the tagged response, as with imaplib
+    } finally {
+      abort();
+    }
   }
 
   /** ID (RFC 2971); null sends NIL. The answer keeps the server's order. */
   public Map<String, @Nullable String> id(@Nullable Map<String, @Nullable String> fields)
       throws ImapException {
-    throw todo();
+    return run(SessionCommands.id(fields));
   }
 
   // ---- not authenticated
 
   /** STARTTLS, then the capabilities anew. Plaintext that is left over fails the connection. */
   public void startTls() throws ImapException {
-    throw todo();
+    if (isSecure()) {
+      throw new IllegalStateException("TLS protects this connection already");
+    }
+    if (!has(Capability.STARTTLS)) {
+      throw ImapException.No.notSent("STARTTLS: not offered by " + options.host(), null);
+    }
+    run(SessionCommands.simple("STARTTLS").alone());
+    session.resetCapabilities();
+    connection.startTls();
+    capability();
   }
 
   public void login(String user, Secret password) throws ImapException {
-    throw todo();
+    if (has(Capability.LOGINDISABLED) && state() == SessionState.NOT_AUTHENTICATED) {
+      throw ImapException.No.notSent("LOGIN: the server says LOGINDISABLED", null);
+    }
+    session.forgetCapabilities();
+    run(SessionCommands.login(user, password));
+    learnCapabilities();
   }
 
   /** AUTHENTICATE, with SASL-IR where both sides can. */
   public void authenticate(SaslMechanism mechanism) throws ImapException {
-    throw todo();
+    check("AUTHENTICATE");
+    session.forgetCapabilities();
+    new Authentication(connection, session).run(mechanism);
+    learnCapabilities();
   }
 
   // ---- authenticated
 
   /** ENABLE (RFC 5161): what is enabled now of what was asked for. */
   public Set<String> enable(String... names) throws ImapException {
-    throw todo();
+    run(SessionCommands.atoms("ENABLE", names).alone());
+    Set<String> enabled = new TreeSet<>(List.of(names));
+    enabled.removeIf(name -> !session.isEnabled(name));
+    return enabled;
   }
 
   /** COMPRESS DEFLATE (RFC 4978); level and strategy as of java.util.zip.Deflater. */
   public void compress(int level, int strategy) throws ImapException {
-    throw todo();
+    run(SessionCommands.atoms("COMPRESS", "DEFLATE").alone());
+    connection.compress(level, strategy);
   }
 
   public void unauthenticate() throws ImapException {
-    throw todo();
+    boolean standard = has(Capability.UNAUTHENTICATE) || !has(Capability.X_UNAUTHENTICATE);
+    session.forgetCapabilities();
+    run(SessionCommands.simple(standard ? "UNAUTHENTICATE" : "X-UNAUTHENTICATE").alone());
+    learnCapabilities();
   }
 
   public void proxyAuth(String user) throws ImapException {
-    throw todo();
+    run(SessionCommands.proxyAuth(user));
   }
 
   /** SELECT or EXAMINE, and the UIDs of its messages, in one round trip. */
   public SelectedMailbox select(MailboxName mailbox, SelectOptions options) throws ImapException {
-    throw todo();
+    check("SELECT");
+    Command<@Nullable Void> select =
+        mailboxes().select(mailbox, options, () -> session.select(mailbox, options.readOnly()));
+    Flight<@Nullable Void> first = connection.submit(select, false);
+    Flight<SearchCommand.Found> second = connection.submit(uids.search(0).following());
+    select(first, second);
+    return Objects.requireNonNull(session.mailbox());
   }
 
   public void create(MailboxName mailbox) throws ImapException {
-    throw todo();
+    create(mailbox, List.of());
   }
 
   /** CREATE with USE (RFC 6154). */
   public void create(MailboxName mailbox, List<String> specialUse) throws ImapException {
-    throw todo();
+    run(mailboxes().create(mailbox, specialUse));
   }
 
   public void delete(MailboxName mailbox) throws ImapException {
-    throw todo();
+    run(mailboxes().simple("DELETE", mailbox));
   }
 
   public void rename(MailboxName from, MailboxName to) throws ImapException {
-    throw todo();
+    run(mailboxes().rename(from, to));
   }
 
   public void subscribe(MailboxName mailbox) throws ImapException {
-    throw todo();
+    run(mailboxes().simple("SUBSCRIBE", mailbox));
   }
 
   public void unsubscribe(MailboxName mailbox) throws ImapException {
-    throw todo();
+    run(mailboxes().simple("UNSUBSCRIBE", mailbox));
   }
 
   public ListResult list(ListRequest request) throws ImapException {
-    throw todo();
+    return run(mailboxes().list(request));
   }
 
   public ListResult lsub(MailboxName reference, MailboxName pattern) throws ImapException {
-    throw todo();
+    if (protocolVersion() == ProtocolVersion.IMAP4REV2) {
+      return list(
+          new ListRequest(reference, List.of(pattern), List.of("SUBSCRIBED"), List.of(), List.of()));
+    }
+    return run(mailboxes().list("LSUB", reference, pattern));
   }
 
   public ListResult xlist(MailboxName reference, MailboxName pattern) throws ImapException {
-    throw todo();
+    return run(mailboxes().list("XLIST", reference, pattern));
   }
 
   public Namespaces namespace() throws ImapException {
-    throw todo();
+    return run(MailboxCommands.namespace());
   }
 
   /** STATUS; refused here on IMAP4 servers, which don't have it. */
   public StatusData status(MailboxName mailbox, String... items) throws ImapException {
-    throw todo();
+    return beginStatus(mailbox, items).await();
   }
 
   public Pending<StatusData> beginStatus(MailboxName mailbox, String... items) throws ImapException {
-    throw todo();
+    if (protocolVersion() == ProtocolVersion.IMAP4) {
+      throw ImapException.No.notSent("STATUS: an IMAP4 (RFC 1730) server does not have it", null);
+    }
+    return begin(mailboxes().status(mailbox, List.of(items)));
   }
 
   /** APPEND, or MULTIAPPEND where there are several and the server has it, else pipelined APPENDs. */
   public AppendResult append(MailboxName mailbox, List<AppendMessage> messages) throws ImapException {
-    throw todo();
+    check("APPEND");
+    return new Appending(connection, mailboxes(), has(Capability.MULTIAPPEND))
+        .run(mailbox, messages, this::after);
   }
 
   public Map<String, String> getAcl(MailboxName mailbox) throws ImapException {
-    throw todo();
+    return run(access().getAcl(mailbox));
   }
 
   /** SETACL; rights may begin with + or -. */
   public void setAcl(MailboxName mailbox, String identifier, String rights) throws ImapException {
-    throw todo();
+    run(access().setAcl(mailbox, identifier, rights));
   }
 
   public void deleteAcl(MailboxName mailbox, String identifier) throws ImapException {
-    throw todo();
+    run(access().deleteAcl(mailbox, identifier));
   }
 
   public Untagged.ListRights listRights(MailboxName mailbox, String identifier) throws ImapException {
-    throw todo();
+    return run(access().listRights(mailbox, identifier));
   }
 
   public String myRights(MailboxName mailbox) throws ImapException {
-    throw todo();
+    return run(access().myRights(mailbox));
   }
 
   public List<QuotaData> getQuota(String root) throws ImapException {
-    throw todo();
+    return run(access().getQuota(root));
   }
 
   public List<QuotaData> getQuotaRoot(MailboxName mailbox) throws ImapException {
-    throw todo();
+    return run(access().getQuotaRoot(mailbox));
   }
 
   public List<QuotaData> setQuota(String root, Map<String, Long> limits) throws ImapException {
-    throw todo();
+    return run(access().setQuota(root, limits));
   }
 
   /** GETMETADATA (RFC 5464); the mailbox with the empty name is the server. */
   public Map<String, @Nullable Content> getMetadata(
       MailboxName mailbox, List<String> entries, @Nullable String depth, long maxSize)
       throws ImapException {
-    throw todo();
+    return run(access().getMetadata(mailbox, entries, depth, maxSize));
   }
 
   /** SETMETADATA; a null value removes the entry. */
   public void setMetadata(MailboxName mailbox, Map<String, byte @Nullable []> entries)
       throws ImapException {
-    throw todo();
+    run(access().setMetadata(mailbox, entries));
   }
 
   public List<Untagged.Annotation> getAnnotation(MailboxName mailbox, String entry, String attribute)
       throws ImapException {
-    throw todo();
+    return run(access().getAnnotation(mailbox, entry, attribute));
   }
 
   public void setAnnotation(
       MailboxName mailbox, String entry, Map<String, @Nullable String> attributes)
       throws ImapException {
-    throw todo();
+    run(access().setAnnotation(mailbox, entry, attributes));
   }
 
   /** NOTIFY (RFC 5465): NOTIFY NONE for an empty specification, else NOTIFY SET with it. */
   public void notifySet(String specification) throws ImapException {
-    throw todo();
+    run(SessionCommands.notify(specification));
   }
 
   /** Begins IDLE (RFC 2177); EXISTS that came beside {@code +} is not lost. */
   public IdleSession idle() throws ImapException {
-    throw todo();
+    check("IDLE");
+    IdleRun idle = new IdleRun(connection, listeners::tell, this::after);
+    idle.start();
+    return idle;
   }
 
   // ---- selected
 
   public void check() throws ImapException {
-    throw todo();
+    run(SessionCommands.simple("CHECK"));
   }
 
   /** CLOSE: deleted messages are expunged where the mailbox is writable. */
   public void closeMailbox() throws ImapException {
-    throw todo();
+    run(SessionCommands.simple("CLOSE").alone());
   }
 
   /** UNSELECT, else EXAMINE and CLOSE: nothing is expunged. */
   public void unselect() throws ImapException {
-    throw todo();
+    if (has(Capability.UNSELECT)) {
+      run(SessionCommands.simple("UNSELECT").alone());
+    } else {
+      MailboxName name = Objects.requireNonNull(session.mailbox(), "nothing is selected").name();
+      run(mailboxes().select(name, SelectOptions.READ_ONLY, () -> session.select(name, true)));
+      closeMailbox();
+    }
   }
 
   /** EXPUNGE: every message that is deleted, also those that others marked. */
   public void expunge() throws ImapException {
-    throw todo();
+    run(SessionCommands.simple("EXPUNGE"));
   }
 
   /** UID EXPUNGE (UIDPLUS): of the deleted messages those named. */
   public void expunge(UidSet uids) throws ImapException {
-    throw todo();
+    run(messages().expunge(uids));
   }
 
   /** SEARCH; UIDs for {@code UidSet.class}, sequence numbers for {@code SequenceSet.class}. ESEARCH is used where it is there. */
   public <S extends NumberSet> SearchResult<S> search(
       Class<S> kind, SearchKey key, @Nullable String charset) throws ImapException {
-    throw todo();
+    boolean uid = kind == UidSet.class;
+    String result = has(Capability.ESEARCH) ? "(ALL)" : "";
+    Charset used = charset == null ? null : Charset.forName(charset);
+    SearchCommand.Found found = run(messages().search(uid, key, used, result));
+    S set =
+        kind.cast(
+            uid ? UidSet.ofRanges(found.numbers()) : SequenceSet.ofRanges(found.numbers()));
+    return new SearchResult<>(set, found.min(), found.max(), found.count(), found.modSeq());
   }
 
   /** SORT: numbers in order; UIDs when {@code uid}. */
   public long[] sort(boolean uid, List<SortKey> order, SearchKey key, String charset)
       throws ImapException {
-    throw todo();
+    return run(messages().sort(uid, order, key, Charset.forName(charset)));
   }
 
   public List<ThreadNode> thread(boolean uid, String algorithm, SearchKey key, String charset)
       throws ImapException {
-    throw todo();
+    return run(messages().thread(uid, algorithm, key, Charset.forName(charset)));
   }
 
   /** FETCH; each message goes to the sink as it comes. Large sets must have been split by {@code split(options().maxCommandLine())}. */
@@ -387,7 +609,7 @@ public final class ImapClient implements AutoCloseable {
   public Pending<Void> beginFetch(
       NumberSet messages, List<FetchItem> items, @Nullable String modifiers, FetchSink sink)
       throws ImapException {
-    throw todo();
+    return begin(messages().fetch(messages, items, modifiers, sink));
   }
 
   /**
@@ -397,13 +619,15 @@ public final class ImapClient implements AutoCloseable {
    */
   public long fetchBody(NumberSet message, Section section, boolean peek, OutputStream out)
       throws ImapException {
-    throw todo();
+    BodyCopy copy = new BodyCopy(section, out);
+    fetch(message, List.of(new FetchItem.Body(peek, section, null)), copy);
+    return copy.finish();
   }
 
   /** PARTIAL of RFC 1730 for IMAP4 servers: octets from {@code start}, counted from 1. */
   public void partial(long sequenceNumber, FetchItem.Simple item, long start, long count, FetchSink sink)
       throws ImapException {
-    throw todo();
+    run(messages().partial(sequenceNumber, item, start, count, sink));
   }
 
   public StoreResult store(NumberSet messages, StoreMode mode, FlagSet flags, boolean silent)
@@ -415,29 +639,33 @@ public final class ImapClient implements AutoCloseable {
   public Pending<StoreResult> beginStore(
       NumberSet messages, StoreMode mode, FlagSet flags, boolean silent, long unchangedSince)
       throws ImapException {
-    throw todo();
+    return begin(messages().store(messages, mode, flags, silent, unchangedSince));
   }
 
   /** COPY; where the messages went, if the server says. */
   public Optional<UidMapping> copy(NumberSet messages, MailboxName target) throws ImapException {
-    throw todo();
+    return run(messages().transfer("COPY", messages, target));
   }
 
   /** MOVE (RFC 6851) only; see the provider for a fallback. */
   public Optional<UidMapping> move(NumberSet messages, MailboxName target) throws ImapException {
-    throw todo();
+    return run(messages().transfer("MOVE", messages, target));
   }
 
   /** REPLACE (RFC 8508). */
   public AppendResult replace(NumberSet message, MailboxName mailbox, AppendMessage by)
       throws ImapException {
-    throw todo();
+    return run(messages().replace(message, mailbox, by));
   }
 
   // ---- anything else
 
   /** Any command in its present state, with arguments given as they are written; CR, LF and NUL are refused. */
   public RawResult xatom(String name, String... arguments) throws ImapException {
-    throw todo();
+    String upper = name.toUpperCase(Locale.ROOT);
+    if (CommandStates.isKnown(upper)) {
+      check(upper);
+    }
+    return runUnchecked(new RawCommand(upper, List.of(arguments)));
   }
 }

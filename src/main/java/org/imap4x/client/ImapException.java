@@ -73,7 +73,21 @@ public abstract sealed class ImapException extends Exception {
     private static final long serialVersionUID = 1L;
 
     public No(String what, ResponseText text) {
-      super(what + ": NO " + text, Outcome.REFUSED, text, null);
+      this(what + ": NO " + text, Outcome.REFUSED, text, null);
+    }
+
+    private No(String message, Outcome outcome, ResponseText text, @Nullable Throwable cause) {
+      super(message, outcome, text, cause);
+    }
+
+    /** Refused on this side, before an octet was sent. */
+    static No notSent(String message, @Nullable Throwable cause) {
+      return new No(message, Outcome.NOT_SENT, ResponseText.EMPTY, cause);
+    }
+
+    /** The server's refusal with what else is known of it. */
+    static No because(String message, ResponseText text, @Nullable Throwable cause) {
+      return new No(message, Outcome.REFUSED, text, cause);
     }
   }
 
@@ -99,8 +113,26 @@ public abstract sealed class ImapException extends Exception {
   public static final class Protocol extends ImapException {
     private static final long serialVersionUID = 1L;
 
+    private final boolean contained;
+
     public Protocol(String message, Outcome outcome, @Nullable Throwable cause) {
+      this(message, outcome, cause, false);
+    }
+
+    private Protocol(
+        String message, Outcome outcome, @Nullable Throwable cause, boolean contained) {
       super(message, outcome, ResponseText.EMPTY, cause);
+      this.contained = contained;
+    }
+
+    /** An answer that can't be read, while the session is still in step. */
+    static Protocol contained(String message, Outcome outcome) {
+      return new Protocol(message, outcome, null, true);
+    }
+
+    @Override
+    public boolean isFatal() {
+      return !contained;
     }
   }
 

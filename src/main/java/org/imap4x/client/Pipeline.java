@@ -27,6 +27,11 @@ final class Pipeline {
     return flights.isEmpty();
   }
 
+  /** The one that was added last. */
+  Flight<?> last() {
+    return flights.get(flights.size() - 1);
+  }
+
   void add(Flight<?> flight) {
     flights.add(flight);
   }

@@ -64,6 +64,12 @@ final class Session {
     capabilitiesKnown = false;
   }
 
+  /** TLS has begun: what was said in clear text counts no more (RFC 9051 section 6.2.1). */
+  void resetCapabilities() {
+    capabilities = Capabilities.NONE;
+    capabilitiesKnown = false;
+  }
+
   boolean isEnabled(String name) {
     return enabled.contains(name.toUpperCase(Locale.ROOT));
   }

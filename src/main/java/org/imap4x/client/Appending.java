@@ -1,0 +1,74 @@
+package org.imap4x.client;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.imap4x.model.MailboxName;
+
+/** APPEND of any number of messages in as few round trips as the server allows. */
+final class Appending {
+  /** One command's share: what must be sent again when it is refused or lost. */
+  private static final int MESSAGES = 100;
+
+  private static final long OCTETS = 16L << 20;
+
+  private final Connection connection;
+  private final MailboxCommands commands;
+  private final boolean multiAppend;
+
+  Appending(Connection connection, MailboxCommands commands, boolean multiAppend) {
+    this.connection = connection;
+    this.commands = commands;
+    this.multiAppend = multiAppend;
+  }
+
+  AppendResult run(MailboxName mailbox, List<AppendMessage> messages, Runnable after)
+      throws ImapException {
+    if (messages.isEmpty()) {
+      return new AppendResult(0, List.of());
+    }
+    List<Flight<AppendResult>> flights = new ArrayList<>();
+    ImapException first = null;
+    List<OptionalLong> uids = new ArrayList<>();
+    long uidValidity = 0;
+    try {
+      for (List<AppendMessage> share : shares(messages)) {
+        flights.add(connection.submit(commands.append(mailbox, share)));
+      }
+    } catch (ImapException e) {
+      first = e;
+    }
+    for (Flight<AppendResult> flight : flights) {
+      try {
+        AppendResult result = connection.await(flight);
+        uids.addAll(result.uids());
+        uidValidity = result.uidValidity();
+      } catch (ImapException e) {
+        first = first == null ? e : first;
+      }
+    }
+    after.run();
+    if (first != null) {
+      throw first;
+    }
+    return new AppendResult(uidValidity, uids);
+  }
+
+  private List<List<AppendMessage>> shares(List<AppendMessage> messages) {
+    List<List<AppendMessage>> shares = new ArrayList<>();
+    List<AppendMessage> share = new ArrayList<>();
+    long octets = 0;
+    for (AppendMessage m : messages) {
+      boolean full = !multiAppend || share.size() >= MESSAGES || octets + m.size() > OCTETS;
+      if (full && !share.isEmpty()) {
+        shares.add(share);
+        share = new ArrayList<>();
+        octets = 0;
+      }
+      share.add(m);
+      octets += m.size();
+    }
+    shares.add(share);
+    return shares;
+  }
+}

@@ -1,0 +1,107 @@
+package org.imap4x.client;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.imap4x.client.ImapException.Outcome;
+import org.imap4x.model.Capability;
+import org.imap4x.model.ResponseText;
+import org.imap4x.sasl.SaslExchange;
+import org.imap4x.sasl.SaslFailure;
+import org.imap4x.sasl.SaslMechanism;
+import org.imap4x.wire.CommandWriter;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one AUTHENTICATE (RFC 9051 section 6.2.2). */
+final class Authentication {
+  private final Connection connection;
+  private final Session session;
+
+  Authentication(Connection connection, Session session) {
+    this.connection = connection;
+    this.session = session;
+  }
+
+  void run(SaslMechanism mechanism) throws ImapException {
+    String what = "AUTHENTICATE " + mechanism.name();
+    boolean saslIr = session.capabilities().has(Capability.SASL_IR);
+    try (SaslExchange exchange = SaslExchange.of(mechanism, saslIr)) {
+      Optional<byte[]> first = firstMessage(exchange, what);
+      connection.hideReceived(true);
+      SaslFailure cancelled;
+      Flight<@Nullable Void> flight;
+      try {
+        flight =
+            connection.submit(
+                SessionCommands.authenticate(
+                    exchange.mechanism(), first, connection::expectContinuationOfLast));
+        cancelled = converse(exchange, flight);
+      } finally {
+        connection.hideReceived(false);
+      }
+      finish(exchange, flight, cancelled, what);
+    }
+  }
+
+  private static Optional<byte[]> firstMessage(SaslExchange exchange, String what)
+      throws ImapException {
+    try {
+      return exchange.commandArgument();
+    } catch (SaslFailure e) {
+      throw ImapException.No.notSent(what + ": " + e.getMessage(), e);
+    }
+  }
+
+  private @Nullable SaslFailure converse(SaslExchange exchange, Flight<?> flight)
+      throws ImapException {
+    SaslFailure cancelled = null;
+    String challenge = connection.continuation(flight);
+    while (challenge != null) {
+      try {
+        byte[] line = exchange.respond(challenge.getBytes(StandardCharsets.ISO_8859_1));
+        connection.answer(flight, CommandWriter.secretContinuation(line), true);
+      } catch (SaslFailure e) {
+        cancelled = e;
+        connection.answer(flight, CommandWriter.continuation("*"), false);
+        return cancelled;
+      }
+      challenge = connection.continuation(flight);
+    }
+    return cancelled;
+  }
+
+  private void finish(
+      SaslExchange exchange,
+      Flight<@Nullable Void> flight,
+      @Nullable SaslFailure cancelled,
+      String what)
+      throws ImapException {
+    try {
+      connection.await(flight);
+      if (cancelled == null) {
+        exchange.succeeded();
+        return;
+      }
+    } catch (ImapException.No | ImapException.Bad e) {
+      throw refused(exchange, e, cancelled, what);
+    } catch (SaslFailure e) {
+      cancelled = e;
+    }
+    ImapException untrusted =
+        new ImapException.Protocol(
+            what + ": " + cancelled.getMessage(), Outcome.UNKNOWN, cancelled);
+    connection.fail(untrusted);
+    throw untrusted;
+  }
+
+  private static ImapException refused(
+      SaslExchange exchange, ImapException e, @Nullable SaslFailure cancelled, String what) {
+    String more = exchange.decodedServerError().map(s -> " (" + s + ")").orElse("");
+    ResponseText text = e.text();
+    if (cancelled != null) {
+      return ImapException.No.because(what + ": " + cancelled.getMessage() + more, text, cancelled);
+    }
+    return more.isEmpty() || e instanceof ImapException.Bad
+        ? e
+        : ImapException.No.because(e.getMessage() + more, text, e);
+  }
+}

@@ -1,0 +1,67 @@
+package org.imap4x.client;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.imap4x.model.Content;
+import org.imap4x.model.FetchData;
+import org.imap4x.model.Section;
+import org.jspecify.annotations.Nullable;
+
+/** Copies one body section to a stream while it arrives; a stream that fails does not disturb the session. */
+final class BodyCopy implements FetchSink {
+  private final Section section;
+  private final OutputStream out;
+  private long written = -1;
+  private @Nullable IOException failed;
+
+  BodyCopy(Section section, OutputStream out) {
+    this.section = section;
+    this.out = out;
+  }
+
+  @Override
+  public boolean literal(long uid, Section of, long offset, long size, InputStream octets)
+      throws IOException {
+    byte[] buffer = new byte[32 * 1024];
+    for (int n = octets.read(buffer); n >= 0; n = octets.read(buffer)) {
+      write(buffer, n);
+    }
+    return true;
+  }
+
+  @Override
+  public void message(FetchData data) {
+    Optional<Content> octets = data.body(section).flatMap(FetchData.BodyItem::octets);
+    if (octets.isEmpty() || octets.get().isStreamed()) {
+      return;
+    }
+    try (InputStream in = octets.get().open()) {
+      literal(data.uid(), section, 0, octets.get().size(), in);
+      octets.get().discard();
+    } catch (IOException e) {
+      failed = failed == null ? e : failed;
+    }
+  }
+
+  private void write(byte[] buffer, int n) {
+    written = Math.max(0, written);
+    if (failed == null) {
+      try {
+        out.write(buffer, 0, n);
+        written += n;
+      } catch (IOException e) {
+        failed = e; // the rest of the literal is still read, or the session would be out of step
+      }
+    }
+  }
+
+  long finish() {
+    if (failed != null) {
+      throw new UncheckedIOException(failed);
+    }
+    return written;
+  }
+}

@@ -1,0 +1,168 @@
+package org.imap4x.client;
+
+import java.io.IOException;
+import java.util.List;
+import org.imap4x.codec.RequestWriter;
+import org.imap4x.model.FetchData;
+import org.imap4x.model.FetchItem;
+import org.imap4x.model.NumberSet;
+import org.imap4x.model.Response;
+import org.imap4x.model.Section;
+import org.imap4x.model.UidSet;
+import org.imap4x.model.Untagged;
+import org.jspecify.annotations.Nullable;
+
+/** FETCH: hands each message that answers it to the sink as it comes. */
+final class FetchCommand extends Command<@Nullable Void> {
+  private final NumberSet messages;
+  private final List<FetchItem> items;
+  private final FetchSink sink;
+  private final boolean wantsFlags;
+  private final boolean wantsOnlyFlagsOrUid;
+
+  FetchCommand(
+      String name,
+      NumberSet messages,
+      List<FetchItem> items,
+      @Nullable String modifiers,
+      FetchSink sink) {
+    super(
+        name,
+        w -> {
+          RequestWriter.numbers(w.space(), messages);
+          RequestWriter.fetchItems(w.space(), items);
+          if (modifiers != null) {
+            w.space().openList().raw(modifiers).closeList();
+          }
+        });
+    this.messages = messages;
+    this.items = List.copyOf(items);
+    this.sink = sink;
+    this.wantsFlags = items.contains(FetchItem.Simple.FLAGS);
+    this.wantsOnlyFlagsOrUid =
+        items.stream().allMatch(i -> i == FetchItem.Simple.FLAGS || i == FetchItem.Simple.UID);
+    withSequenceNumbers(!(messages instanceof UidSet));
+  }
+
+  @Override
+  boolean claims(Untagged response, String tag) {
+    if (!(response instanceof Untagged.Fetch fetch)) {
+      return false;
+    }
+    FetchData data = fetch.data();
+    if (!names(data.uid(), data.sequenceNumber()) || !answers(data)) {
+      return false;
+    }
+    sink.message(data);
+    return true;
+  }
+
+  private boolean names(long uid, long sequenceNumber) {
+    long number = messages instanceof UidSet ? uid : sequenceNumber;
+    return messages.hasStar() || messages.isSavedResult() || messages.contains(number);
+  }
+
+  /** A response that holds nothing that was asked for came for another reason, a flag change say. */
+  private boolean answers(FetchData data) {
+    if (wantsFlags && data.flags().isPresent()) {
+      return true;
+    }
+    if (wantsOnlyFlagsOrUid) {
+      return data.flags().isEmpty();
+    }
+    if (hasNothingButUid(data)) {
+      return true;
+    }
+    for (FetchItem item : items) {
+      if (answers(item, data)) {
+        return true;
+      }
+    }
+    return !data.malformed().isEmpty();
+  }
+
+  private static boolean hasNothingButUid(FetchData d) {
+    return d.flags().isEmpty()
+        && d.modSeq() < 0
+        && d.size() < 0
+        && d.bodies().isEmpty()
+        && d.envelope().isEmpty()
+        && d.bodyStructure().isEmpty()
+        && d.internalDate().isEmpty()
+        && d.texts().isEmpty()
+        && d.labels().isEmpty()
+        && d.binarySizes().isEmpty();
+  }
+
+  private static boolean answers(FetchItem item, FetchData data) {
+    if (item instanceof FetchItem.Simple simple) {
+      return switch (simple) {
+        case UID, FLAGS -> false;
+        case INTERNALDATE -> data.internalDate().isPresent();
+        case RFC822_SIZE -> data.size() >= 0;
+        case ENVELOPE -> data.envelope().isPresent();
+        case BODY, BODYSTRUCTURE -> data.bodyStructure().isPresent();
+        case MODSEQ -> data.modSeq() >= 0;
+        case X_GM_LABELS -> data.labels().isPresent();
+        case PREVIEW, PREVIEW_LAZY -> data.texts().containsKey("PREVIEW");
+        case RFC822, RFC822_HEADER, RFC822_TEXT, RFC822_PEEK, RFC822_TEXT_PEEK ->
+            !data.bodies().isEmpty();
+        default -> data.texts().containsKey(simple.keyword());
+      };
+    }
+    if (item instanceof FetchItem.Body body) {
+      return data.bodies().stream()
+          .anyMatch(b -> !b.binary() && isWindow(b.section(), b.origin(), body.section(), body.partial()));
+    }
+    if (item instanceof FetchItem.Binary binary) {
+      return data.bodies().stream()
+          .anyMatch(b -> b.binary() && isWindow(b.section(), b.origin(), Section.ofPart(binary.part()), binary.partial()));
+    }
+    return item instanceof FetchItem.BinarySize
+        ? !data.binarySizes().isEmpty()
+        : data.texts().containsKey(((FetchItem.Other) item).name().toUpperCase(java.util.Locale.ROOT));
+  }
+
+  /** Some servers give the whole section, without an origin, for a window of it (Exchange). */
+  private static boolean isWindow(
+      Section came, @Nullable Long origin, Section asked, Section.@Nullable Partial window) {
+    return came.sameAs(asked)
+        && (origin == null || origin == (window == null ? 0 : window.offset()));
+  }
+
+  @Override
+  boolean takes(LiteralOffer offer) throws IOException {
+    if (!names(offer.uid(), offer.sequenceNumber()) || !asksFor(offer)) {
+      return false;
+    }
+    return sink.literal(offer.uid(), offer.section(), offer.offset(), offer.size(), offer.octets());
+  }
+
+  private boolean asksFor(LiteralOffer offer) {
+    for (FetchItem item : items) {
+      if (item instanceof FetchItem.Body body
+          && body.section().sameAs(offer.section())
+          && isOffset(offer.offset(), body.partial())) {
+        return true;
+      }
+      if (item instanceof FetchItem.Binary binary
+          && Section.ofPart(binary.part()).sameAs(offer.section())
+          && isOffset(offer.offset(), binary.partial())) {
+        return true;
+      }
+      if (item instanceof FetchItem.Simple simple && simple.keyword().startsWith("RFC822")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isOffset(long offset, Section.@Nullable Partial window) {
+    return offset == 0 || (window != null && offset == window.offset());
+  }
+
+  @Override
+  @Nullable Void result(Response.Tagged ok) {
+    return null;
+  }
+}

@@ -1,0 +1,101 @@
+package org.imap4x.client;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.imap4x.model.Response;
+import org.imap4x.model.Untagged;
+import org.imap4x.wire.Deadline;
+import org.imap4x.wire.Patience;
+import org.jspecify.annotations.Nullable;
+
+/** One IDLE: it looks at what comes and leaves it to the session. */
+final class IdleRun extends Command<@Nullable Void> implements IdleSession {
+  /** Responses kept for {@link #next}; who does not ask for them must not pay without bound. */
+  private static final int KEPT = 1000;
+
+  private final Connection connection;
+  private final Runnable tellListeners;
+  private final AfterCommand after;
+  private final LinkedBlockingQueue<Untagged> responses = new LinkedBlockingQueue<>(KEPT);
+  private final AtomicLong reports = new AtomicLong();
+  private long seen;
+  private @Nullable Flight<@Nullable Void> flight;
+
+  /** What the client does after each command. */
+  @FunctionalInterface
+  interface AfterCommand {
+    void run() throws ImapException;
+  }
+
+  IdleRun(Connection connection, Runnable tellListeners, AfterCommand after) {
+    super("IDLE", SessionCommands.NOTHING);
+    this.connection = connection;
+    this.tellListeners = tellListeners;
+    this.after = after;
+    alone();
+  }
+
+  /** Sends IDLE and waits for {@code +}. */
+  void start() throws ImapException {
+    Flight<@Nullable Void> begun = connection.submit(this);
+    flight = begun;
+    if (connection.continuation(begun) == null && !begun.continued) {
+      connection.await(begun); // throws what the server answered instead
+    }
+  }
+
+  @Override
+  void sending() {
+    connection.idlingLast();
+  }
+
+  @Override
+  boolean claims(Untagged response, String tag) {
+    responses.offer(response);
+    if (!(response instanceof Untagged.Status)) {
+      reports.incrementAndGet();
+    }
+    return false;
+  }
+
+  @Override
+  @Nullable Void result(Response.Tagged ok) {
+    return null;
+  }
+
+  @Override
+  public boolean await(Duration atMost) throws ImapException {
+    long before = seen;
+    boolean something =
+        connection.serve(
+            "IDLE", () -> reports.get() != before || isEnded(), Patience.until(Deadline.after(atMost)));
+    seen = reports.get();
+    tellListeners.run();
+    return something;
+  }
+
+  @Override
+  public Optional<Untagged> next(Duration atMost) throws ImapException {
+    connection.serve(
+        "IDLE", () -> !responses.isEmpty() || isEnded(), Patience.until(Deadline.after(atMost)));
+    return Optional.ofNullable(responses.poll());
+  }
+
+  @Override
+  public boolean isEnded() {
+    Flight<@Nullable Void> f = flight;
+    return f != null && f.isDone();
+  }
+
+  @Override
+  public void close() throws ImapException {
+    Flight<@Nullable Void> f = flight;
+    if (f != null && !f.isDone()) {
+      connection.endIdle();
+      connection.await(f);
+      after.run();
+    }
+  }
+}

@@ -1,0 +1,228 @@
+package org.imap4x.client;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.imap4x.codec.RequestWriter;
+import org.imap4x.model.ListEntry;
+import org.imap4x.model.MailboxName;
+import org.imap4x.model.Namespaces;
+import org.imap4x.model.Response;
+import org.imap4x.model.ResponseCode;
+import org.imap4x.model.StatusData;
+import org.imap4x.model.Untagged;
+import org.imap4x.wire.CommandWriter;
+import org.jspecify.annotations.Nullable;
+
+/** Commands about mailboxes (RFC 9051 section 6.3). */
+final class MailboxCommands {
+  private final boolean utf8;
+
+  MailboxCommands(boolean utf8) {
+    this.utf8 = utf8;
+  }
+
+  private Consumer<CommandWriter> name(MailboxName mailbox) {
+    return w -> RequestWriter.mailbox(w.space(), mailbox, utf8);
+  }
+
+  Command<@Nullable Void> simple(String command, MailboxName mailbox) {
+    return Command.plain(command, name(mailbox));
+  }
+
+  /** SELECT or EXAMINE; the session learns of it when it goes out. */
+  Command<@Nullable Void> select(MailboxName mailbox, SelectOptions options, Runnable sending) {
+    Command<@Nullable Void> command =
+        new Command<>(
+            options.readOnly() ? "EXAMINE" : "SELECT",
+            w -> {
+              RequestWriter.mailbox(w.space(), mailbox, utf8);
+              selectParameters(w, options);
+            }) {
+          @Override
+          void sending() {
+            sending.run();
+          }
+
+          @Override
+          @Nullable Void result(Response.Tagged ok) {
+            return null;
+          }
+        };
+    return command.alone();
+  }
+
+  private static void selectParameters(CommandWriter w, SelectOptions options) {
+    SelectOptions.Qresync known = options.qresync();
+    if (known != null) {
+      w.space().openList().atom("QRESYNC").space().openList();
+      w.number(known.uidValidity()).space().number(known.modSeq());
+      if (!known.knownUids().isEmpty()) {
+        RequestWriter.numbers(w.space(), known.knownUids());
+      }
+      w.closeList().closeList();
+    } else if (options.condStore()) {
+      w.space().openList().atom("CONDSTORE").closeList();
+    }
+  }
+
+  Command<@Nullable Void> create(MailboxName mailbox, List<String> specialUse) {
+    return Command.plain(
+        "CREATE",
+        w -> {
+          RequestWriter.mailbox(w.space(), mailbox, utf8);
+          if (!specialUse.isEmpty()) {
+            w.space().openList().atom("USE").space().openList();
+            for (int i = 0; i < specialUse.size(); i++) {
+              (i > 0 ? w.space() : w).flag(specialUse.get(i));
+            }
+            w.closeList().closeList();
+          }
+        });
+  }
+
+  Command<@Nullable Void> rename(MailboxName from, MailboxName to) {
+    return Command.plain(
+        "RENAME",
+        w -> {
+          RequestWriter.mailbox(w.space(), from, utf8);
+          RequestWriter.mailbox(w.space(), to, utf8);
+        });
+  }
+
+  /** LIST, LSUB or XLIST in the plain form. */
+  Command<ListResult> list(String command, MailboxName reference, MailboxName pattern) {
+    return new ListCommand(
+        command,
+        w -> {
+          RequestWriter.mailbox(w.space(), reference, utf8);
+          RequestWriter.pattern(w.space(), pattern, utf8);
+        });
+  }
+
+  Command<ListResult> list(ListRequest request) {
+    return new ListCommand(
+        "LIST",
+        w -> {
+          if (!request.selection().isEmpty()) {
+            RequestWriter.atoms(w.space(), request.selection());
+          }
+          RequestWriter.mailbox(w.space(), request.reference(), utf8);
+          RequestWriter.patterns(w.space(), request.patterns(), utf8);
+          if (!request.returns().isEmpty() || !request.status().isEmpty()) {
+            w.space().atom("RETURN").space().openList();
+            boolean both = !request.returns().isEmpty() && !request.status().isEmpty();
+            if (!request.returns().isEmpty()) {
+              RequestWriter.atomsWithoutList(w, request.returns());
+            }
+            if (!request.status().isEmpty()) {
+              RequestWriter.atoms((both ? w.space() : w).atom("STATUS").space(), request.status());
+            }
+            w.closeList();
+          }
+        });
+  }
+
+  /** Collects mailboxes, and the STATUS and MYRIGHTS data that come with them. */
+  private static final class ListCommand extends Command<ListResult> {
+    private final List<ListEntry> entries = new ArrayList<>();
+    private final Map<MailboxName, StatusData> status = new LinkedHashMap<>();
+    private final Map<MailboxName, String> rights = new LinkedHashMap<>();
+
+    ListCommand(String name, Consumer<CommandWriter> arguments) {
+      super(name, arguments);
+      answerGroup("LIST");
+    }
+
+    @Override
+    boolean claims(Untagged response, String tag) {
+      if (response instanceof Untagged.Listed listed) {
+        return entries.add(listed.entry());
+      }
+      if (response instanceof Untagged.MailboxStatus s) {
+        status.put(s.status().mailbox(), s.status());
+        return true;
+      }
+      if (response instanceof Untagged.MyRights my) {
+        rights.put(my.mailbox(), my.rights());
+        return true;
+      }
+      return false;
+    }
+
+    @Override
+    ListResult result(Response.Tagged ok) {
+      return new ListResult(entries, status, rights);
+    }
+  }
+
+  static Command<Namespaces> namespace() {
+    return Command.collect(
+        "NAMESPACE",
+        Untagged.Namespace.class,
+        SessionCommands.NOTHING,
+        (answers, ok) ->
+            answers.isEmpty()
+                ? new Namespaces(List.of(), List.of(), List.of())
+                : answers.get(answers.size() - 1).namespaces());
+  }
+
+  /** STATUS; where the answer spells the name in another way, it still is the answer. */
+  Command<StatusData> status(MailboxName mailbox, List<String> items) {
+    return Command.collect(
+        "STATUS",
+        Untagged.MailboxStatus.class,
+        w -> {
+          RequestWriter.mailbox(w.space(), mailbox, utf8);
+          RequestWriter.atoms(w.space(), items);
+        },
+        (answers, ok) ->
+            answers.stream()
+                .map(Untagged.MailboxStatus::status)
+                .filter(s -> s.mailbox().equals(mailbox))
+                .findFirst()
+                .orElseGet(
+                    () ->
+                        answers.isEmpty()
+                            ? new StatusData(mailbox, Map.of())
+                            : answers.get(answers.size() - 1).status()));
+  }
+
+  /** APPEND of one message, or of several with MULTIAPPEND (RFC 3502). */
+  Command<AppendResult> append(MailboxName mailbox, List<AppendMessage> messages) {
+    return new Command<>(
+        "APPEND",
+        w -> {
+          RequestWriter.mailbox(w.space(), mailbox, utf8);
+          messages.forEach(m -> message(w, m));
+        }) {
+      @Override
+      AppendResult result(Response.Tagged ok) {
+        return appended(ok, messages.size());
+      }
+    };
+  }
+
+  static void message(CommandWriter w, AppendMessage message) {
+    if (!message.flags().isEmpty()) {
+      RequestWriter.flags(w.space(), message.flags());
+    }
+    if (message.internalDate() != null) {
+      RequestWriter.dateTime(w.space(), message.internalDate());
+    }
+    w.space().literal(message.size(), message.body()::writeTo);
+  }
+
+  static AppendResult appended(Response.Tagged ok, int count) {
+    ResponseCode.AppendUid code =
+        ok.text().code().orElse(null) instanceof ResponseCode.AppendUid c ? c : null;
+    List<OptionalLong> uids = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      uids.add(code == null ? OptionalLong.empty() : code.uid(i));
+    }
+    return new AppendResult(code == null ? 0 : code.uidValidity(), uids);
+  }
+}

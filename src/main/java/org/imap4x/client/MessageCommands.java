@@ -1,0 +1,242 @@
+package org.imap4x.client;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.imap4x.codec.RequestWriter;
+import org.imap4x.codec.SearchWriter;
+import org.imap4x.model.FetchData;
+import org.imap4x.model.FetchItem;
+import org.imap4x.model.FlagSet;
+import org.imap4x.model.MailboxName;
+import org.imap4x.model.NumberSet;
+import org.imap4x.model.Response;
+import org.imap4x.model.ResponseCode;
+import org.imap4x.model.SearchKey;
+import org.imap4x.model.SortKey;
+import org.imap4x.model.ThreadNode;
+import org.imap4x.model.UidMapping;
+import org.imap4x.model.UidSet;
+import org.imap4x.model.Untagged;
+import org.imap4x.wire.CommandWriter;
+import org.jspecify.annotations.Nullable;
+
+/** Commands about messages of the selected mailbox (RFC 9051 section 6.4), plain and UID form. */
+final class MessageCommands {
+  private final boolean utf8;
+
+  MessageCommands(boolean utf8) {
+    this.utf8 = utf8;
+  }
+
+  private static String form(NumberSet messages, String command) {
+    return form(messages instanceof UidSet, command);
+  }
+
+  private static String form(boolean uid, String command) {
+    return uid ? "UID " + command : command;
+  }
+
+  Command<@Nullable Void> expunge(UidSet uids) {
+    return Command.plain("UID EXPUNGE", w -> RequestWriter.numbers(w.space(), uids));
+  }
+
+  Command<@Nullable Void> fetch(
+      NumberSet messages, List<FetchItem> items, @Nullable String modifiers, FetchSink sink) {
+    return new FetchCommand(form(messages, "FETCH"), messages, items, modifiers, sink);
+  }
+
+  Command<@Nullable Void> partial(
+      long sequenceNumber, FetchItem.Simple item, long start, long count, FetchSink sink) {
+    return new Command<@Nullable Void>(
+        "PARTIAL",
+        w ->
+            w.space().number(sequenceNumber).space().raw(item.keyword())
+                .space().number(start).space().number(count)) {
+      @Override
+      boolean claims(Untagged response, String tag) {
+        if (response instanceof Untagged.Fetch fetch
+            && fetch.data().sequenceNumber() == sequenceNumber) {
+          sink.message(fetch.data());
+          return true;
+        }
+        return false;
+      }
+
+      @Override
+      @Nullable Void result(Response.Tagged ok) {
+        return null;
+      }
+    }.withSequenceNumbers(true);
+  }
+
+  /** SEARCH; {@code result} is ESEARCH's return options in parentheses, empty for a plain one. */
+  SearchCommand search(boolean uid, SearchKey key, @Nullable Charset charset, String result) {
+    return new SearchCommand(
+        form(uid, "SEARCH"),
+        w -> {
+          w.space();
+          if (!result.isEmpty()) {
+            w.atom("RETURN").space().raw(result).space();
+          }
+          SearchWriter.program(w, key, charset, utf8);
+        },
+        uid);
+  }
+
+  Command<long[]> sort(boolean uid, List<SortKey> order, SearchKey key, Charset charset) {
+    return Command.collect(
+            form(uid, "SORT"),
+            Untagged.Sort.class,
+            w -> {
+              RequestWriter.sortKeys(w.space(), order);
+              charsetAndKeys(w, key, charset);
+            },
+            (answers, ok) -> answers.stream().flatMapToLong(a -> java.util.Arrays.stream(a.numbers())).toArray())
+        .answerGroup("SORT")
+        .withSequenceNumbers(!uid);
+  }
+
+  Command<List<ThreadNode>> thread(boolean uid, String algorithm, SearchKey key, Charset charset) {
+    return Command.collect(
+            form(uid, "THREAD"),
+            Untagged.Threads.class,
+            w -> {
+              w.space().atom(algorithm);
+              charsetAndKeys(w, key, charset);
+            },
+            (answers, ok) -> answers.stream().flatMap(a -> a.roots().stream()).toList())
+        .answerGroup("THREAD")
+        .withSequenceNumbers(!uid);
+  }
+
+  /** RFC 5256 wants a charset always; with UTF8=ACCEPT it must be UTF-8 (RFC 6855 section 3). */
+  private void charsetAndKeys(CommandWriter w, SearchKey key, Charset charset) {
+    Charset used = utf8 ? StandardCharsets.UTF_8 : charset;
+    w.space().astring(used.name()).space();
+    SearchWriter.keys(w, key, used, utf8);
+  }
+
+  Command<StoreResult> store(
+      NumberSet messages, StoreMode mode, FlagSet flags, boolean silent, long unchangedSince) {
+    Consumer<CommandWriter> arguments =
+        w -> {
+          RequestWriter.numbers(w.space(), messages);
+          if (unchangedSince >= 0) {
+            w.space().openList().atom("UNCHANGEDSINCE").space().number(unchangedSince).closeList();
+          }
+          w.space().raw(mode.keyword() + (silent ? ".SILENT" : "")).space();
+          if (mode.isLabels()) {
+            RequestWriter.labels(w, flags, utf8);
+          } else {
+            RequestWriter.flags(w, flags);
+          }
+        };
+    return new StoreCommand(form(messages, "STORE"), arguments, messages, mode, silent)
+        .withSequenceNumbers(!(messages instanceof UidSet));
+  }
+
+  /** Collects the flags that the server reports of the messages named. */
+  private static final class StoreCommand extends Command<StoreResult> {
+    private final NumberSet messages;
+    private final boolean labels;
+    private final boolean silent;
+    private final List<FetchData> data = new ArrayList<>();
+
+    StoreCommand(
+        String name,
+        Consumer<CommandWriter> arguments,
+        NumberSet messages,
+        StoreMode mode,
+        boolean silent) {
+      super(name, arguments);
+      this.messages = messages;
+      this.labels = mode.isLabels();
+      this.silent = silent;
+    }
+
+    @Override
+    boolean claims(Untagged response, String tag) {
+      if (!(response instanceof Untagged.Fetch fetch) || !names(fetch.data())) {
+        return false;
+      }
+      FetchData d = fetch.data();
+      boolean answer = labels ? d.labels().isPresent() : d.flags().isPresent() && !silent;
+      boolean modSeqOnly = d.modSeq() >= 0 && d.flags().isEmpty();
+      return (answer || modSeqOnly) && data.add(d);
+    }
+
+    private boolean names(FetchData d) {
+      return messages.hasStar()
+          || messages.contains(messages instanceof UidSet ? d.uid() : d.sequenceNumber());
+    }
+
+    @Override
+    StoreResult result(Response.Tagged ok) {
+      return new StoreResult(
+          data,
+          ok.text().code().orElse(null) instanceof ResponseCode.Modified modified
+              ? modified.numbers()
+              : List.of());
+    }
+  }
+
+  /** COPY or MOVE; the UID mapping comes tagged, or untagged before the EXPUNGEs of a MOVE. */
+  Command<Optional<UidMapping>> transfer(String command, NumberSet messages, MailboxName target) {
+    return new Command<Optional<UidMapping>>(
+        form(messages, command),
+        w -> {
+          RequestWriter.numbers(w.space(), messages);
+          RequestWriter.mailbox(w.space(), target, utf8);
+        }) {
+      private @Nullable UidMapping mapping;
+
+      @Override
+      boolean claims(Untagged response, String tag) {
+        if (response instanceof Untagged.Status status
+            && status.text().code().orElse(null) instanceof ResponseCode.CopyUid copied) {
+          mapping = copied.mapping();
+          return true;
+        }
+        return false;
+      }
+
+      @Override
+      Optional<UidMapping> result(Response.Tagged ok) {
+        return ok.text().code().orElse(null) instanceof ResponseCode.CopyUid copied
+            ? Optional.of(copied.mapping())
+            : Optional.ofNullable(mapping);
+      }
+    }.answerGroup("COPY").withSequenceNumbers(!(messages instanceof UidSet));
+  }
+
+  Command<AppendResult> replace(NumberSet message, MailboxName mailbox, AppendMessage by) {
+    return new Command<AppendResult>(
+        form(message, "REPLACE"),
+        w -> {
+          RequestWriter.numbers(w.space(), message);
+          RequestWriter.mailbox(w.space(), mailbox, utf8);
+          MailboxCommands.message(w, by);
+        }) {
+      private Response.@Nullable Tagged early;
+
+      @Override
+      boolean claims(Untagged response, String tag) {
+        if (response instanceof Untagged.Status status
+            && status.text().code().orElse(null) instanceof ResponseCode.AppendUid) {
+          early = new Response.Tagged(tag, Response.Condition.OK, status.text());
+          return true;
+        }
+        return false;
+      }
+
+      @Override
+      AppendResult result(Response.Tagged ok) {
+        return MailboxCommands.appended(early == null ? ok : early, 1);
+      }
+    }.withSequenceNumbers(!(message instanceof UidSet));
+  }
+}

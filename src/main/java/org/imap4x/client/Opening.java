@@ -1,0 +1,104 @@
+package org.imap4x.client;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.function.Consumer;
+import org.imap4x.client.ImapException.Outcome;
+import org.imap4x.model.Response;
+import org.imap4x.model.ResponseText;
+import org.imap4x.model.Untagged;
+import org.imap4x.wire.Deadline;
+import org.imap4x.wire.ProcessTransport;
+import org.imap4x.wire.Transcript;
+import org.imap4x.wire.TranscriptListener;
+import org.imap4x.wire.Transport;
+import org.imap4x.wire.WireTimeoutException;
+
+/** Makes connections: transport, transcript, greeting. */
+final class Opening {
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int TRANSCRIPT_LINES = 32;
+
+  private Opening() {}
+
+  static Connection open(ClientOptions options, Session session) throws ImapException {
+    Transport transport;
+    String where = options.host() + (options.port() == 0 ? "" : ":" + options.port());
+    try {
+      transport = Transports.open(options, Deadline.after(options.connectTimeout()));
+    } catch (WireTimeoutException | java.net.SocketTimeoutException e) {
+      throw new ImapException.Timeout(
+          "connecting to " + where + " timed out: " + e.getMessage(), Outcome.NOT_SENT, e);
+    } catch (IOException e) {
+      throw new ImapException.Lost(
+          "can't connect to " + where + ": " + e.getMessage(), Outcome.NOT_SENT, e);
+    }
+    Transcript transcript = new Transcript(TRANSCRIPT_LINES, listeners(options));
+    return new Connection(options, session, transport, transcript, tagPrefix(options));
+  }
+
+  private static List<TranscriptListener> listeners(ClientOptions options) {
+    Consumer<String> consumer = options.transcript();
+    return consumer == null ? List.of() : List.of(new LineListener(consumer));
+  }
+
+  /** Writes each line with its direction before it. */
+  private record LineListener(Consumer<String> consumer) implements TranscriptListener {
+    @Override
+    public void sent(String line) {
+      consumer.accept("C: " + line);
+    }
+
+    @Override
+    public void received(String line) {
+      consumer.accept("S: " + line);
+    }
+
+    @Override
+    public void note(String text) {
+      consumer.accept("-- " + text);
+    }
+  }
+
+  /** Four letters of A to P, so that the logs of several connections can be told apart. */
+  private static String tagPrefix(ClientOptions options) {
+    if (!options.tagPrefix().isEmpty()) {
+      return options.tagPrefix();
+    }
+    StringBuilder letters = new StringBuilder();
+    for (int i = 0; i < 4; i++) {
+      letters.append((char) ('A' + RANDOM.nextInt(16)));
+    }
+    return letters.toString();
+  }
+
+  /** Takes the first response of a connection (RFC 9051 section 7.1.4 and 7.1.5). */
+  static ResponseText greet(Session session, Response first, Connection connection)
+      throws ImapException {
+    if (first instanceof Untagged.Status status) {
+      session.apply(status);
+      switch (status.kind()) {
+        case OK -> {
+          return status.text();
+        }
+        case PREAUTH -> {
+          session.state(SessionState.AUTHENTICATED);
+          return status.text();
+        }
+        case BYE -> throw new ImapException.Bye("connect", status.text(), Outcome.NOT_SENT);
+        default -> throw new ImapException.No("connect", status.text());
+      }
+    }
+    throw new ImapException.Protocol(
+        connection.transport().description() + " does not greet as an IMAP server: " + first,
+        Outcome.NOT_SENT,
+        null);
+  }
+
+  /** What a child process said on its standard error, for the exception. */
+  static String stderr(Transport transport) {
+    String text = transport instanceof ProcessTransport process ? process.errorText().strip() : "";
+    return text.isEmpty() ? "" : " (" + text + ")";
+  }
+}

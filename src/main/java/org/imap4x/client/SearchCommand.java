@@ -1,0 +1,94 @@
+package org.imap4x.client;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.imap4x.client.ImapException.Outcome;
+import org.imap4x.model.EsearchData;
+import org.imap4x.model.NumberSet;
+import org.imap4x.model.Response;
+import org.imap4x.model.Untagged;
+import org.imap4x.wire.CommandWriter;
+import org.jspecify.annotations.Nullable;
+
+/** SEARCH, whatever form the answer has: ESEARCH, one SEARCH or several, or both where only one was asked for. */
+final class SearchCommand extends Command<SearchCommand.Found> {
+  /** All that was found, in ranges. */
+  record Found(
+      List<NumberSet.Range> numbers,
+      OptionalLong min,
+      OptionalLong max,
+      OptionalLong count,
+      OptionalLong modSeq) {}
+
+  private final List<NumberSet.Range> numbers = new ArrayList<>();
+  private OptionalLong min = OptionalLong.empty();
+  private OptionalLong max = OptionalLong.empty();
+  private OptionalLong count = OptionalLong.empty();
+  private OptionalLong modSeq = OptionalLong.empty();
+  private Untagged.@Nullable Malformed malformed;
+
+  SearchCommand(String name, Consumer<CommandWriter> arguments, boolean uid) {
+    super(name, arguments);
+    answerGroup("SEARCH");
+    withSequenceNumbers(!uid);
+  }
+
+  @Override
+  boolean claims(Untagged response, String tag) {
+    if (response instanceof Untagged.Search search) {
+      for (long n : search.numbers()) {
+        add(n, n);
+      }
+      modSeq = search.modSeq().isPresent() ? search.modSeq() : modSeq;
+      return true;
+    }
+    if (response instanceof Untagged.Esearch esearch) {
+      String of = esearch.data().tag();
+      return (of == null || of.equalsIgnoreCase(tag)) && take(esearch.data());
+    }
+    if (response instanceof Untagged.Malformed bad && bad.name().endsWith("SEARCH")) {
+      malformed = bad;
+      return true;
+    }
+    return false;
+  }
+
+  private boolean take(EsearchData data) {
+    if (data.all() != null) {
+      data.all().forEach(r -> add(r.first(), r.last()));
+    }
+    if (data.partial() != null) {
+      data.partial().forEach(r -> add(r.first(), r.last()));
+    }
+    min = data.min();
+    max = data.max();
+    count = data.count();
+    modSeq = data.modSeq();
+    return true;
+  }
+
+  /** Number 0 names nothing; some servers send it. */
+  private void add(long first, long last) {
+    if (last >= 1 && last <= NumberSet.MAX) {
+      long from = Math.max(1, first);
+      int end = numbers.size() - 1;
+      if (end >= 0 && numbers.get(end).last() + 1 == from) {
+        numbers.set(end, new NumberSet.Range(numbers.get(end).first(), last));
+      } else {
+        numbers.add(new NumberSet.Range(from, last));
+      }
+    }
+  }
+
+  @Override
+  Found result(Response.Tagged ok) throws ImapException {
+    Untagged.Malformed bad = malformed;
+    if (bad != null) {
+      throw ImapException.Protocol.contained(
+          name() + ": the answer can't be read: " + bad.raw(), Outcome.REFUSED);
+    }
+    return new Found(List.copyOf(numbers), min, max, count, modSeq);
+  }
+}

@@ -1,0 +1,85 @@
+package org.imap4x.client;
+
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.imap4x.model.Capability;
+import org.imap4x.model.FetchItem;
+import org.imap4x.model.SearchKey;
+import org.imap4x.model.SequenceSet;
+import org.imap4x.model.UidSet;
+
+/** Asks the server for UIDs wherever EXISTS and the UID map differ. */
+final class UidLearner {
+  private static final int ATTEMPTS = 3;
+
+  private final Connection connection;
+  private final Session session;
+  private final ReentrantLock learning = new ReentrantLock();
+
+  UidLearner(Connection connection, Session session) {
+    this.connection = connection;
+    this.session = session;
+  }
+
+  /** The search that answers with all UIDs above the given one. */
+  SearchCommand search(long above) {
+    SearchKey key =
+        above == 0
+            ? SearchKey.Simple.ALL
+            : new SearchKey.Uids(UidSet.range(above + 1, UidSet.STAR));
+    boolean esearch = session.capabilities().has(Capability.ESEARCH);
+    return new MessageCommands(session.isUtf8()).search(true, key, null, esearch ? "(ALL)" : "");
+  }
+
+  /** Makes the map whole; does nothing when it is, or when another thread is at it. */
+  void settle() throws ImapException {
+    MailboxState mailbox = session.mailbox();
+    if (mailbox == null || !mailbox.needsUids() || !learning.tryLock()) {
+      return;
+    }
+    try {
+      for (int i = 0; i < ATTEMPTS && mailbox.needsUids(); i++) {
+        long above = i == 0 ? mailbox.knownUpTo() : 0;
+        UidSet found = ask(above);
+        if (above > 0) {
+          mailbox.learn(found.intersect(UidSet.range(above + 1, UidSet.MAX)));
+        } else {
+          mailbox.learnAll(found);
+        }
+      }
+      if (mailbox.needsUids()) {
+        mailbox.settleCount();
+      }
+    } finally {
+      learning.unlock();
+    }
+  }
+
+  private UidSet ask(long above) throws ImapException {
+    try {
+      return UidSet.ofRanges(connection.await(connection.submit(search(above))).numbers());
+    } catch (ImapException e) {
+      if (e.isFatal()) {
+        throw e;
+      }
+      return fetchAll(); // a server that can't search at the moment can still name its messages
+    }
+  }
+
+  private UidSet fetchAll() throws ImapException {
+    UidSet.Builder uids = new UidSet.Builder();
+    connection.await(
+        connection.submit(
+            new MessageCommands(session.isUtf8())
+                .fetch(
+                    SequenceSet.ALL,
+                    List.of(FetchItem.Simple.UID),
+                    null,
+                    data -> {
+                      if (data.uid() > 0) {
+                        uids.add(data.uid());
+                      }
+                    })));
+    return uids.build();
+  }
+}
