@@ -197,7 +197,7 @@ final class SearchRunner {
           return Optional.of(name);
         }
       } catch (IllegalCharsetNameException e) {
-        continue; // not the name of a charset
+        // not the name of a charset
       }
     }
     return Optional.empty();

@@ -70,6 +70,7 @@ final class SearchTranslator {
   }
 
   /** The parts of nested terms of one kind; loops of {@code t = new OrTerm(t, next)} nest deeply. */
+  @SuppressWarnings("InstanceOfAndCastMatchWrongType") // the kind is the root's all along
   static List<SearchTerm> flatten(SearchTerm root) {
     boolean and = root instanceof AndTerm;
     List<SearchTerm> parts = new ArrayList<>();

@@ -166,7 +166,7 @@ final class Scram implements SaslMechanism {
       byte[] response = Octets.utf8(client.clientFinalMessage().toString());
       state = State.SERVER_FINAL;
       return response;
-    } catch (ScramException | RuntimeException e) {
+    } catch (ScramException | RuntimeException | AssertionError e) { // the library asserts, too
       throw new SaslFailure(
           name, SaslFailure.Kind.MALFORMED_CHALLENGE, "malformed server-first-message", e);
     }
@@ -185,7 +185,7 @@ final class Scram implements SaslMechanism {
           SaslFailure.Kind.SERVER_NOT_TRUSTED,
           "wrong server signature: this server does not know the password",
           e);
-    } catch (ScramException | RuntimeException e) {
+    } catch (ScramException | RuntimeException | AssertionError e) {
       throw new SaslFailure(
           name, SaslFailure.Kind.MALFORMED_CHALLENGE, "malformed server-final-message", e);
     }
