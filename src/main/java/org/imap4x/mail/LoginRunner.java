@@ -145,7 +145,7 @@ final class LoginRunner {
 
   private Optional<LoginRefusal> once(Candidate candidate, Reason reason, String serverError)
       throws ImapException {
-    log.debug("login of " + account + " by " + candidate);
+    log.debug("login of " + log.shown(account) + " by " + candidate);
     if (candidate.loginCommand()) {
       try {
         client.login(account.user(), Objects.requireNonNull(account.password()));

@@ -56,7 +56,7 @@ final class MailLog {
     if (!logged && !session.getDebug()) {
       return null;
     }
-    boolean userShown = !"false".equals(session.getProperty("mail.debug.auth.username"));
+    boolean userShown = isUserShown();
     Optional<PrintStream> out =
         session.getDebug() ? Optional.of(session.getDebugOut()) : Optional.empty();
     return line -> {
@@ -66,6 +66,15 @@ final class MailLog {
       }
       out.ifPresent(stream -> print(stream, shown));
     };
+  }
+
+  /** Who logs in where, as far as the session's properties want it shown. */
+  String shown(Account account) {
+    return isUserShown() ? account.toString() : account.host() + ":" + account.port();
+  }
+
+  private boolean isUserShown() {
+    return !"false".equals(session.getProperty("mail.debug.auth.username"));
   }
 
   /** The core has taken secrets out; here the name goes as well. */

@@ -84,7 +84,11 @@ final class SessionSetup {
   private ImapClient open() throws MessagingException {
     ClientOptions options = ClientOptionsReader.read(settings, account.host(), account.port());
     log.debug(
-        "connecting to " + account + " (" + ClientOptionsReader.words(options.security()) + ")");
+        "connecting to "
+            + log.shown(account)
+            + " ("
+            + ClientOptionsReader.words(options.security())
+            + ")");
     try {
       try {
         return ImapClient.connect(options);
