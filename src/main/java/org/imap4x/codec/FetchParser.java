@@ -183,12 +183,18 @@ final class FetchParser {
 
     private void size() throws TokenException {
       t.space();
-      boolean plain = t.atDigit();
-      long n = t.acceptNil() ? -1 : t.lenientNumber();
-      if (!plain || n < 0) {
-        Quirk.ODD_SIZE.seen();
+      int start = t.position();
+      if (t.atDigit()) {
+        long plain = t.number();
+        int c = t.peek();
+        if (c <= ' ' || c == ')') {
+          b.size(plain);
+          return;
+        }
+        t.seek(start, t.depth());
       }
-      b.size(Math.max(n, -1));
+      Quirk.ODD_SIZE.seen();
+      b.size(t.acceptNil() ? -1 : Math.max(t.lenientNumber(), -1));
     }
 
     private void modSeq() throws TokenException {
