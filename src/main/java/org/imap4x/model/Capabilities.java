@@ -99,7 +99,7 @@ public final class Capabilities {
 
   @Override
   public boolean equals(@Nullable Object o) {
-    return o instanceof Capabilities && ((Capabilities) o).names.keySet().equals(names.keySet());
+    return o instanceof Capabilities other && other.names.keySet().equals(names.keySet());
   }
 
   @Override

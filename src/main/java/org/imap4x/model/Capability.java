@@ -78,6 +78,7 @@ public enum Capability {
 
   private final String token;
   private final int rfc;
+  @SuppressWarnings("ImmutableEnumChecker") // never written to, never handed out
   private final Capability[] implied;
 
   Capability(String token, int rfc, Capability... implied) {

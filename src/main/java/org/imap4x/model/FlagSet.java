@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Message flags: system flags and keywords, compared without case, shown as they came. */
@@ -22,6 +23,8 @@ public final class FlagSet implements Iterable<String> {
 
   /** In PERMANENTFLAGS: keywords can be made by using them. */
   public static final String ANY_KEYWORD = "\\*";
+
+  private static final Pattern LISTED = Pattern.compile(" +");
 
   private final Map<String, String> byLowerCase;
 
@@ -44,6 +47,19 @@ public final class FlagSet implements Iterable<String> {
       map.putIfAbsent(f.toLowerCase(Locale.ROOT), f);
     }
     return new FlagSet(map);
+  }
+
+  /**
+   * The last {@code FLAGS (...)} in a response's text, as imaplib's {@code ParseFlags}; no flags where
+   * there is none.
+   */
+  public static FlagSet ofResponse(String response) {
+    int at = response.lastIndexOf("FLAGS (");
+    int end = at < 0 ? -1 : response.indexOf(')', at);
+    if (end < 0) {
+      return EMPTY;
+    }
+    return of(LISTED.splitAsStream(response.substring(at + 7, end)).filter(f -> !f.isEmpty()).toList());
   }
 
   /** Whether the flag is there, in any case. */
@@ -91,7 +107,7 @@ public final class FlagSet implements Iterable<String> {
 
   @Override
   public boolean equals(@Nullable Object o) {
-    return o instanceof FlagSet && ((FlagSet) o).keys().equals(keys());
+    return o instanceof FlagSet other && other.keys().equals(keys());
   }
 
   @Override

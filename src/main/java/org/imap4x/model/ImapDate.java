@@ -1,11 +1,16 @@
 package org.imap4x.model;
 
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Dates of IMAP: date-time of INTERNALDATE and date of SEARCH (RFC 9051 section 9), English always. */
 public final class ImapDate {
@@ -67,6 +72,56 @@ public final class ImapDate {
     }
   }
 
+  private static final Pattern IN_FETCH =
+      Pattern.compile(
+          ".*INTERNALDATE \"(?<date>[ 0123][0-9]-[A-Z][a-z][a-z]-[0-9]{4}"
+              + " [0-9]{2}:[0-9]{2}:[0-9]{2} [-+][0-9]{4})\"",
+          Pattern.DOTALL);
+
+  private static final Pattern QUOTED =
+      Pattern.compile("\"[ 0-3][0-9]-[A-Z][a-z]{2}-[0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} [-+][0-9]{4}\"");
+
+  /**
+   * The last INTERNALDATE in a FETCH response's text, as imaplib's {@code Internaldate2tuple}; its
+   * offset is kept. Empty where there is none in the exact form.
+   */
+  public static Optional<OffsetDateTime> ofFetch(String response) {
+    Matcher m = IN_FETCH.matcher(response);
+    return m.lookingAt() ? parse(m.group("date")) : Optional.empty();
+  }
+
+  /** A date-time in double quotes, as commands carry it (imaplib's {@code Time2Internaldate}). */
+  public static String quoted(OffsetDateTime time) {
+    return '"' + dateTime(time) + '"';
+  }
+
+  /** The same for a time of a zone. */
+  public static String quoted(ZonedDateTime time) {
+    return quoted(time.toOffsetDateTime());
+  }
+
+  /** The same for an instant, with the offset that a zone has then. */
+  public static String quoted(Instant time, ZoneId zone) {
+    return quoted(time.atZone(zone));
+  }
+
+  /** The same for seconds since 1970, with the offset that a zone has then. */
+  public static String quoted(long epochSecond, ZoneId zone) {
+    return quoted(Instant.ofEpochSecond(epochSecond), zone);
+  }
+
+  /**
+   * A date-time that is quoted already.
+   *
+   * @throws IllegalArgumentException when it is none: nothing else gets into a command this way
+   */
+  public static String quoted(String text) {
+    if (!QUOTED.matcher(text).matches() || parse(text.substring(1, text.length() - 1)).isEmpty()) {
+      throw new IllegalArgumentException("not a quoted date-time: " + text);
+    }
+    return text;
+  }
+
   private static int month(String name) {
     for (int i = 0; i < MONTHS.length; i++) {
       if (MONTHS[i].equalsIgnoreCase(name)) {
@@ -80,9 +135,13 @@ public final class ImapDate {
     if (text.length() != 5 || (text.charAt(0) != '+' && text.charAt(0) != '-')) {
       return ZoneOffset.UTC;
     }
-    int sign = text.charAt(0) == '-' ? -1 : 1;
-    int hours = Integer.parseInt(text.substring(1, 3));
-    int minutes = Integer.parseInt(text.substring(3, 5));
-    return hours > 18 ? ZoneOffset.UTC : ZoneOffset.ofHoursMinutes(sign * hours, sign * minutes);
+    try {
+      int sign = text.charAt(0) == '-' ? -1 : 1;
+      int hours = Integer.parseInt(text.substring(1, 3));
+      int minutes = Integer.parseInt(text.substring(3, 5));
+      return ZoneOffset.ofHoursMinutes(sign * hours, sign * minutes);
+    } catch (DateTimeException | NumberFormatException e) {
+      return ZoneOffset.UTC;
+    }
   }
 }

@@ -31,10 +31,13 @@ public final class MailboxName implements Comparable<MailboxName> {
 
   /** A name as a server sent it. */
   public static MailboxName ofWire(byte[] octets) {
+    String raw = new String(octets, StandardCharsets.ISO_8859_1);
+    if (raw.equalsIgnoreCase("INBOX")) {
+      return INBOX;
+    }
     String decoded = ModifiedUtf7.decodeLenient(octets);
-    return decoded.equalsIgnoreCase("INBOX")
-        ? INBOX
-        : new MailboxName(decoded, octets.clone());
+    // "&AEk-NBOX" is another mailbox than INBOX
+    return new MailboxName(decoded.equalsIgnoreCase("INBOX") ? raw : decoded, octets.clone());
   }
 
   /** What a person reads. */
@@ -74,7 +77,7 @@ public final class MailboxName implements Comparable<MailboxName> {
   /** By text: a name read from a server equals the same name made from text. */
   @Override
   public boolean equals(@Nullable Object o) {
-    return o instanceof MailboxName && ((MailboxName) o).text.equals(text);
+    return o instanceof MailboxName other && other.text.equals(text);
   }
 
   @Override

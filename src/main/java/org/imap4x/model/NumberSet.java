@@ -40,13 +40,13 @@ public abstract sealed class NumberSet permits SequenceSet, UidSet {
    */
   public record Range(long first, long last) {
     public Range {
-      if (first < 1 || last > STAR) {
-        throw new IllegalArgumentException("numbers are 1 to 4294967295: " + first + ":" + last);
-      }
       if (first > last) {
         long swap = first;
         first = last;
         last = swap;
+      }
+      if (first < 1 || last > STAR) {
+        throw new IllegalArgumentException("numbers are 1 to 4294967295: " + first + ":" + last);
       }
     }
 
@@ -63,8 +63,7 @@ public abstract sealed class NumberSet permits SequenceSet, UidSet {
     long[] ends = new long[sorted.length];
     int n = 0;
     for (Range r : sorted) {
-      // "5,*" stays as it is: * adjoins 4294967295 only by its place
-      if (n > 0 && r.first <= (ends[n - 1] >= MAX ? ends[n - 1] : ends[n - 1] + 1)) {
+      if (n > 0 && r.first <= reach(ends[n - 1])) {
         ends[n - 1] = Math.max(ends[n - 1], r.last);
       } else {
         starts[n] = r.first;
@@ -72,6 +71,17 @@ public abstract sealed class NumberSet permits SequenceSet, UidSet {
       }
     }
     return new long[][] {Arrays.copyOf(starts, n), Arrays.copyOf(ends, n)};
+  }
+
+  /** The first number that joins a range with that end; {@code *} adjoins 4294967295 only by its place. */
+  static long reach(long end) {
+    return end >= MAX ? end : end + 1;
+  }
+
+  private static void requireNumbers(NumberSet a, NumberSet b) {
+    if (a.saved || b.saved) {
+      throw new IllegalStateException("'$' has no numbers until the server knows them");
+    }
   }
 
   static List<Range> parseRanges(String text) {
@@ -234,6 +244,7 @@ public abstract sealed class NumberSet permits SequenceSet, UidSet {
   }
 
   static long[][] minus(NumberSet a, NumberSet b) {
+    requireNumbers(a, b);
     List<Range> left = new ArrayList<>();
     int j = 0;
     for (int i = 0; i < a.starts.length; i++) {
@@ -258,6 +269,7 @@ public abstract sealed class NumberSet permits SequenceSet, UidSet {
   }
 
   static long[][] intersect(NumberSet a, NumberSet b) {
+    requireNumbers(a, b);
     List<Range> both = new ArrayList<>();
     int i = 0;
     int j = 0;
@@ -277,6 +289,7 @@ public abstract sealed class NumberSet permits SequenceSet, UidSet {
   }
 
   static List<Range> union(NumberSet a, NumberSet b) {
+    requireNumbers(a, b);
     List<Range> all = new ArrayList<>(a.ranges());
     all.addAll(b.ranges());
     return all;
@@ -322,11 +335,11 @@ public abstract sealed class NumberSet permits SequenceSet, UidSet {
 
   @Override
   public boolean equals(@Nullable Object o) {
-    return o != null
-        && o.getClass() == getClass()
-        && ((NumberSet) o).saved == saved
-        && Arrays.equals(((NumberSet) o).starts, starts)
-        && Arrays.equals(((NumberSet) o).ends, ends);
+    return o instanceof NumberSet other
+        && other.getClass() == getClass()
+        && other.saved == saved
+        && Arrays.equals(other.starts, starts)
+        && Arrays.equals(other.ends, ends);
   }
 
   @Override

@@ -70,6 +70,7 @@ public sealed interface ResponseCode {
    * A code with one number: UIDNEXT, UIDVALIDITY, UNSEEN, HIGHESTMODSEQ, LONGENTRIES, MAXSIZE and the
    * like.
    */
+  @SuppressWarnings("JavaLangClash") // always written with its interface
   record Number(String name, long value) implements ResponseCode {
     @Override
     public String toString() {

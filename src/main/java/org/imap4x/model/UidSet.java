@@ -102,7 +102,7 @@ public final class UidSet extends NumberSet {
     /** Adds a run of numbers. */
     public Builder addRange(long first, long last) {
       Range r = new Range(Math.min(first, last), Math.max(first, last));
-      if (n > 0 && r.first() >= starts[n - 1] && r.first() <= ends[n - 1] + 1) {
+      if (n > 0 && r.first() >= starts[n - 1] && r.first() <= reach(ends[n - 1])) {
         ends[n - 1] = Math.max(ends[n - 1], r.last());
         return this;
       }

@@ -49,10 +49,13 @@ public sealed interface Untagged extends Response {
   record MailboxStatus(StatusData status) implements Untagged {}
 
   /** SEARCH: numbers of the kind that was asked for, in the order given. */
+  @SuppressWarnings("ArrayRecordComponent") // a million numbers; never compared
   record Search(long[] numbers, OptionalLong modSeq) implements Untagged {}
 
   record Esearch(EsearchData data) implements Untagged {}
 
+  /** SORT: numbers in the order asked for. */
+  @SuppressWarnings("ArrayRecordComponent") // as above
   record Sort(long[] numbers, OptionalLong modSeq) implements Untagged {}
 
   record Threads(List<ThreadNode> roots) implements Untagged {
