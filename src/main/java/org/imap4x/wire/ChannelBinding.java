@@ -20,8 +20,8 @@ public final class ChannelBinding {
   private ChannelBinding() {}
 
   /**
-   * tls-server-end-point (RFC 5929 section 4.1): the hash of the peer's certificate; empty where its
-   * signature algorithm names no hash, as Ed25519, or there is no certificate.
+   * tls-server-end-point (RFC 5929 section 4.1): the hash of the peer's certificate; empty where
+   * its signature algorithm names no hash, as Ed25519, or there is no certificate.
    */
   public static Optional<byte[]> serverEndPoint(SSLSession session) {
     try {
@@ -51,8 +51,7 @@ public final class ChannelBinding {
     if (name.equals("RSASSA-PSS")) {
       AlgorithmParameters parameters = AlgorithmParameters.getInstance("RSASSA-PSS");
       parameters.init(certificate.getSigAlgParams());
-      return replaced(
-          parameters.getParameterSpec(PSSParameterSpec.class).getDigestAlgorithm());
+      return replaced(parameters.getParameterSpec(PSSParameterSpec.class).getDigestAlgorithm());
     }
     int with = name.indexOf("WITH");
     return with < 0 ? "" : replaced(name.substring(0, with));

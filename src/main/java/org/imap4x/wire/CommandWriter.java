@@ -300,8 +300,7 @@ public final class CommandWriter {
 
   private static byte[] encode(String value) {
     try {
-      ByteBuffer encoded =
-          StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(value));
+      ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(value));
       byte[] octets = new byte[encoded.remaining()];
       encoded.get(octets);
       return octets;

@@ -10,7 +10,9 @@ import java.util.zip.Inflater;
 import javax.net.ssl.SSLSession;
 import org.imap4x.model.Limits;
 
-/** Compresses what goes over another transport (RFC 4978): raw deflate, flushed with each command. */
+/**
+ * Compresses what goes over another transport (RFC 4978): raw deflate, flushed with each command.
+ */
 public final class DeflateTransport implements Transport {
   /** Below this much inflated text, any ratio is harmless. */
   private static final long RATIO_FLOOR = 1 << 20;
@@ -84,7 +86,12 @@ public final class DeflateTransport implements Transport {
     inflated += n;
     if (inflated > RATIO_FLOOR && inflated / ratio > received) {
       throw new LimitException(
-          description() + " sent " + received + " octets that inflate more than " + ratio + " times");
+          description()
+              + " sent "
+              + received
+              + " octets that inflate more than "
+              + ratio
+              + " times");
     }
     if (n == 0 && inflater.needsDictionary()) {
       throw new IOException("the compressed stream from " + description() + " has a dictionary");

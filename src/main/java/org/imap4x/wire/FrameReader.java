@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Cuts the input into responses; for one thread at a time.
  *
- * <p>What has been read of a response is kept here, so a read that timed out can simply be repeated.
+ * <p>What has been read of a response is kept here, so a read that timed out can simply be
+ * repeated.
  */
 public final class FrameReader {
   private static final byte[] EMPTY = {};
@@ -57,7 +58,9 @@ public final class FrameReader {
     this.transcript = transcript;
   }
 
-  /** What this connection's tags begin with, before digits: tells cut responses from tagged ones. */
+  /**
+   * What this connection's tags begin with, before digits: tells cut responses from tagged ones.
+   */
   public void tagPrefix(String prefix) {
     tagPrefix = prefix.getBytes(StandardCharsets.US_ASCII);
   }
@@ -235,8 +238,7 @@ public final class FrameReader {
           "a literal of " + size + " octets is over the limit of " + limits.literal());
     }
     if (literals.size() >= limits.listItems()) {
-      throw new LimitException(
-          "more than " + limits.listItems() + " literals in one response");
+      throw new LimitException("more than " + limits.listItems() + " literals in one response");
     }
     literal = new PendingLiteral(new LiteralInput(source, size), markerStart(brace), length);
     state = State.LITERAL;

@@ -15,8 +15,8 @@ public interface LiteralSink {
    * @param size the octets announced
    * @param in the octets; what is left unread on return is skipped
    * @return whether it was taken
-   * @throws IOException ends the reading of this response; when the next one is read the rest of the
-   *     literal is skipped and the response completed
+   * @throws IOException ends the reading of this response; when the next one is read the rest of
+   *     the literal is skipped and the response completed
    */
   boolean take(Frame soFar, long size, LiteralInput in) throws IOException;
 }

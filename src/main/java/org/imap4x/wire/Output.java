@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Sends what {@link CommandWriter} has written; the caller's write lock lets in one thread at a time. */
+/**
+ * Sends what {@link CommandWriter} has written; the caller's write lock lets in one thread at a
+ * time.
+ */
 public final class Output {
   private static final int BUFFER_SIZE = 64 * 1024;
 

@@ -73,8 +73,7 @@ final class SocketConnector {
     throw failed(hostPort(host, port), addresses, failures);
   }
 
-  private IOException failed(
-      String peer, List<InetAddress> addresses, List<IOException> failures) {
+  private IOException failed(String peer, List<InetAddress> addresses, List<IOException> failures) {
     StringBuilder text = new StringBuilder("can't connect to ").append(peer);
     for (int i = 0; i < failures.size(); i++) {
       text.append(i == 0 ? ": " : ", ")
@@ -104,8 +103,7 @@ final class SocketConnector {
         configure(socket);
         if (options.localAddress().isPresent() || options.localPort() > 0) {
           socket.bind(
-              new InetSocketAddress(
-                  options.localAddress().orElse(null), options.localPort()));
+              new InetSocketAddress(options.localAddress().orElse(null), options.localPort()));
         }
         socket.connect(address, timeout(share));
         return socket;
@@ -177,7 +175,6 @@ final class SocketConnector {
   }
 
   static boolean isLiteral(String host) {
-    return host.indexOf(':') >= 0
-        || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+    return host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
   }
 }

@@ -93,15 +93,7 @@ public record SocketOptions(
 
   public SocketOptions withFactory(SocketFactory value) {
     return new SocketOptions(
-        host,
-        port,
-        tls,
-        Optional.of(value),
-        localAddress,
-        localPort,
-        noDelay,
-        keepAlive,
-        proxy);
+        host, port, tls, Optional.of(value), localAddress, localPort, noDelay, keepAlive, proxy);
   }
 
   public SocketOptions withLocal(Optional<InetAddress> address, int localPort) {
@@ -121,14 +113,6 @@ public record SocketOptions(
 
   public SocketOptions withProxy(Proxy value) {
     return new SocketOptions(
-        host,
-        port,
-        tls,
-        factory,
-        localAddress,
-        localPort,
-        noDelay,
-        keepAlive,
-        Optional.of(value));
+        host, port, tls, factory, localAddress, localPort, noDelay, keepAlive, Optional.of(value));
   }
 }

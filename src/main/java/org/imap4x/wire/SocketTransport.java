@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A TCP connection, plain or with TLS.
  *
- * <p>A read waits in slices of SO_TIMEOUT, because a platform thread in a socket read does not notice
- * an interrupt; a slice that ends loses nothing, with TLS neither, and costs nothing while octets come.
+ * <p>A read waits in slices of SO_TIMEOUT, because a platform thread in a socket read does not
+ * notice an interrupt; a slice that ends loses nothing, with TLS neither, and costs nothing while
+ * octets come.
  */
 public final class SocketTransport implements Transport {
   /** How late a read notices an interrupt at most. */

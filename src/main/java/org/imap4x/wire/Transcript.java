@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The last lines of a connection, for exceptions, and all of them for listeners; secrets are hidden.
+ * The last lines of a connection, for exceptions, and all of them for listeners; secrets are
+ * hidden.
  *
  * <p>Costs a copy of some octets a line as long as there is no listener. For any thread.
  */

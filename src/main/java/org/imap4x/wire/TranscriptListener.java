@@ -1,6 +1,9 @@
 package org.imap4x.wire;
 
-/** Is told each line of a connection; called on the thread that reads or writes, so it must be quick. */
+/**
+ * Is told each line of a connection; called on the thread that reads or writes, so it must be
+ * quick.
+ */
 public interface TranscriptListener {
   /** Logs the lines as {@code C: ...} and {@code S: ...}. */
   static TranscriptListener of(System.Logger logger, System.Logger.Level level) {

@@ -60,8 +60,7 @@ final class TranscriptText {
     while (n < frame.length() && n < 20 && frame.octets()[n] > ' ') {
       n++;
     }
-    return Frame.ofLine(
-        new String(frame.octets(), 0, n, StandardCharsets.ISO_8859_1) + " ***");
+    return Frame.ofLine(new String(frame.octets(), 0, n, StandardCharsets.ISO_8859_1) + " ***");
   }
 
   static int withoutLineEnd(byte[] octets, int length) {

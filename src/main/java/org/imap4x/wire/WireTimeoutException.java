@@ -2,7 +2,10 @@ package org.imap4x.wire;
 
 import java.io.IOException;
 
-/** Nothing came, or nothing could be written, before the deadline; a read that timed out lost no octet. */
+/**
+ * Nothing came, or nothing could be written, before the deadline; a read that timed out lost no
+ * octet.
+ */
 public final class WireTimeoutException extends IOException {
   private static final long serialVersionUID = 1;
 

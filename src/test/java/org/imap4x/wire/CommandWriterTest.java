@@ -21,10 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CommandWriterTest {
   private static final Patience LONG = Patience.until(Deadline.never());
   private static final CommandSyntax BASIC = CommandSyntax.BASIC;
-  private static final CommandSyntax PLUS =
-      new CommandSyntax(CommandSyntax.Literals.PLUS, false);
-  private static final CommandSyntax MINUS =
-      new CommandSyntax(CommandSyntax.Literals.MINUS, false);
+  private static final CommandSyntax PLUS = new CommandSyntax(CommandSyntax.Literals.PLUS, false);
+  private static final CommandSyntax MINUS = new CommandSyntax(CommandSyntax.Literals.MINUS, false);
   private static final CommandSyntax UTF8 = new CommandSyntax(CommandSyntax.Literals.PLUS, true);
 
   /** Syntax, value, and what astring writes, a bar where the continuation request is awaited. */
@@ -98,14 +96,16 @@ class CommandWriterTest {
             .space()
             .listMailbox("a/%*".getBytes(StandardCharsets.US_ASCII))
             .finish();
-    assertEquals("A1 UID FETCH 1:* (\\Seen $Junk \\*) 4294967295 NIL \"x\" a/%*\r\n", text(command));
+    assertEquals(
+        "A1 UID FETCH 1:* (\\Seen $Junk \\*) 4294967295 NIL \"x\" a/%*\r\n", text(command));
     assertEquals("UID FETCH", command.name());
     assertEquals("A1", command.tag());
   }
 
   @Test
   void illegal_arguments_areRefusedAtOnce() {
-    for (String atom : List.of("", "a b", "a\r\n", "a\0", "(", "{1}", "é", "a\"", "\\Seen", "\u010d")) {
+    for (String atom :
+        List.of("", "a b", "a\r\n", "a\0", "(", "{1}", "é", "a\"", "\\Seen", "\u010d")) {
       assertThrows(IllegalArgumentException.class, () -> writer(BASIC).atom(atom), atom);
     }
     for (String raw : List.of("a\r\nb", "a\nb", "a\0", "é", "\u010a", "\u007f")) {
@@ -115,8 +115,7 @@ class CommandWriterTest {
     for (String end : List.of("{5}", "x {5+}", "~{0}", "{99999999999}")) {
       assertThrows(IllegalArgumentException.class, () -> writer(BASIC).raw(end).finish(), end);
     }
-    assertThrows(
-        IllegalArgumentException.class, () -> writer(BASIC).raw("{5").atom("}").finish());
+    assertThrows(IllegalArgumentException.class, () -> writer(BASIC).raw("{5").atom("}").finish());
     assertThrows(IllegalArgumentException.class, () -> writer(UTF8).string("a\0b"));
     assertThrows(IllegalArgumentException.class, () -> writer(UTF8).astring("\ud800"));
     assertThrows(IllegalArgumentException.class, () -> writer(UTF8).number(-1));
@@ -220,17 +219,14 @@ class CommandWriterTest {
     assertEquals(command.size(), written.length);
     String head = "A1 X ~{999999+}\r\n";
     assertEquals(head, new String(written, 0, head.length(), StandardCharsets.US_ASCII));
-    assertTrue(
-        Arrays.equals(
-            body, 0, 999_999, written, head.length(), head.length() + 999_999));
+    assertTrue(Arrays.equals(body, 0, 999_999, written, head.length(), head.length() + 999_999));
     assertTrue(transport.writes <= 17, transport.writes + " writes");
   }
 
   @Test
   void output_sourceEndsShort_isTyped() {
     Output output = new Output(MemoryTransport.of(""), Transcript.off());
-    CommandBuffer command =
-        writer(PLUS).literal(10, out -> out.write(new byte[3])).finish();
+    CommandBuffer command = writer(PLUS).literal(10, out -> out.write(new byte[3])).finish();
     LiteralSourceException e =
         assertThrows(LiteralSourceException.class, () -> output.send(command, LONG));
     assertTrue(e.getMessage().contains("3 of 10"), e.getMessage());

@@ -34,8 +34,7 @@ class DeflateTransportTest {
   }
 
   private static DeflateTransport over(Transport transport, byte[] leftover) {
-    return new DeflateTransport(
-        transport, leftover, -1, Deflater.DEFAULT_STRATEGY, Limits.DEFAULT);
+    return new DeflateTransport(transport, leftover, -1, Deflater.DEFAULT_STRATEGY, Limits.DEFAULT);
   }
 
   private static byte[] text() {

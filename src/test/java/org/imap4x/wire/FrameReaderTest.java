@@ -68,8 +68,7 @@ class FrameReaderTest {
             "* 1 FETCH (X \"a\n\nb\\\" {3}\r\nc\" UID 4)\r\n",
             "* 1 FETCH (X \"a\n\nb\\\" {3}\r\nc\" UID 4)"),
         session(
-            "* 1 FETCH (X \"a\r\nb\" Y {2}\r\nzz)\r\n",
-            "* 1 FETCH (X \"a\r\nb\" Y {2}\r\nzz)|zz"),
+            "* 1 FETCH (X \"a\r\nb\" Y {2}\r\nzz)\r\n", "* 1 FETCH (X \"a\r\nb\" Y {2}\r\nzz)|zz"),
         session("* 1 FETCH (UID 4\r\n* 2 EXISTS\r\n", "* 1 FETCH (UID 4", "* 2 EXISTS"),
         session("* 1 FETCH (UID 4\r\n+ go\r\n", "* 1 FETCH (UID 4", "+ go"),
         session("* 1 FETCH (UID 4\r\nTAG7 OK x\r\n", "* 1 FETCH (UID 4", "TAG7 OK x"),
@@ -151,8 +150,7 @@ class FrameReaderTest {
       byte[] content = literal.content().toByteArray();
       assertEquals(content.length, literal.inlineLength());
       int start = literal.contentStart();
-      assertArrayEquals(
-          content, Arrays.copyOfRange(frame.octets(), start, start + content.length));
+      assertArrayEquals(content, Arrays.copyOfRange(frame.octets(), start, start + content.length));
       assertTrue("{~".indexOf(frame.octets()[literal.markerStart()]) >= 0);
       text.append('|').append(new String(content, StandardCharsets.ISO_8859_1));
     }
@@ -318,8 +316,28 @@ class FrameReaderTest {
   void next_randomOctets_endsWithoutRuntimeException() {
     Random random = new Random(20);
     String[] parts = {
-      "* ", "1 FETCH (", "{3}", "{", "}", "\r\n", "\n", "\"", "\\", "(", ")", "abc", "\0", " ", "OK ",
-      "~", "+ ", "TAG1 ", "BODY[] ", "{0}\r\n", "é", "999999999999"
+      "* ",
+      "1 FETCH (",
+      "{3}",
+      "{",
+      "}",
+      "\r\n",
+      "\n",
+      "\"",
+      "\\",
+      "(",
+      ")",
+      "abc",
+      "\0",
+      " ",
+      "OK ",
+      "~",
+      "+ ",
+      "TAG1 ",
+      "BODY[] ",
+      "{0}\r\n",
+      "é",
+      "999999999999"
     };
     for (int i = 0; i < 5000; i++) {
       StringBuilder octets = new StringBuilder();

@@ -120,8 +120,7 @@ class ProxyTest {
                   echo(socket);
                 });
         Transport transport =
-            SocketTransport.connect(
-                through(Proxy.Kind.SOCKS5, peer, "joe", "x.invalid"), soon())) {
+            SocketTransport.connect(through(Proxy.Kind.SOCKS5, peer, "joe", "x.invalid"), soon())) {
       assertEcho(transport);
     }
   }
@@ -156,13 +155,13 @@ class ProxyTest {
             new Peer(
                 socket -> {
                   byte[] request = socket.getInputStream().readNBytes(12);
-                  assertArrayEquals(new byte[] {4, 1, 4, 119, 127, 0, 0, 9, 'j', 'o', 'e', 0}, request);
+                  assertArrayEquals(
+                      new byte[] {4, 1, 4, 119, 127, 0, 0, 9, 'j', 'o', 'e', 0}, request);
                   socket.getOutputStream().write(new byte[] {0, 90, 0, 0, 0, 0, 0, 0});
                   echo(socket);
                 });
         Transport transport =
-            SocketTransport.connect(
-                through(Proxy.Kind.SOCKS4, peer, "joe", "127.0.0.9"), soon())) {
+            SocketTransport.connect(through(Proxy.Kind.SOCKS4, peer, "joe", "127.0.0.9"), soon())) {
       assertEcho(transport);
     }
   }

@@ -280,8 +280,7 @@ class SocketTransportTest {
         SocketTransport transport = SocketTransport.connect(to(peer), soon())) {
       TlsException e =
           assertThrows(
-              TlsException.class,
-              () -> transport.startTls(trusting(TestKeys.of(LOCAL)), soon()));
+              TlsException.class, () -> transport.startTls(trusting(TestKeys.of(LOCAL)), soon()));
       assertTrue(e.getMessage().contains("does not speak TLS at once"), e.getMessage());
       assertTrue(transport.isClosed());
     }
@@ -320,8 +319,7 @@ class SocketTransportTest {
   void tls_trustedBlindly_byAllOrByHost() throws Exception {
     for (TlsOptions.Trust trust :
         List.of(
-            TlsOptions.Trust.ALL,
-            new TlsOptions.Trust(false, List.of("a.example", "LOCALHOST")))) {
+            TlsOptions.Trust.ALL, new TlsOptions.Trust(false, List.of("a.example", "LOCALHOST")))) {
       try (Peer peer =
               Peer.tls(TestKeys.of("dns:other.example").server(), SocketTransportTest::echo);
           Transport transport =
@@ -428,8 +426,7 @@ class SocketTransportTest {
     try (Peer peer = new Peer(SocketTransportTest::echo);
         Transport transport =
             SocketTransport.connect(
-                to(peer).withFactory(factory).withLocal(Optional.of(local), 0),
-                soon())) {
+                to(peer).withFactory(factory).withLocal(Optional.of(local), 0), soon())) {
       assertEcho(transport);
       assertTrue(made.get() > 0);
     }
@@ -472,8 +469,7 @@ class SocketTransportTest {
 
   @Test
   void options_hostWithControls_isRefused() {
-    assertThrows(
-        IllegalArgumentException.class, () -> SocketOptions.of("a\r\nHost: b", 143));
+    assertThrows(IllegalArgumentException.class, () -> SocketOptions.of("a\r\nHost: b", 143));
     assertThrows(IllegalArgumentException.class, () -> SocketOptions.of("a", 0));
   }
 

@@ -36,10 +36,29 @@ final class TestKeys {
       Process keytool =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                  "-genkeypair", "-alias", "test", "-keyalg", "EC", "-groupname", "secp256r1",
-                  "-sigalg", "SHA384withECDSA", "-dname", "CN=imap4x test", "-ext", "san=" + names,
-                  "-startdate", "-1d", "-validity", "30", "-storetype", "PKCS12",
-                  "-keystore", file.toString(), "-storepass", new String(PASSWORD))
+                  "-genkeypair",
+                  "-alias",
+                  "test",
+                  "-keyalg",
+                  "EC",
+                  "-groupname",
+                  "secp256r1",
+                  "-sigalg",
+                  "SHA384withECDSA",
+                  "-dname",
+                  "CN=imap4x test",
+                  "-ext",
+                  "san=" + names,
+                  "-startdate",
+                  "-1d",
+                  "-validity",
+                  "30",
+                  "-storetype",
+                  "PKCS12",
+                  "-keystore",
+                  file.toString(),
+                  "-storepass",
+                  new String(PASSWORD))
               .redirectErrorStream(true)
               .start();
       String said = new String(keytool.getInputStream().readAllBytes(), "UTF-8");
@@ -63,8 +82,7 @@ final class TestKeys {
   }
 
   SSLContext server() throws GeneralSecurityException {
-    KeyManagerFactory keys =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, PASSWORD);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), null, null);

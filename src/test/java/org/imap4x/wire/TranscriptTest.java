@@ -56,7 +56,8 @@ class TranscriptTest {
     transcript.note("connected");
     read("* OK hi\r\n* 1 FETCH (B {7}\r\na\r\nb\r\n\r)\r\n", transcript);
     assertEquals(
-        List.of("*: connected", "S: * OK hi", "S: * 1 FETCH (B {7}", "S: a", "S: b", "S: \\r", "S: )"),
+        List.of(
+            "*: connected", "S: * OK hi", "S: * 1 FETCH (B {7}", "S: a", "S: b", "S: \\r", "S: )"),
         lines);
   }
 
@@ -67,7 +68,11 @@ class TranscriptTest {
         "* X aaaaaaaaaaaaaaaaaaa\r\n* 1 FETCH ({12}\r\n123456789012)\r\n",
         new Transcript(0, List.of(into(lines, 10))));
     assertEquals(
-        List.of("S: * X aaaaaa... [23 octets]", "S: * 1 FETCH ... [15 octets]", "S: [12 octets]", "S: )"),
+        List.of(
+            "S: * X aaaaaa... [23 octets]",
+            "S: * 1 FETCH ... [15 octets]",
+            "S: [12 octets]",
+            "S: )"),
         lines);
   }
 
@@ -75,7 +80,8 @@ class TranscriptTest {
   void lastLines_ring_keepsTheLastOnesEscaped() throws IOException {
     Transcript transcript = new Transcript(2, List.of());
     read("* 1 EXISTS\r\n* 2 EXISTS\r\n* X \u001b[31m \"a\tb\" \u00ff\r\n", transcript);
-    assertEquals(List.of("S: * 2 EXISTS", "S: * X \\x1b[31m \"a\tb\" \ufffd"), transcript.lastLines());
+    assertEquals(
+        List.of("S: * 2 EXISTS", "S: * X \\x1b[31m \"a\tb\" \ufffd"), transcript.lastLines());
     assertTrue(Transcript.off().lastLines().isEmpty());
   }
 
