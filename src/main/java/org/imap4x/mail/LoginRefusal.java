@@ -112,6 +112,11 @@ final class LoginRefusal {
     return verdict;
   }
 
+  /** Whether this client gave up, and not the server. */
+  boolean isLocal() {
+    return sasl(cause).isPresent();
+  }
+
   boolean soundsLikePassword() {
     return FailureText.soundsLikePassword(serverError);
   }

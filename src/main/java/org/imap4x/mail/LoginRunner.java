@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
+import org.imap4x.mail.LoginRefusal.Verdict;
 import org.imap4x.model.Capability;
 import org.imap4x.sasl.SaslFailure;
 import org.imap4x.sasl.SaslMechanism;
@@ -123,8 +124,8 @@ final class LoginRunner {
     if (refusal.isEmpty()) {
       return true;
     }
-    LoginRefusal last = refusal.get();
-    refusals.add(last);
+    refusals.add(refusal.get());
+    LoginRefusal last = telling(refusal.get());
     log.debug(candidate + " failed: " + last.text());
     if (!client.isUsable()) {
       throw last.exception(settings, refusals);
@@ -141,6 +142,12 @@ final class LoginRunner {
       }
     }
     return false;
+  }
+
+  /** Where no other token could be had, what the server said about the first one. */
+  private LoginRefusal telling(LoginRefusal last) {
+    boolean again = refusals.size() > 1 && last.isLocal() && last.verdict() == Verdict.STOP;
+    return again ? refusals.get(refusals.size() - 2) : last;
   }
 
   private Optional<LoginRefusal> once(Candidate candidate, Reason reason, String serverError)
@@ -174,7 +181,7 @@ final class LoginRunner {
     // A doubtful refusal says more than "no such mechanism".
     LoginRefusal telling = refusals.get(refusals.size() - 1);
     for (LoginRefusal refusal : refusals) {
-      if (refusal.verdict() != LoginRefusal.Verdict.NEXT) {
+      if (refusal.verdict() != Verdict.NEXT) {
         telling = refusal;
       }
     }
