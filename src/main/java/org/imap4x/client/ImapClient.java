@@ -286,7 +286,7 @@ public final class ImapClient implements AutoCloseable {
   }
 
   private static void log(ImapException e) {
-    System.getLogger(ImapClient.class.getName()).log(System.Logger.Level.DEBUG, "asking for UIDs", e);
+    System.getLogger(ImapClient.class.getName()).log(System.Logger.Level.DEBUG, "beside another command", e);
   }
 
   /** A command in flight, after which the same is done as after any other. */
@@ -374,6 +374,26 @@ public final class ImapClient implements AutoCloseable {
   public Set<String> enable(String... names) throws ImapException {
     run(SessionCommands.atoms("ENABLE", names).alone());
     Set<String> enabled = new TreeSet<>(List.of(names));
+    enabled.removeIf(name -> !session.isEnabled(name));
+    return enabled;
+  }
+
+  /** ENABLE and ID in one packet; that either is refused is no failure. What of it is enabled now. */
+  public Set<String> enableWithId(
+      List<String> names, @Nullable Map<String, @Nullable String> fields) throws ImapException {
+    check("ENABLE");
+    Flight<?> enable =
+        connection.submit(SessionCommands.atoms("ENABLE", names.toArray(new String[0])).alone());
+    Flight<?> id = connection.submit(SessionCommands.id(fields).following());
+    for (Flight<?> flight : List.of(enable, id)) {
+      try {
+        connection.await(flight);
+      } catch (ImapException.No | ImapException.Bad e) {
+        log(e);
+      }
+    }
+    after();
+    Set<String> enabled = new TreeSet<>(names);
     enabled.removeIf(name -> !session.isEnabled(name));
     return enabled;
   }

@@ -164,11 +164,13 @@ final class SessionSetup {
     if (!account.proxyUser().isEmpty()) {
       client.proxyAuth(account.proxyUser());
     }
-    if (settings.flag(Settings.ID_ENABLE) && client.has(Capability.ID)) {
-      tolerate("ID", () -> client.id(idFields()));
-    }
+    boolean id = settings.flag(Settings.ID_ENABLE) && client.has(Capability.ID);
     List<String> names = toEnable(client);
-    if (!names.isEmpty()) {
+    if (id && !names.isEmpty()) {
+      client.enableWithId(names, idFields());
+    } else if (id) {
+      tolerate("ID", () -> client.id(idFields()));
+    } else if (!names.isEmpty()) {
       tolerate("ENABLE", () -> client.enable(names.toArray(new String[0])));
     }
     if (settings.flag(Settings.COMPRESS_ENABLE) && client.has(Capability.COMPRESS_DEFLATE)) {
