@@ -127,7 +127,9 @@ public final class ImapClient implements AutoCloseable {
 
   /** False after LOGOUT, BYE, the loss of the connection, or {@link #close}. No I/O. */
   public boolean isUsable() {
-    return connection.failure() == null && session.state() != SessionState.LOGOUT;
+    return connection.failure() == null
+        && !connection.saidGoodbye()
+        && session.state() != SessionState.LOGOUT;
   }
 
   /** Why the client is not usable any more. */
@@ -345,10 +347,13 @@ public final class ImapClient implements AutoCloseable {
     if (!has(Capability.STARTTLS)) {
       throw ImapException.No.notSent("STARTTLS: not offered by " + options.host(), null);
     }
-    run(SessionCommands.simple("STARTTLS").alone());
+    run(SessionCommands.turning("STARTTLS", SessionCommands.NOTHING, this::turnToTls));
+    capability();
+  }
+
+  private void turnToTls() {
     session.resetCapabilities();
     connection.startTls();
-    capability();
   }
 
   public void login(String user, Secret password) throws ImapException {
@@ -400,8 +405,11 @@ public final class ImapClient implements AutoCloseable {
 
   /** COMPRESS DEFLATE (RFC 4978); level and strategy as of java.util.zip.Deflater. */
   public void compress(int level, int strategy) throws ImapException {
-    run(SessionCommands.atoms("COMPRESS", "DEFLATE").alone());
-    connection.compress(level, strategy);
+    run(
+        SessionCommands.turning(
+            "COMPRESS",
+            w -> w.space().atom("DEFLATE"),
+            () -> connection.compress(level, strategy)));
   }
 
   public void unauthenticate() throws ImapException {
