@@ -89,9 +89,6 @@ abstract class Command<R> {
   /** Called when its turn has come, just before its first octet is sent; must not block. */
   void sending() {}
 
-  /** Called when OK has come, on the thread that reads, before it reads or anybody sends anything more. */
-  void accepted() {}
-
   /** Takes a response that is (part of) its answer. Called on the thread that reads, without locks. */
   boolean claims(Untagged response, String tag) {
     return false;

@@ -147,24 +147,9 @@ final class Connection {
       } finally {
         state.unlock();
       }
-      flushForEarlier(flight);
       endIdle();
-      serve(
-          flight.command.name(),
-          () -> pipeline.admits(flight.command, flight.buffer) || failure != null,
-          progress());
-    }
-  }
-
-  /** What is waited for may still be in the buffer: SELECT, whose UID SEARCH another thread is to send. */
-  private void flushForEarlier(Flight<?> flight) throws ImapException {
-    try {
-      output.flush(Patience.whileProgress(options.writeTimeout()));
-    } catch (IOException e) {
-      ImapException lost =
-          lost(what(flight) + ": writing to " + transport.description() + " failed", Outcome.NOT_SENT, e);
-      fail(lost);
-      throw lost;
+      int inFlight = pipeline.flights().size();
+      serve(flight.command.name(), () -> pipeline.flights().size() < inFlight, progress());
     }
   }
 
@@ -391,9 +376,7 @@ final class Connection {
       throws ImapException {
     try {
       while (!done.getAsBoolean() && failure == null) {
-        Frame frame =
-            reader.next(
-                bye == null ? patience : Patience.whileProgress(AFTER_BYE), this::offer);
+        Frame frame = reader.next(patience, this::offer);
         heardAt = System.nanoTime();
         dispatch(parser.parse(frame), frame);
       }
@@ -460,9 +443,6 @@ final class Connection {
       return; // some servers end a command twice
     }
     session.ended(flight.command.name(), tagged);
-    if (tagged.condition() == Response.Condition.OK) {
-      flight.command.accepted();
-    }
     state.lock();
     try {
       flight.end = tagged;
@@ -507,9 +487,7 @@ final class Connection {
 
   private void untagged(Untagged untagged, Frame frame) {
     Untagged response = session.apply(untagged);
-    if (response instanceof Untagged.Status status
-        && status.kind() == Untagged.Kind.BYE
-        && bye == null) {
+    if (response instanceof Untagged.Status status && status.kind() == Untagged.Kind.BYE) {
       bye = status.text();
     }
     for (Flight<?> flight : pipeline.flights()) {
@@ -553,8 +531,8 @@ final class Connection {
 
   // ---- the transport's changes
 
-  /** STARTTLS has been agreed on: goes on with TLS. Called with the read turn; where it fails, all does. */
-  void startTls() {
+  /** STARTTLS has been agreed on: goes on with TLS. */
+  void startTls() throws ImapException {
     try {
       source.requireEmpty("the TLS handshake");
       if (!(transport instanceof SocketTransport socket)) {
@@ -562,14 +540,14 @@ final class Connection {
       }
       socket.startTls(Transports.tls(options), Deadline.after(options.connectTimeout()));
     } catch (LeftoverOctetsException e) {
-      fail(attach(new ImapException.Protocol(e.getMessage(), Outcome.UNKNOWN, e)));
+      throw failed(attach(new ImapException.Protocol(e.getMessage(), Outcome.UNKNOWN, e)));
     } catch (IOException e) {
-      fail(lost("STARTTLS with " + transport.description() + ": " + e.getMessage(), Outcome.UNKNOWN, e));
+      throw failed(lost("STARTTLS with " + transport.description() + ": " + e.getMessage(), Outcome.UNKNOWN, e));
     }
   }
 
-  /** COMPRESS has been agreed on: octets that came already belong to the inflater. As {@link #startTls}. */
-  void compress(int level, int strategy) {
+  /** COMPRESS has been agreed on: octets that came already belong to the inflater. */
+  void compress(int level, int strategy) throws ImapException {
     try {
       byte[] leftover = source.takeBuffered();
       Transport deflated = new DeflateTransport(transport, leftover, level, strategy, options.limits());
@@ -577,7 +555,7 @@ final class Connection {
       output.replaceTransport(deflated);
       transport = deflated;
     } catch (IOException e) {
-      fail(lost("COMPRESS", Outcome.UNKNOWN, e));
+      throw failed(lost("COMPRESS", Outcome.UNKNOWN, e));
     }
   }
 
@@ -599,25 +577,15 @@ final class Connection {
 
   // ---- the end
 
-  /** Why no command can be sent any more; after a BYE this is so before the server has hung up. */
   @Nullable ImapException failure() {
-    ImapException first = failure;
-    ResponseText text = bye;
-    return first != null || text == null || !pipeline.isEmpty()
-        ? first
-        : new ImapException.Bye("session", text, Outcome.NOT_SENT);
+    return failure;
   }
 
   private void checkUsable(String forWhat) throws ImapException {
-    ImapException first = failure();
+    ImapException first = failure;
     if (first != null) {
       throw again(first, forWhat, Outcome.NOT_SENT);
     }
-  }
-
-  /** Whether the server has said that it is going. */
-  boolean saidGoodbye() {
-    return bye != null;
   }
 
   private ImapException failed(ImapException cause) {

@@ -127,9 +127,7 @@ public final class ImapClient implements AutoCloseable {
 
   /** False after LOGOUT, BYE, the loss of the connection, or {@link #close}. No I/O. */
   public boolean isUsable() {
-    return connection.failure() == null
-        && !connection.saidGoodbye()
-        && session.state() != SessionState.LOGOUT;
+    return connection.failure() == null && session.state() != SessionState.LOGOUT;
   }
 
   /** Why the client is not usable any more. */
@@ -347,13 +345,10 @@ public final class ImapClient implements AutoCloseable {
     if (!has(Capability.STARTTLS)) {
       throw ImapException.No.notSent("STARTTLS: not offered by " + options.host(), null);
     }
-    run(SessionCommands.turning("STARTTLS", SessionCommands.NOTHING, this::turnToTls));
-    capability();
-  }
-
-  private void turnToTls() {
+    run(SessionCommands.simple("STARTTLS").alone());
     session.resetCapabilities();
     connection.startTls();
+    capability();
   }
 
   public void login(String user, Secret password) throws ImapException {
@@ -405,11 +400,8 @@ public final class ImapClient implements AutoCloseable {
 
   /** COMPRESS DEFLATE (RFC 4978); level and strategy as of java.util.zip.Deflater. */
   public void compress(int level, int strategy) throws ImapException {
-    run(
-        SessionCommands.turning(
-            "COMPRESS",
-            w -> w.space().atom("DEFLATE"),
-            () -> connection.compress(level, strategy)));
+    run(SessionCommands.atoms("COMPRESS", "DEFLATE").alone());
+    connection.compress(level, strategy);
   }
 
   public void unauthenticate() throws ImapException {

@@ -31,10 +31,6 @@ final class MailboxState implements SelectedMailbox {
   private final List<Untagged> resyncData = new ArrayList<>();
   private UidMap map = new UidMap();
   private boolean mapKnown;
-
-  /** Whether the server has named another UID for a sequence number than the map has. */
-  private boolean outOfStep;
-
   private boolean readOnly;
   private boolean selected;
   private boolean uidSticky = true;
@@ -141,11 +137,10 @@ final class MailboxState implements SelectedMailbox {
     try {
       long seq = data.sequenceNumber();
       highestModSeq = Math.max(highestModSeq, data.modSeq());
-      long known = map.uidAt(seq);
       if (data.uid() == 0) {
-        return known == 0 ? data : data.withUid(known);
+        long uid = map.uidAt(seq);
+        return uid == 0 ? data : data.withUid(uid);
       }
-      outOfStep |= mapKnown && known != 0 && known != data.uid();
       if (mapKnown && seq == map.size() + 1 && data.uid() > map.maxUid()) {
         map.append(data.uid(), data.uid());
         exists = Math.max(exists, seq);
@@ -237,7 +232,7 @@ final class MailboxState implements SelectedMailbox {
   boolean needsUids() {
     lock.lock();
     try {
-      return selected && (!mapKnown || outOfStep || exists != map.size());
+      return selected && (!mapKnown || exists != map.size());
     } finally {
       lock.unlock();
     }
@@ -247,7 +242,7 @@ final class MailboxState implements SelectedMailbox {
   long knownUpTo() {
     lock.lock();
     try {
-      return mapKnown && !outOfStep && exists > map.size() ? map.maxUid() : 0;
+      return mapKnown && exists > map.size() ? map.maxUid() : 0;
     } finally {
       lock.unlock();
     }
@@ -275,7 +270,6 @@ final class MailboxState implements SelectedMailbox {
   void learnAll(UidSet uids) {
     lock.lock();
     try {
-      outOfStep = false;
       if (mapKnown) {
         UidSet before = map.toSet();
         UidSet gone = before.minus(uids);

@@ -30,23 +30,6 @@ final class SessionCommands {
         });
   }
 
-  /** A command after whose OK all that follows is said in another way: STARTTLS, COMPRESS. */
-  static Command<@Nullable Void> turning(String name, Consumer<CommandWriter> arguments, Runnable turn) {
-    Command<@Nullable Void> command =
-        new Command<>(name, arguments) {
-          @Override
-          void accepted() {
-            turn.run();
-          }
-
-          @Override
-          @Nullable Void result(org.imap4x.model.Response.Tagged ok) {
-            return null;
-          }
-        };
-    return command.alone();
-  }
-
   static Command<@Nullable Void> login(String user, Secret password) {
     return Command.<Void>plain(
             "LOGIN", w -> w.space().string(user).space().secret(password))

@@ -15,6 +15,7 @@ public class IMAPFolder extends Folder implements UIDFolder {
   private final IMAPStore imapStore;
   private final MessageTable table = new MessageTable(this);
   private final EventBridge events = new EventBridge(this);
+  private final ReadAhead readAhead = new ReadAhead(this);
 
   /** What can be fetched in advance beside what {@link FetchProfile} and {@link UIDFolder} name. */
   public static class FetchProfileItem extends FetchProfile.Item {
@@ -89,6 +90,11 @@ public class IMAPFolder extends Folder implements UIDFolder {
   /** Tells listeners. */
   EventBridge eventBridge() {
     return events;
+  }
+
+  /** What is asked for in advance. */
+  ReadAhead readAhead() {
+    return readAhead;
   }
 
   IMAPStore imapStore() {

@@ -1,20 +1,87 @@
 package org.imap4x.mail;
 
+import jakarta.mail.MessageRemovedException;
 import jakarta.mail.MessagingException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.imap4x.client.ImapClient;
+import org.imap4x.client.ImapException;
+import org.jspecify.annotations.Nullable;
 
-/** Asks ahead for what a loop over messages will read next. */
+/**
+ * Fetches with one message what a loop will ask of the next ones.
+ *
+ * <p>The first touch fetches one message. When the next one is a neighbour of it in the array that the
+ * application was given last, so many neighbours come along, and twice as many each time after that,
+ * up to the property {@code readahead.messages}. A jump begins anew with one. Nothing is ever marked
+ * as seen by this.
+ */
 final class ReadAhead {
+  private static final int FIRST_WINDOW = 8;
+
+  /** Kinds of reading that are followed at the same time; header names make a kind each. */
+  private static final int MOST_RUNS = 64;
+
+  private static final int BASIC =
+      MessageItem.bits(MessageItem.FLAGS, MessageItem.SIZE, MessageItem.DATE);
+
+  /** How far one kind of reading has come: places that were fetched, and how many the last time. */
+  private record Run(ReadingOrder order, int low, int high, int size) {}
+
   private final IMAPFolder folder;
+  private final SeenMarks marks;
+  private final BodyAhead bodies;
+  private final Map<Object, Run> runs = new ConcurrentHashMap<>();
+  private final ReadingOrder byNumber;
+  private volatile @Nullable ReadSettings settings;
+  private volatile @Nullable ReadingOrder order;
+
+  /** The last window's messages: the table holds them weakly, and the loop may not hold them yet. */
+  private volatile List<IMAPMessage> alive = List.of();
 
   ReadAhead(IMAPFolder folder) {
     this.folder = folder;
+    this.byNumber = ReadingOrder.ofTable(folder);
+    this.marks = new SeenMarks(folder);
+    this.bodies = new BodyAhead(this, marks);
+  }
+
+  ReadSettings settings() {
+    ReadSettings s = settings;
+    if (s == null) {
+      s = ReadSettings.of(folder);
+      settings = s;
+    }
+    return s;
+  }
+
+  IMAPFolder folder() {
+    return folder;
+  }
+
+  BodyAhead bodies() {
+    return bodies;
+  }
+
+  SeenMarks marks() {
+    return marks;
   }
 
   /** Remembers the order in which messages were handed to the application. */
   void handedOut(IMAPMessage[] messages) {
-    if (messages.length > 0 && messages[0].getFolder() != folder) {
-      throw new IllegalArgumentException("messages of another folder");
+    MessageTable table = folder.table();
+    order =
+        messages.length == table.size()
+            ? byNumber
+            : ReadingOrder.of(table, messages);
+  }
+
+  /** A message's content was handed out from what is here already. */
+  void handedOut(IMAPMessage message) {
+    if (marks.mark(message)) {
+      marks.later();
     }
   }
 
@@ -23,9 +90,205 @@ final class ReadAhead {
    * MailboxAccess.call} with its client before the work, and before the folder closes.
    */
   void flush(ImapClient client) {
-    client.isUsable();
+    marks.flush(client);
   }
 
   /** Forgets everything asked ahead, as the folder closes. */
-  void close() throws MessagingException {}
+  void close() {
+    runs.clear();
+    order = null;
+    alive = List.of();
+    bodies.clear();
+    marks.clear();
+    settings = null;
+  }
+
+  // ---- windows
+
+  /** The message and those that should come with it, in the order of reading. */
+  List<IMAPMessage> window(Object kind, IMAPMessage message, int most) {
+    int cap = Math.min(most, settings().aheadMessages());
+    if (!settings().ahead() || cap < 2) {
+      return List.of(message);
+    }
+    Run last = runs.get(kind);
+    ReadingOrder now = order;
+    int place = now == null ? -1 : now.place(message, last == null ? 0 : last.high() + 1);
+    if (now == null || place < 0) {
+      now = byNumber;
+      place = now.place(message, 0);
+    }
+    if (last != null && last.order() == now && place >= last.low() && place <= last.high()) {
+      return List.of(message);
+    }
+    int step = step(last, now, place);
+    int size =
+        step == 0 || last == null ? 1 : Math.min(cap, Math.max(FIRST_WINDOW, last.size() * 2));
+    List<IMAPMessage> window = new ArrayList<>(size);
+    window.add(message);
+    int end = place;
+    for (int i = 1; i < size; i++) {
+      IMAPMessage next = now.at(place + i * step);
+      if (next != null && !next.isExpunged()) {
+        window.add(next);
+      }
+      end = place + i * step;
+    }
+    remember(kind, new Run(now, Math.min(place, end), Math.max(place, end), size));
+    alive = window;
+    return window;
+  }
+
+  /** 1 for a neighbour behind, -1 before, 0 for a jump. */
+  private static int step(@Nullable Run last, ReadingOrder now, int place) {
+    if (last == null || last.order() != now || place < 0) {
+      return 0;
+    }
+    int slack = Math.max(2, last.size() / 4);
+    if (place > last.high() && place <= last.high() + slack) {
+      return 1;
+    }
+    return place < last.low() && place >= last.low() - slack ? -1 : 0;
+  }
+
+  private void remember(Object kind, Run run) {
+    if (runs.size() >= MOST_RUNS) {
+      runs.clear();
+    }
+    runs.put(kind, run);
+  }
+
+  /** Messages behind the last window of that kind. */
+  List<IMAPMessage> following(Object kind, int count) {
+    List<IMAPMessage> list = new ArrayList<>();
+    Run last = runs.get(kind);
+    for (int i = 1; settings().ahead() && last != null && i <= count; i++) {
+      IMAPMessage next = last.order().at(last.high() + i);
+      if (next != null && !next.isExpunged()) {
+        list.add(next);
+      }
+    }
+    return list;
+  }
+
+  // ---- items
+
+  /** What comes with an item because it is cheap and usually asked for next. */
+  private static int companions(MessageItem item) {
+    return switch (item) {
+      case ENVELOPE -> item.bit() | BASIC;
+      case SIZE, DATE -> BASIC;
+      case STRUCTURE -> item.bit() | MessageItem.bits(MessageItem.FLAGS, MessageItem.SIZE);
+      case EMAILID, THREADID -> MessageItem.bits(MessageItem.EMAILID, MessageItem.THREADID);
+      case MSGID, THRID -> MessageItem.bits(MessageItem.MSGID, MessageItem.THRID);
+      default -> item.bit();
+    };
+  }
+
+  /**
+   * Fetches the item of the message; afterwards it is known, if only to be unusable.
+   *
+   * @throws MessageRemovedException when the message is gone
+   */
+  void load(IMAPMessage message, MessageItem item) throws MessagingException {
+    MailboxAccess access = folder.access();
+    List<IMAPMessage> window = window(item, message, Integer.MAX_VALUE);
+    int bits = companions(item);
+    access.call(
+        client -> {
+          fetch(client, message, item, bits, window);
+          return true;
+        });
+    if (!message.state().knows(item)) {
+      checkGone(message);
+      message.state().markUnusable(item.bit());
+    }
+  }
+
+  private void fetch(
+      ImapClient client, IMAPMessage message, MessageItem item, int bits, List<IMAPMessage> window)
+      throws ImapException {
+    flush(client);
+    List<IMAPMessage> lacking = new ArrayList<>(window.size());
+    for (IMAPMessage m : window) {
+      if (!m.state().knows(item)) {
+        lacking.add(m);
+      }
+    }
+    int missing = bits & ~message.state().known();
+    if (lacking.size() > 1) {
+      try {
+        new ItemFetch(lacking, missing | item.bit(), List.of()).run(client);
+        return;
+      } catch (ImapException e) {
+        if (e.isFatal()) {
+          throw e;
+        }
+        // one of the others may be the reason
+      }
+    }
+    if (!message.state().knows(item)) {
+      alone(client, message, item, missing);
+    }
+  }
+
+  private static void alone(ImapClient client, IMAPMessage message, MessageItem item, int missing)
+      throws ImapException {
+    List<IMAPMessage> one = List.of(message);
+    try {
+      new ItemFetch(one, missing | item.bit(), List.of()).run(client);
+    } catch (ImapException e) {
+      boolean optional = item != MessageItem.FLAGS;
+      if (e.isFatal() || !optional) {
+        throw e;
+      }
+      // the header or the MIME text may do; if not, reading those tells why
+      message.state().markUnusable(item.bit());
+    }
+  }
+
+  /** Fetches the named header field of the message, and of its neighbours. */
+  HeaderFields header(IMAPMessage message, String name) throws MessagingException {
+    List<IMAPMessage> window = window("header " + name, message, Integer.MAX_VALUE);
+    folder
+        .access()
+        .call(
+            client -> {
+              flush(client);
+              List<IMAPMessage> lacking = new ArrayList<>(window.size());
+              for (IMAPMessage m : window) {
+                if (!m.state().header().covers(name)) {
+                  lacking.add(m);
+                }
+              }
+              try {
+                new ItemFetch(lacking, 0, List.of(name)).run(client);
+              } catch (ImapException e) {
+                if (e.isFatal()) {
+                  throw e;
+                }
+                // the whole header is asked for instead
+              }
+              return true;
+            });
+    HeaderFields known = message.state().header();
+    if (!known.covers(name)) {
+      known = HeaderFields.all(BodyReader.header(message));
+      message.state().setHeader(known);
+    }
+    return known;
+  }
+
+  /** Nothing came of a message: asks whether it is still there. */
+  void checkGone(IMAPMessage message) throws MessagingException {
+    message.checkPresent();
+    folder
+        .access()
+        .call(
+            client -> {
+              client.noop();
+              return true;
+            });
+    message.checkPresent();
+  }
 }

@@ -1,0 +1,157 @@
+package org.imap4x.mail;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/**
+ * Decodes base64 (RFC 2045 section 6.8) by tables, skipping what is not of its alphabet.
+ *
+ * <p>A group that the end cuts off yields the octets that it holds; text after padding is decoded as
+ * a new beginning, as concatenated attachments need it.
+ */
+final class Base64InputStream extends FilterInputStream {
+  private static final int SKIP = -1;
+  private static final int PAD = -2;
+  private static final int[] VALUE = new int[256];
+
+  static {
+    Arrays.fill(VALUE, SKIP);
+    String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (int i = 0; i < 64; i++) {
+      VALUE[alphabet.charAt(i)] = i;
+    }
+    VALUE['='] = PAD;
+  }
+
+  private final byte[] input = new byte[32 * 1024];
+  private int inAt;
+  private int inEnd;
+  private final byte[] output = new byte[24 * 1024 + 3];
+  private int outAt;
+  private int outEnd;
+  private int bits;
+  private int digits;
+  private boolean ended;
+
+  Base64InputStream(InputStream in) {
+    super(in);
+  }
+
+  @Override
+  public int read() throws IOException {
+    return outAt < outEnd || fill() ? output[outAt++] & 0xff : -1;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    java.util.Objects.checkFromIndexSize(offset, length, buffer.length);
+    if (length == 0) {
+      return 0;
+    }
+    if (outAt == outEnd && !fill()) {
+      return -1;
+    }
+    int n = Math.min(length, outEnd - outAt);
+    System.arraycopy(output, outAt, buffer, offset, n);
+    outAt += n;
+    return n;
+  }
+
+  @Override
+  public long skip(long n) throws IOException {
+    long skipped = 0;
+    while (skipped < n && (outAt < outEnd || fill())) {
+      int step = (int) Math.min(n - skipped, outEnd - outAt);
+      outAt += step;
+      skipped += step;
+    }
+    return skipped;
+  }
+
+  @Override
+  public int available() throws IOException {
+    return outEnd - outAt + (inEnd - inAt + in.available()) / 4 * 3;
+  }
+
+  @Override
+  public boolean markSupported() {
+    return false;
+  }
+
+  private boolean fill() throws IOException {
+    outAt = 0;
+    outEnd = 0;
+    while (outEnd == 0 && !ended) {
+      if (inAt == inEnd) {
+        inAt = 0;
+        inEnd = Math.max(0, in.read(input, 0, input.length));
+        if (inEnd == 0) {
+          ended = true;
+          endGroup();
+          break;
+        }
+      }
+      decode();
+    }
+    return outEnd > 0;
+  }
+
+  private void decode() {
+    int i = inAt;
+    int o = outEnd;
+    while (i < inEnd) {
+      if (digits == 0) {
+        while (i + 4 <= inEnd) {
+          int a = VALUE[input[i] & 0xff];
+          int b = VALUE[input[i + 1] & 0xff];
+          int c = VALUE[input[i + 2] & 0xff];
+          int d = VALUE[input[i + 3] & 0xff];
+          if ((a | b | c | d) < 0) {
+            break;
+          }
+          int group = a << 18 | b << 12 | c << 6 | d;
+          output[o] = (byte) (group >> 16);
+          output[o + 1] = (byte) (group >> 8);
+          output[o + 2] = (byte) group;
+          o += 3;
+          i += 4;
+        }
+        if (i == inEnd) {
+          break;
+        }
+      }
+      int value = VALUE[input[i++] & 0xff];
+      if (value >= 0) {
+        bits = bits << 6 | value;
+        if (++digits == 4) {
+          output[o] = (byte) (bits >> 16);
+          output[o + 1] = (byte) (bits >> 8);
+          output[o + 2] = (byte) bits;
+          o += 3;
+          bits = 0;
+          digits = 0;
+        }
+      } else if (value == PAD) {
+        outEnd = o;
+        endGroup();
+        o = outEnd;
+      }
+    }
+    inAt = i;
+    outEnd = o;
+  }
+
+  private void endGroup() {
+    if (digits >= 2) {
+      int group = bits << 6 * (4 - digits);
+      output[outEnd++] = (byte) (group >> 16);
+      if (digits == 3) {
+        output[outEnd++] = (byte) (group >> 8);
+      }
+    }
+    bits = 0;
+    digits = 0;
+  }
+}

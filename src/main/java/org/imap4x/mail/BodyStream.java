@@ -1,0 +1,167 @@
+package org.imap4x.mail;
+
+import jakarta.mail.MessagingException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import org.imap4x.client.ImapClient;
+import org.imap4x.client.ImapException;
+import org.imap4x.model.Section;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The octets of a section, fetched as they are read.
+ *
+ * <p>Large ones come in windows, each twice as large as the one before up to the property {@code
+ * fetchsize.max}, and the next one is asked for before this one is read. The size that BODYSTRUCTURE
+ * gave is a hint only: an answer that is longer or shorter than what was asked for is placed by its
+ * offset, and the end is where the server gives no more. Not safe for use by several threads.
+ */
+final class BodyStream extends InputStream {
+  private final IMAPMessage message;
+  private final Section section;
+  private final long hint;
+  private final ReadAhead ahead;
+  private final ReadSettings settings;
+
+  private InputStream current = InputStream.nullInputStream();
+
+  /** Place behind the last octet of {@link #current}. */
+  private long position;
+
+  private long length;
+  private @Nullable BodyWindow next;
+  private boolean ended;
+  private boolean marked;
+  private boolean closed;
+
+  BodyStream(IMAPMessage message, Section section, long hint) {
+    this.message = message;
+    this.section = section;
+    this.hint = hint;
+    this.ahead = message.imapFolder().readAhead();
+    this.settings = ahead.settings();
+    this.length = settings.firstWindow();
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    int n = read(one, 0, 1);
+    return n < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int count) throws IOException {
+    Objects.checkFromIndexSize(offset, count, buffer.length);
+    if (closed) {
+      throw new IOException("the stream is closed");
+    }
+    if (count == 0) {
+      return 0;
+    }
+    int n = current.read(buffer, offset, count);
+    while (n < 0 && !ended) {
+      fill();
+      n = current.read(buffer, offset, count);
+    }
+    return n;
+  }
+
+  @Override
+  public int available() throws IOException {
+    return closed ? 0 : current.available();
+  }
+
+  @Override
+  public void close() throws IOException {
+    closed = true;
+    next = null;
+    current.close();
+  }
+
+  private void fill() throws IOException {
+    try {
+      message.checkPresent();
+      BodyWindow window = message.imapFolder().access().call(this::windowAndNext);
+      if (window.content() == null) {
+        ended = true;
+        if (position == 0) {
+          absent(window);
+        }
+      } else {
+        take(window);
+      }
+    } catch (MessagingException e) {
+      throw PartDataSource.asIo(e);
+    }
+  }
+
+  /** Waits for the window at the position, with the one behind it already on its way. */
+  private BodyWindow windowAndNext(ImapClient client) throws ImapException {
+    ahead.flush(client);
+    BodyWindow window = next;
+    next = null;
+    if (window == null || !window.isFor(client, position)) {
+      window = BodyWindow.begin(client, message.uid(), section, position, whole(client) ? 0 : length);
+      length = Math.min(length * 2, settings.largestWindow());
+    }
+    if (window.mayHaveMore(hint)) {
+      next = BodyWindow.begin(client, message.uid(), section, window.end(), length);
+      length = Math.min(length * 2, settings.largestWindow());
+    }
+    try {
+      window.await();
+    } catch (ImapException e) {
+      if (e.isFatal() || position > 0) {
+        throw e;
+      }
+      // refused: the whole message may still be had
+    }
+    if (!marked && window.content() != null) {
+      marked = true;
+      if (ahead.marks().mark(message)) {
+        ahead.flush(client);
+      }
+    }
+    return window;
+  }
+
+  private boolean whole(ImapClient client) {
+    return !settings.partial()
+        || !SectionItems.hasWindows(client)
+        || (hint >= 0 && hint <= 2 * settings.firstWindow() && position == 0);
+  }
+
+  private void take(BodyWindow window) throws IOException {
+    InputStream octets = Objects.requireNonNull(window.content()).open();
+    long from = window.origin();
+    long to = from + window.size();
+    if (from > position) {
+      throw new IOException(
+          "the server gave octets from " + from + " where " + position + " was asked for");
+    }
+    octets.skipNBytes(Math.min(position - from, window.size()));
+    current.close();
+    current = octets;
+    boolean more = to > position;
+    position = Math.max(position, to);
+    ended = !more || window.isLast(hint);
+  }
+
+  /** Nothing came at the very start: the message is gone, the content empty, or left out. */
+  private void absent(BodyWindow window) throws MessagingException {
+    if (!window.isAnswered()) {
+      ahead.checkGone(message);
+    }
+    if (window.isNil() && hint <= 0) {
+      return;
+    }
+    InputStream cut = BodyReader.cutOut(message, section);
+    if (cut == null) {
+      throw BodyReader.missing(message, section);
+    }
+    current = cut;
+    ahead.handedOut(message);
+  }
+}

@@ -1,0 +1,279 @@
+package org.imap4x.mail;
+
+import jakarta.mail.Address;
+import jakarta.mail.Folder;
+import jakarta.mail.Header;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.InternetHeaders;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.Enumeration;
+import java.util.List;
+import org.imap4x.model.BodyStructure;
+import org.imap4x.model.Envelope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers what ENVELOPE and BODYSTRUCTURE answer; where they are unusable, what the header says.
+ */
+abstract class EnvelopedMessage extends ReadOnlyMessage {
+
+  EnvelopedMessage(Folder folder, int number) {
+    super(folder, number);
+  }
+
+  EnvelopedMessage(@Nullable Session session) {
+    super(session);
+  }
+
+  /** The ENVELOPE, fetched when needed; null when it is unusable and the header has to do. */
+  abstract @Nullable Envelope envelope() throws MessagingException;
+
+  /** The BODYSTRUCTURE, fetched when needed; null when the MIME text has to do. */
+  abstract @Nullable BodyStructure structure() throws MessagingException;
+
+  /** Header fields, among them those of the name, fetched when needed. */
+  abstract InternetHeaders fields(String name) throws MessagingException;
+
+  /** The whole header, fetched when needed. */
+  abstract InternetHeaders allFields() throws MessagingException;
+
+  private BodyStructure.@Nullable Fields leaf() throws MessagingException {
+    return structure() instanceof BodyStructure.Leaf leaf ? leaf.fields() : null;
+  }
+
+  // ---- ENVELOPE
+
+  @Override
+  public Address @Nullable [] getFrom() throws MessagingException {
+    Envelope e = envelope();
+    if (e == null) {
+      return super.getFrom();
+    }
+    return AddressReader.read(e.from().isEmpty() ? e.sender() : e.from());
+  }
+
+  @Override
+  public @Nullable Address getSender() throws MessagingException {
+    Envelope e = envelope();
+    if (e == null) {
+      return super.getSender();
+    }
+    InternetAddress[] sender = AddressReader.read(e.sender());
+    return sender == null ? null : sender[0];
+  }
+
+  @Override
+  public Address @Nullable [] getRecipients(Message.RecipientType type) throws MessagingException {
+    boolean inEnvelope =
+        type == Message.RecipientType.TO
+            || type == Message.RecipientType.CC
+            || type == Message.RecipientType.BCC;
+    Envelope e = inEnvelope ? envelope() : null;
+    if (e == null) {
+      return super.getRecipients(type);
+    }
+    return AddressReader.read(
+        type == Message.RecipientType.TO
+            ? e.to()
+            : type == Message.RecipientType.CC ? e.cc() : e.bcc());
+  }
+
+  @Override
+  public Address @Nullable [] getReplyTo() throws MessagingException {
+    Envelope e = envelope();
+    if (e == null) {
+      return super.getReplyTo();
+    }
+    return e.replyTo().isEmpty() ? getFrom() : AddressReader.read(e.replyTo());
+  }
+
+  @Override
+  public @Nullable String getSubject() throws MessagingException {
+    Envelope e = envelope();
+    return e == null ? HeaderText.decode(getHeader("Subject", null)) : HeaderText.decode(e.subject());
+  }
+
+  @Override
+  public @Nullable Date getSentDate() throws MessagingException {
+    Envelope e = envelope();
+    return MailDates.parse(e == null ? getHeader("Date", null) : e.date());
+  }
+
+  @Override
+  public @Nullable String getMessageID() throws MessagingException {
+    Envelope e = envelope();
+    return e == null ? super.getMessageID() : e.messageId();
+  }
+
+  /** The In-Reply-To field; null where there is none. */
+  public @Nullable String getInReplyTo() throws MessagingException {
+    Envelope e = envelope();
+    return e == null ? getHeader("In-Reply-To", " ") : e.inReplyTo();
+  }
+
+  // ---- BODYSTRUCTURE
+
+  @Override
+  public String getContentType() throws MessagingException {
+    BodyStructure s = structure();
+    return s == null ? super.getContentType() : PartParameters.contentType(s);
+  }
+
+  @Override
+  public boolean isMimeType(String mimeType) throws MessagingException {
+    BodyStructure s = structure();
+    return s == null ? super.isMimeType(mimeType) : PartParameters.matches(s, mimeType);
+  }
+
+  @Override
+  public @Nullable String getDisposition() throws MessagingException {
+    BodyStructure s = structure();
+    if (s == null) {
+      return super.getDisposition();
+    }
+    BodyStructure.Disposition d = s.disposition();
+    return d == null ? null : d.type();
+  }
+
+  @Override
+  public @Nullable String getFileName() throws MessagingException {
+    BodyStructure s = structure();
+    return s == null ? HeaderText.decode(super.getFileName()) : PartParameters.fileName(s);
+  }
+
+  @Override
+  public @Nullable String getEncoding() throws MessagingException {
+    if (structure() == null) {
+      return super.getEncoding();
+    }
+    BodyStructure.Fields f = leaf();
+    return f == null ? null : f.encoding();
+  }
+
+  @Override
+  public @Nullable String getContentID() throws MessagingException {
+    if (structure() == null) {
+      return super.getContentID();
+    }
+    BodyStructure.Fields f = leaf();
+    return f == null ? null : f.id();
+  }
+
+  @Override
+  public @Nullable String getContentMD5() throws MessagingException {
+    if (structure() == null) {
+      return super.getContentMD5();
+    }
+    BodyStructure.Fields f = leaf();
+    return f == null ? null : f.md5();
+  }
+
+  @Override
+  public @Nullable String getDescription() throws MessagingException {
+    if (structure() == null) {
+      return super.getDescription();
+    }
+    BodyStructure.Fields f = leaf();
+    return f == null ? null : HeaderText.decode(f.description());
+  }
+
+  @Override
+  public String @Nullable [] getContentLanguage() throws MessagingException {
+    BodyStructure s = structure();
+    if (s == null) {
+      return super.getContentLanguage();
+    }
+    return s.language().isEmpty() ? null : s.language().toArray(new String[0]);
+  }
+
+  @Override
+  public int getLineCount() throws MessagingException {
+    return lines(structure());
+  }
+
+  /** Lines of a text or message, as far as an int can tell; -1 where they are unknown. */
+  static int lines(@Nullable BodyStructure s) {
+    long lines =
+        s instanceof BodyStructure.TextPart text
+            ? text.lines()
+            : s instanceof BodyStructure.MessagePart message ? message.lines() : -1;
+    return saturated(lines);
+  }
+
+  /** As an int, the largest one for anything that is larger, -1 for what is unknown. */
+  static int saturated(long size) {
+    return size < 0 ? -1 : (int) Math.min(size, Integer.MAX_VALUE);
+  }
+
+  // ---- header
+
+  @Override
+  public String @Nullable [] getHeader(String name) throws MessagingException {
+    return isFieldName(name) ? fields(name).getHeader(name) : null;
+  }
+
+  @Override
+  public @Nullable String getHeader(String name, @Nullable String delimiter)
+      throws MessagingException {
+    return isFieldName(name) ? fields(name).getHeader(name, delimiter) : null;
+  }
+
+  /** No header has a field of any other name, so nobody needs to be asked for it. */
+  static boolean isFieldName(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c <= ' ' || c >= 127 || c == ':') {
+        return false;
+      }
+    }
+    return !name.isEmpty();
+  }
+
+  @Override
+  public Enumeration<Header> getAllHeaders() throws MessagingException {
+    return allFields().getAllHeaders();
+  }
+
+  @Override
+  public Enumeration<Header> getMatchingHeaders(String[] names) throws MessagingException {
+    return some(names).getMatchingHeaders(names);
+  }
+
+  @Override
+  public Enumeration<Header> getNonMatchingHeaders(String[] names) throws MessagingException {
+    return allFields().getNonMatchingHeaders(names);
+  }
+
+  @Override
+  public Enumeration<String> getAllHeaderLines() throws MessagingException {
+    return allFields().getAllHeaderLines();
+  }
+
+  @Override
+  public Enumeration<String> getMatchingHeaderLines(String[] names) throws MessagingException {
+    return some(names).getMatchingHeaderLines(names);
+  }
+
+  @Override
+  public Enumeration<String> getNonMatchingHeaderLines(String[] names) throws MessagingException {
+    return allFields().getNonMatchingHeaderLines(names);
+  }
+
+  private InternetHeaders some(String[] names) throws MessagingException {
+    return names.length == 1 && isFieldName(names[0]) ? fields(names[0]) : allFields();
+  }
+
+  /** The header's octets with its empty line, without the named fields. */
+  byte[] headerOctets(String[] without) throws MessagingException {
+    List<String> lines = new ArrayList<>();
+    Enumeration<String> e = getNonMatchingHeaderLines(without);
+    while (e.hasMoreElements()) {
+      lines.add(e.nextElement());
+    }
+    return HeaderFields.write(lines);
+  }
+}

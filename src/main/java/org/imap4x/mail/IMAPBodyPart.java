@@ -1,0 +1,235 @@
+package org.imap4x.mail;
+
+import jakarta.activation.DataHandler;
+import jakarta.mail.Header;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.InternetHeaders;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import org.imap4x.model.BodyStructure;
+import org.imap4x.model.Section;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a message on the server, as BODYSTRUCTURE describes it; its content is fetched when read.
+ * Every method that would change it throws {@code IllegalWriteException}.
+ */
+public class IMAPBodyPart extends ReadOnlyBodyPart implements ReadableMime {
+  private final IMAPMessage message;
+  private final BodyStructure structure;
+  private final List<Integer> path;
+  private volatile @Nullable InternetHeaders mimeHeader;
+
+  IMAPBodyPart(IMAPMessage message, BodyStructure structure, List<Integer> path) {
+    this.message = message;
+    this.structure = structure;
+    this.path = List.copyOf(path);
+    // the API's constructor fills it for parts that are to be written
+    this.headers = null;
+  }
+
+  BodyStructure structure() {
+    return structure;
+  }
+
+  private ServerPart onServer() {
+    return new ServerPart(this, message, structure, path, Section.ofPart(path));
+  }
+
+  private BodyStructure.@Nullable Fields leaf() {
+    return structure instanceof BodyStructure.Leaf leaf ? leaf.fields() : null;
+  }
+
+  @Override
+  public int getSize() {
+    return EnvelopedMessage.saturated(getSizeLong());
+  }
+
+  /** The size in octets as it is transferred, -1 where the server does not say. */
+  public long getSizeLong() {
+    BodyStructure.Fields f = leaf();
+    return f == null ? -1 : f.octets();
+  }
+
+  @Override
+  public int getLineCount() {
+    return EnvelopedMessage.lines(structure);
+  }
+
+  @Override
+  public String getContentType() {
+    return PartParameters.contentType(structure);
+  }
+
+  @Override
+  public boolean isMimeType(String mimeType) {
+    return PartParameters.matches(structure, mimeType);
+  }
+
+  @Override
+  public @Nullable String getDisposition() {
+    BodyStructure.Disposition d = structure.disposition();
+    return d == null ? null : d.type();
+  }
+
+  @Override
+  public @Nullable String getFileName() {
+    return PartParameters.fileName(structure);
+  }
+
+  @Override
+  public @Nullable String getEncoding() {
+    BodyStructure.Fields f = leaf();
+    return f == null ? null : f.encoding();
+  }
+
+  @Override
+  public @Nullable String getContentID() throws MessagingException {
+    BodyStructure.Fields f = leaf();
+    return f == null ? super.getContentID() : f.id();
+  }
+
+  @Override
+  public @Nullable String getContentMD5() throws MessagingException {
+    BodyStructure.Fields f = leaf();
+    return f == null ? super.getContentMD5() : f.md5();
+  }
+
+  @Override
+  public @Nullable String getDescription() throws MessagingException {
+    BodyStructure.Fields f = leaf();
+    return f == null ? super.getDescription() : HeaderText.decode(f.description());
+  }
+
+  @Override
+  public String @Nullable [] getContentLanguage() {
+    return structure.language().isEmpty() ? null : structure.language().toArray(new String[0]);
+  }
+
+  // ---- content
+
+  @Override
+  protected InputStream getContentStream() throws MessagingException {
+    return PartContent.raw(onServer());
+  }
+
+  @Override
+  public InputStream getRawInputStream() throws MessagingException {
+    return PartContent.raw(onServer());
+  }
+
+  @Override
+  public InputStream getInputStream() throws IOException, MessagingException {
+    return PartContent.decoded(onServer());
+  }
+
+  @Override
+  public DataHandler getDataHandler() throws MessagingException {
+    return PartContent.dataHandler(onServer());
+  }
+
+  @Override
+  public Object getContent() throws IOException, MessagingException {
+    return PartContent.content(onServer());
+  }
+
+  @Override
+  public InputStream getMimeStream() throws MessagingException {
+    byte[] header = HeaderFields.write(Collections.list(getAllHeaderLines()));
+    return new SequenceInputStream(new ByteArrayInputStream(header), PartContent.raw(onServer()));
+  }
+
+  @Override
+  public void writeTo(OutputStream out) throws IOException, MessagingException {
+    try (InputStream in = getMimeStream()) {
+      in.transferTo(out);
+    }
+  }
+
+  // ---- header
+
+  /** The part's own header: {@code BODY[n.MIME]}, or what BODYSTRUCTURE has of it. */
+  private InternetHeaders fields() throws MessagingException {
+    InternetHeaders known = mimeHeader;
+    if (known == null) {
+      byte[] octets = BodyReader.mimeHeader(message, path);
+      known = octets == null ? described() : HeaderFields.parse(octets);
+      mimeHeader = known;
+    }
+    return known;
+  }
+
+  private InternetHeaders described() {
+    List<String> lines = new ArrayList<>();
+    lines.add("Content-Type: " + getContentType());
+    BodyStructure.Fields f = leaf();
+    if (f != null) {
+      line(lines, "Content-Transfer-Encoding", f.encoding());
+      line(lines, "Content-ID", f.id());
+      line(lines, "Content-Description", f.description());
+      line(lines, "Content-MD5", f.md5());
+    }
+    line(lines, "Content-Disposition", getDisposition());
+    InternetHeaders headers = new InternetHeaders();
+    lines.forEach(headers::addHeaderLine);
+    return headers;
+  }
+
+  private static void line(List<String> lines, String name, @Nullable String value) {
+    if (value != null) {
+      lines.add(name + ": " + value);
+    }
+  }
+
+  @Override
+  public String @Nullable [] getHeader(String name) throws MessagingException {
+    return fields().getHeader(name);
+  }
+
+  @Override
+  public @Nullable String getHeader(String name, @Nullable String delimiter)
+      throws MessagingException {
+    return fields().getHeader(name, delimiter);
+  }
+
+  @Override
+  public Enumeration<Header> getAllHeaders() throws MessagingException {
+    return fields().getAllHeaders();
+  }
+
+  @Override
+  public Enumeration<Header> getMatchingHeaders(String[] names) throws MessagingException {
+    return fields().getMatchingHeaders(names);
+  }
+
+  @Override
+  public Enumeration<Header> getNonMatchingHeaders(String[] names) throws MessagingException {
+    return fields().getNonMatchingHeaders(names);
+  }
+
+  @Override
+  public Enumeration<String> getAllHeaderLines() throws MessagingException {
+    return fields().getAllHeaderLines();
+  }
+
+  @Override
+  public Enumeration<String> getMatchingHeaderLines(String[] names) throws MessagingException {
+    return fields().getMatchingHeaderLines(names);
+  }
+
+  @Override
+  public Enumeration<String> getNonMatchingHeaderLines(String[] names) throws MessagingException {
+    return fields().getNonMatchingHeaderLines(names);
+  }
+
+  /** The API asks for this before it writes a part; the server has the header already. */
+  @Override
+  protected void updateHeaders() {}
+}

@@ -1,0 +1,48 @@
+package org.imap4x.mail;
+
+/**
+ * How content is read.
+ *
+ * @param peek whether reading leaves \Seen as it is, unless a message says otherwise
+ * @param partial whether large content comes in windows
+ * @param firstWindow octets of the first window; content of up to twice as many comes at once
+ * @param largestWindow octets that windows grow to
+ * @param ahead whether a loop's next messages are asked for in advance
+ * @param aheadMessages most messages asked for at once
+ * @param aheadOctets most octets of bodies that are kept for later
+ */
+record ReadSettings(
+    boolean peek,
+    boolean partial,
+    long firstWindow,
+    long largestWindow,
+    boolean ahead,
+    int aheadMessages,
+    long aheadOctets) {
+
+  /** A window is one array; more than this brings nothing. */
+  private static final long MOST = 64L << 20;
+
+  /** What the properties of the folder's store say. */
+  static ReadSettings of(IMAPFolder folder) {
+    IMAPStore store = folder.imapStore();
+    return of(StoreSettings.of(store.mailSession(), store.protocol(), store.isSSL()));
+  }
+
+  /** What the properties say. */
+  static ReadSettings of(StoreSettings s) {
+    long first = Math.min(MOST, Math.max(1, s.octets(Settings.FETCH_SIZE)));
+    long largest =
+        s.isSet(Settings.FETCH_SIZE) && !s.isSet(Settings.FETCH_SIZE_MAX)
+            ? first
+            : Math.min(MOST, Math.max(first, s.octets(Settings.FETCH_SIZE_MAX)));
+    return new ReadSettings(
+        s.flag(Settings.PEEK),
+        s.flag(Settings.PARTIAL_FETCH),
+        first,
+        largest,
+        s.flag(Settings.READAHEAD),
+        Math.max(0, s.number(Settings.READAHEAD_MESSAGES)),
+        Math.max(0, s.octets(Settings.READAHEAD_OCTETS)));
+  }
+}

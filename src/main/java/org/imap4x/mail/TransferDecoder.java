@@ -1,0 +1,44 @@
+package org.imap4x.mail;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeUtility;
+import java.io.InputStream;
+import java.util.Locale;
+import org.imap4x.model.BodyStructure;
+import org.jspecify.annotations.Nullable;
+
+/** Undoes a Content-Transfer-Encoding; the usual ones without the API's look-up of services. */
+final class TransferDecoder {
+  private TransferDecoder() {}
+
+  /**
+   * The decoded octets.
+   *
+   * @throws MessagingException when there is no such encoding
+   */
+  static InputStream decode(InputStream in, @Nullable String encoding) throws MessagingException {
+    String name = encoding == null ? "" : encoding.trim().toLowerCase(Locale.ROOT);
+    return switch (name) {
+      case "", "7bit", "8bit", "binary" -> in;
+      case "base64" -> new Base64InputStream(in);
+      case "quoted-printable" -> new QuotedPrintableInputStream(in);
+      default -> MimeUtility.decode(in, name);
+    };
+  }
+
+  /** The encoding that counts: multiparts and messages are never encoded, whatever they say. */
+  static @Nullable String encodingOf(BodyStructure part) {
+    if (!(part instanceof BodyStructure.Leaf leaf)) {
+      return null;
+    }
+    boolean message = part.type().equalsIgnoreCase("message");
+    return message && !isRealEncoding(leaf.fields().encoding()) ? null : leaf.fields().encoding();
+  }
+
+  /** Attached messages do come in base64 (Gmail gives them so), against RFC 2046. */
+  private static boolean isRealEncoding(@Nullable String encoding) {
+    return encoding != null
+        && (encoding.trim().equalsIgnoreCase("base64")
+            || encoding.trim().equalsIgnoreCase("quoted-printable"));
+  }
+}
