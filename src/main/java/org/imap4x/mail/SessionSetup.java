@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * called without locks held, as it asks token suppliers and Authenticators.
  */
 final class SessionSetup {
-  private static final System.Logger LOG = System.getLogger(MailLog.MAIL);
-
   private final StoreSettings settings;
   private final Account account;
   private final TokenSupplier.Reason reason;
@@ -234,7 +232,7 @@ final class SessionSetup {
       if (e.isFatal()) {
         throw e;
       }
-      LOG.log(System.Logger.Level.INFO, what + " refused by " + account.host(), e);
+      log.debug(account.host() + " refuses " + what + ": " + e.getMessage());
     }
   }
 }
