@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> what it answers
  */
-abstract class Command<R> {
+abstract class Command<R extends @Nullable Object> {
   /** Which commands may be in flight beside a command (RFC 9051 section 5.5). */
   enum Company {
     /** Any other. */
@@ -104,7 +104,7 @@ abstract class Command<R> {
 
   /** A command without an answer of its own. */
   static Command<@Nullable Void> plain(String name, Consumer<CommandWriter> arguments) {
-    return new Command<>(name, arguments) {
+    return new Command<@Nullable Void>(name, arguments) {
       @Override
       @Nullable Void result(Response.Tagged ok) {
         return null;

@@ -92,7 +92,7 @@ final class Connection {
   // ---- sending
 
   /** Sends a command as soon as those in flight allow it, and returns without waiting for its end. */
-  <R> Flight<R> submit(Command<R> command) throws ImapException {
+  <R extends @Nullable Object> Flight<R> submit(Command<R> command) throws ImapException {
     return submit(command, true);
   }
 
@@ -101,7 +101,7 @@ final class Connection {
    *
    * @param flush false to let the next command share the packet
    */
-  <R> Flight<R> submit(Command<R> command, boolean flush) throws ImapException {
+  <R extends @Nullable Object> Flight<R> submit(Command<R> command, boolean flush) throws ImapException {
     String tag = tagPrefix + tags.incrementAndGet();
     CommandBuffer buffer = encode(command, tag);
     Flight<R> flight = new Flight<>(command, tag, buffer);
@@ -275,10 +275,14 @@ final class Connection {
 
   /** Sends DONE where an IDLE runs; its end is waited for by who runs it, or by the next command. */
   void endIdle() throws ImapException {
+    Flight<?> flight;
     state.lock();
-    Flight<?> flight = idling;
-    idling = null;
-    state.unlock();
+    try {
+      flight = idling;
+      idling = null;
+    } finally {
+      state.unlock();
+    }
     if (flight == null) {
       return;
     }
@@ -296,7 +300,7 @@ final class Connection {
   // ---- waiting
 
   /** Waits for the command's end. */
-  <R> R await(Flight<R> flight) throws ImapException {
+  <R extends @Nullable Object> R await(Flight<R> flight) throws ImapException {
     try {
       serve(what(flight), flight::isDone, progress());
     } catch (ImapException e) {
@@ -358,6 +362,7 @@ final class Connection {
     }
   }
 
+  @SuppressWarnings("WaitNotInLoop") // the callers loop
   private void sleep(String forWhat, Patience patience) throws ImapException {
     try {
       long nanos = Math.min(patience.total().remainingNanos(), patience.progress().toNanos());
@@ -540,7 +545,7 @@ final class Connection {
       }
       socket.startTls(Transports.tls(options), Deadline.after(options.connectTimeout()));
     } catch (LeftoverOctetsException e) {
-      throw failed(attach(new ImapException.Protocol(e.getMessage(), Outcome.UNKNOWN, e)));
+      throw failed(attach(new ImapException.Protocol(String.valueOf(e.getMessage()), Outcome.UNKNOWN, e)));
     } catch (IOException e) {
       throw failed(lost("STARTTLS with " + transport.description() + ": " + e.getMessage(), Outcome.UNKNOWN, e));
     }

@@ -5,7 +5,7 @@ import org.imap4x.wire.CommandBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** A command in flight: written by the thread that has the read turn, or the one that sends. */
-final class Flight<R> {
+final class Flight<R extends @Nullable Object> {
   final Command<R> command;
   final String tag;
   final CommandBuffer buffer;

@@ -258,18 +258,18 @@ public final class ImapClient implements AutoCloseable {
     }
   }
 
-  private <R> R run(Command<R> command) throws ImapException {
+  private <R extends @Nullable Object> R run(Command<R> command) throws ImapException {
     check(command.name());
     return runUnchecked(command);
   }
 
-  private <R> R runUnchecked(Command<R> command) throws ImapException {
+  private <R extends @Nullable Object> R runUnchecked(Command<R> command) throws ImapException {
     R result = connection.await(connection.submit(command));
     after();
     return result;
   }
 
-  private <R> Pending<R> begin(Command<R> command) throws ImapException {
+  private <R extends @Nullable Object> Pending<R> begin(Command<R> command) throws ImapException {
     check(command.name());
     return new Waiting<>(this, connection.submit(command));
   }
@@ -290,7 +290,7 @@ public final class ImapClient implements AutoCloseable {
   }
 
   /** A command in flight, after which the same is done as after any other. */
-  private record Waiting<R>(ImapClient client, Flight<R> flight) implements Pending<R> {
+  private record Waiting<R extends @Nullable Object>(ImapClient client, Flight<R> flight) implements Pending<R> {
     @Override
     public R await() throws ImapException {
       boolean first = !flight.taken;
@@ -626,7 +626,7 @@ public final class ImapClient implements AutoCloseable {
    *
    * @param modifiers such as {@code CHANGEDSINCE 12345 VANISHED} or {@code PARTIAL 1:100}; null for none
    */
-  public Pending<Void> beginFetch(
+  public Pending<@Nullable Void> beginFetch(
       NumberSet messages, List<FetchItem> items, @Nullable String modifiers, FetchSink sink)
       throws ImapException {
     return begin(messages().fetch(messages, items, modifiers, sink));

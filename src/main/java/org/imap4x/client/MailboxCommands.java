@@ -36,7 +36,7 @@ final class MailboxCommands {
   /** SELECT or EXAMINE; the session learns of it when it goes out. */
   Command<@Nullable Void> select(MailboxName mailbox, SelectOptions options, Runnable sending) {
     Command<@Nullable Void> command =
-        new Command<>(
+        new Command<@Nullable Void>(
             options.readOnly() ? "EXAMINE" : "SELECT",
             w -> {
               RequestWriter.mailbox(w.space(), mailbox, utf8);

@@ -51,7 +51,8 @@ final class MessageCommands {
 
   Command<@Nullable Void> partial(
       long sequenceNumber, FetchItem.Simple item, long start, long count, FetchSink sink) {
-    return new Command<@Nullable Void>(
+    Command<@Nullable Void> command =
+        new Command<@Nullable Void>(
         "PARTIAL",
         w ->
             w.space().number(sequenceNumber).space().raw(item.keyword())
@@ -70,7 +71,8 @@ final class MessageCommands {
       @Nullable Void result(Response.Tagged ok) {
         return null;
       }
-    }.withSequenceNumbers(true);
+    };
+    return command.withSequenceNumbers(true);
   }
 
   /** SEARCH; {@code result} is ESEARCH's return options in parentheses, empty for a plain one. */

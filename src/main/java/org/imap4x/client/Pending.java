@@ -1,11 +1,13 @@
 package org.imap4x.client;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A command on its way. Waiting for it reads the connection and serves every other command in flight.
  *
  * @param <R> what the command answers
  */
-public interface Pending<R> {
+public interface Pending<R extends @Nullable Object> {
   /**
    * Waits for the command's end.
    *

@@ -31,7 +31,7 @@ final class SessionCommands {
   }
 
   static Command<@Nullable Void> login(String user, Secret password) {
-    return Command.<Void>plain(
+    return Command.plain(
             "LOGIN", w -> w.space().string(user).space().secret(password))
         .alone();
   }
@@ -64,7 +64,7 @@ final class SessionCommands {
   static Command<@Nullable Void> authenticate(
       String mechanism, Optional<byte[]> initialResponse, Runnable sending) {
     Command<@Nullable Void> command =
-        new Command<>(
+        new Command<@Nullable Void>(
             "AUTHENTICATE",
             w -> {
               w.space().atom(mechanism);

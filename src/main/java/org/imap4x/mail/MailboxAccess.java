@@ -3,13 +3,14 @@ package org.imap4x.mail;
 import jakarta.mail.MessagingException;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
+import org.jspecify.annotations.Nullable;
 
 /** An open folder's connection, as messages, search and read-ahead use it. */
 interface MailboxAccess {
 
   /** Work on the connection. */
   @FunctionalInterface
-  interface Work<T> {
+  interface Work<T extends @Nullable Object> {
     T run(ImapClient client) throws ImapException, MessagingException;
   }
 
@@ -21,13 +22,13 @@ interface MailboxAccess {
    *     and could not be replaced
    * @throws MessagingException what {@code ErrorMapper} makes of an {@link ImapException}
    */
-  <T> T call(Work<T> work) throws MessagingException;
+  <T extends @Nullable Object> T call(Work<T> work) throws MessagingException;
 
   /**
    * The same for work that may run twice: when the connection is lost under it, it runs again on the
    * next one (FETCH with PEEK, SEARCH, STATUS, STORE of absolute flags).
    */
-  <T> T callSafe(Work<T> work) throws MessagingException;
+  <T extends @Nullable Object> T callSafe(Work<T> work) throws MessagingException;
 
   /** The folder, for exceptions and for {@code Message.getFolder()}. */
   jakarta.mail.Folder folder();

@@ -28,7 +28,7 @@ final class MatchingKey {
   private static @Nullable SearchKey oneKey(SearchScope scope, SearchTerm term)
       throws MessagingException {
     SearchRunner runner = new SearchRunner(scope, term);
-    return scope.call(
+    return scope.<@Nullable SearchKey>call(
         server -> {
           SearchPlan plan = runner.plan(server);
           boolean fits = SearchKeys.length(plan.upper()) < server.maxCommandLine() - 200;

@@ -47,11 +47,11 @@ interface SearchScope {
 
   /** Work in the session. */
   @FunctionalInterface
-  interface Work<T> {
+  interface Work<T extends @Nullable Object> {
     T run(Server server) throws ImapException, MessagingException;
   }
 
-  <T> T call(Work<T> work) throws MessagingException;
+  <T extends @Nullable Object> T call(Work<T> work) throws MessagingException;
 
   /** What is there, without expunged messages. */
   UidSet uids();

@@ -77,7 +77,7 @@ final class Sorter {
     long[] sorted =
         matching.isNothing()
             ? new long[0]
-            : scope.call(
+            : scope.<long @Nullable []>call(
                 server ->
                     server.has(Capability.SORT) && (!display || server.has(Capability.SORT_DISPLAY))
                         ? onServer(server, matching)

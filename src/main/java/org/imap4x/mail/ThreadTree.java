@@ -7,7 +7,6 @@ import java.util.Date;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A thread while it is built: a message, or a place for one that is not there, and what is below. */
@@ -107,7 +106,7 @@ final class ThreadTree {
 
   /** The finished threads. */
   static List<MessageThread> finish(List<ThreadTree> roots) {
-    Map<ThreadTree, MessageThread> done = new IdentityHashMap<>();
+    IdentityHashMap<ThreadTree, MessageThread> done = new IdentityHashMap<>();
     for (ThreadTree tree : bottomUp(roots)) {
       List<MessageThread> replies = new ArrayList<>(tree.children.size());
       for (ThreadTree child : tree.children) {

@@ -60,7 +60,7 @@ final class Threader {
     }
     Capability needed = ALGORITHMS.get(algorithm);
     List<ThreadNode> nodes =
-        scope.call(
+        scope.<@Nullable List<ThreadNode>>call(
             server -> needed != null && server.has(needed) ? onServer(server) : null);
     return nodes == null ? here(matching.uids()) : ThreadTree.prune(trees(nodes));
   }
