@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
  * @param isReply whether something of a reply or a forward was taken away
  */
 record BaseSubject(String text, boolean isReply) {
+  /** Characters of a subject that are looked at; what costs squared time must have an end. */
+  private static final int MOST = 4000;
+
   private static final Pattern SPACES = Pattern.compile("\\s+");
 
   /** subj-leader: blobs and then "re:", "fw:" or "fwd:", perhaps with a blob; or white space. */
@@ -24,7 +27,8 @@ record BaseSubject(String text, boolean isReply) {
 
   /** The base of a subject that is decoded already. */
   static BaseSubject of(String subject) {
-    String text = SPACES.matcher(subject).replaceAll(" ").strip();
+    String start = subject.length() > MOST ? subject.substring(0, MOST) : subject;
+    String text = SPACES.matcher(start).replaceAll(" ").strip();
     boolean reply = false;
     while (true) {
       String bare = withoutTrailers(text);

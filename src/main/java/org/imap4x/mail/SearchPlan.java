@@ -1,7 +1,6 @@
 package org.imap4x.mail;
 
 import jakarta.mail.search.AndTerm;
-import jakarta.mail.search.NotTerm;
 import jakarta.mail.search.OrTerm;
 import jakarta.mail.search.SearchTerm;
 import java.util.ArrayList;
@@ -37,54 +36,49 @@ record SearchPlan(
     return rest == null;
   }
 
-  /** The plan of the opposite. */
-  SearchPlan negated() {
+  /** The plan of the opposite, which is the given term. */
+  SearchPlan negated(SearchTerm opposite) {
     SearchKey up = SearchKeys.not(lower);
     SearchKey low = SearchKeys.not(upper);
-    if (rest == null) {
-      return new SearchPlan(up, low, null, null);
-    }
-    return between(low, up, new NotTerm(rest));
+    return rest == null ? new SearchPlan(up, low, null, null) : between(low, up, opposite);
   }
 
   /** All of them; what is exact need not be decided again. */
   static SearchPlan all(List<SearchPlan> plans) {
-    List<SearchKey> uppers = new ArrayList<>();
-    List<SearchKey> lowers = new ArrayList<>();
     List<SearchTerm> rests = new ArrayList<>();
     for (SearchPlan p : plans) {
-      uppers.add(p.upper);
-      lowers.add(p.lower);
       if (p.rest != null) {
         rests.add(p.rest);
       }
     }
-    SearchTerm rest = rests.isEmpty() ? null : all(rests.toArray(new SearchTerm[0]));
-    return new SearchPlan(SearchKeys.and(uppers), SearchKeys.and(lowers), rest, rest);
+    SearchTerm rest = rests.size() < 2 ? first(rests) : new AndTerm(array(rests));
+    return new SearchPlan(
+        SearchKeys.and(plans.stream().map(SearchPlan::upper).toList()),
+        SearchKeys.and(plans.stream().map(SearchPlan::lower).toList()),
+        rest,
+        rest);
   }
 
-  /** Any of them; {@code whole} decides where one is not exact. */
-  static SearchPlan any(List<SearchPlan> plans, SearchTerm whole) {
-    List<SearchKey> uppers = new ArrayList<>();
-    List<SearchKey> lowers = new ArrayList<>();
-    List<SearchTerm> rests = new ArrayList<>();
-    for (SearchPlan p : plans) {
-      uppers.add(p.upper);
-      lowers.add(p.lower);
-      if (p.rest != null) {
-        rests.add(p.rest);
+  /** Any of them; {@code terms} are what they were made of, one each. */
+  static SearchPlan any(List<SearchPlan> plans, List<SearchTerm> terms) {
+    List<SearchTerm> open = new ArrayList<>();
+    for (int i = 0; i < plans.size(); i++) {
+      if (!plans.get(i).isExact()) {
+        open.add(terms.get(i));
       }
     }
-    SearchKey upper = SearchKeys.or(uppers);
-    SearchKey lower = SearchKeys.or(lowers);
-    if (rests.isEmpty()) {
-      return new SearchPlan(upper, lower, null, null);
-    }
-    SearchTerm[] open = rests.toArray(new SearchTerm[0]);
-    return new SearchPlan(upper, lower, whole, open.length == 1 ? open[0] : new OrTerm(open));
+    return new SearchPlan(
+        SearchKeys.or(plans.stream().map(SearchPlan::upper).toList()),
+        SearchKeys.or(plans.stream().map(SearchPlan::lower).toList()),
+        open.isEmpty() ? null : new OrTerm(array(terms)),
+        open.size() < 2 ? first(open) : new OrTerm(array(open)));
   }
 
-  private static SearchTerm all(SearchTerm[] terms) {
-    return terms.length == 1 ? terms[0] : new AndTerm(terms);
+  private static @Nullable SearchTerm first(List<SearchTerm> terms) {
+    return terms.isEmpty() ? null : terms.get(0);
+  }
+
+  private static SearchTerm[] array(List<SearchTerm> terms) {
+    return terms.toArray(new SearchTerm[0]);
   }
 }

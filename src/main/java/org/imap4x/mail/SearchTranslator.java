@@ -57,16 +57,16 @@ final class SearchTranslator {
     }
     if (!(term instanceof AndTerm) && !(term instanceof OrTerm)) {
       SearchPlan leaf = leaf(term);
-      return negated ? leaf.negated() : leaf;
+      return negated ? leaf.negated(new NotTerm(term)) : leaf;
     }
     List<SearchPlan> plans = new ArrayList<>();
+    List<SearchTerm> terms = new ArrayList<>();
     for (SearchTerm part : flatten(term)) {
       plans.add(plan(part, negated));
+      terms.add(negated ? new NotTerm(part) : part);
     }
     boolean all = term instanceof AndTerm != negated;
-    return all
-        ? SearchPlan.all(plans)
-        : SearchPlan.any(plans, negated ? new NotTerm(term) : term);
+    return all ? SearchPlan.all(plans) : SearchPlan.any(plans, terms);
   }
 
   /** The parts of nested terms of one kind; loops of {@code t = new OrTerm(t, next)} nest deeply. */
