@@ -91,6 +91,10 @@ final class BodyParser {
 
   /** body-type-basic, body-type-text or body-type-msg: what follows the type. */
   private BodyStructure part(String type) throws TokenException {
+    if (type.equalsIgnoreCase("multipart")) {
+      // GroupWise and others name a multipart that they did not look into: the MIME text tells.
+      throw t.fail("a type of one part");
+    }
     String subtype = text("a media subtype");
     next();
     Map<String, String> parameters = parameters();
@@ -110,8 +114,7 @@ final class BodyParser {
     boolean message = isMessage(type, subtype);
     if (message && more() && atEnvelope()) {
       envelope = envelope();
-      next();
-      body = t.acceptNil() ? null : body();
+      body = !more() || t.acceptNil() ? null : body();
       lines = more() ? size() : -1;
     } else if (message) {
       Quirk.MESSAGE_WITHOUT_BODY.seen();

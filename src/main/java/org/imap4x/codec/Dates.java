@@ -3,10 +3,14 @@ package org.imap4x.codec;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import org.imap4x.model.ImapDate;
 import org.jspecify.annotations.Nullable;
 
-/** Reads date-time: the form of RFC 9051 in one pass, any other by {@link ImapDate}. */
+/**
+ * Reads date-time: the form of RFC 9051 in one pass, others as far as they are clear. A zone that is
+ * missing or unknown makes no date: the time would be hours off.
+ */
 final class Dates {
   private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
 
@@ -14,7 +18,38 @@ final class Dates {
 
   static @Nullable OffsetDateTime parse(String text) {
     OffsetDateTime exact = exact(text);
-    return exact != null ? exact : ImapDate.parse(text).orElse(null);
+    return exact != null ? exact : lenient(text);
+  }
+
+  private static @Nullable OffsetDateTime lenient(String text) {
+    String[] words = text.strip().split("\\s+");
+    String zone = words.length == 3 ? zone(words[2]) : null;
+    int year = words[0].lastIndexOf('-') + 1;
+    if (zone == null || year < 1) {
+      return null;
+    }
+    Quirk.ODD_DATE.seen();
+    String date = words[0];
+    if (date.length() - year == 2) {
+      date = date.substring(0, year) + (date.charAt(year) < '7' ? "20" : "19") + date.substring(year);
+    }
+    return ImapDate.parse(date + " " + words[1] + " " + zone).orElse(null);
+  }
+
+  /** The zone as {@code +hhmm}, null for what is none. */
+  private static @Nullable String zone(String text) {
+    switch (text.toUpperCase(Locale.ROOT)) {
+      case "GMT", "UT", "UTC", "Z":
+        return "+0000";
+      default:
+        String plain = text.length() == 6 && text.charAt(3) == ':'
+            ? text.substring(0, 3) + text.substring(4)
+            : text;
+        boolean signed = plain.length() == 5 && (plain.charAt(0) == '+' || plain.charAt(0) == '-');
+        int hours = signed ? digits(plain, 1, 3) : -1;
+        int minutes = signed ? digits(plain, 3, 5) : -1;
+        return hours >= 0 && hours <= 18 && minutes >= 0 && minutes < 60 ? plain : null;
+    }
   }
 
   /** {@code dd-Mon-yyyy hh:mm:ss +zzzz}. */

@@ -45,7 +45,9 @@ final class FetchParser {
   FetchData parse(Tokenizer t, long sequenceNumber, long uid) throws TokenException {
     FetchData.Builder b = FetchData.builder(sequenceNumber);
     Items items = new Items(t, b, uid);
-    t.open();
+    if (!t.acceptOpen()) {
+      Quirk.MISSING_PARENTHESES.seen();
+    }
     t.skipBlanks();
     while (!t.acceptClose()) {
       if (t.atEnd()) {
@@ -119,7 +121,7 @@ final class FetchParser {
         value = t.position();
         item(name);
         int c = t.peek();
-        if (c != ')' && c > ' ') {
+        if (c != ')' && c > ' ' && t.octetAt(t.position() - 1) != ')') {
           throw t.fail("a space or ')'");
         }
       } catch (TokenException e) {
@@ -172,7 +174,11 @@ final class FetchParser {
 
     private void uid() throws TokenException {
       t.space();
+      boolean quoted = t.accept('"');
       long n = t.number();
+      if (quoted) {
+        t.expect('"');
+      }
       if (n < 1 || n > NumberSet.MAX) {
         Quirk.UID_OUT_OF_RANGE.seen();
       } else if (uid == 0) {
@@ -262,6 +268,10 @@ final class FetchParser {
     private void body(boolean binary) throws TokenException {
       t.skipSpaces();
       Section section = sections.section(t);
+      if (t.peek() == ' ' && t.peekAhead(1) == '<') {
+        Quirk.SECTION_BLANKS.seen();
+        t.skip();
+      }
       content(binary, section, SectionParser.origin(t));
     }
 

@@ -27,12 +27,18 @@ final class MailboxDataParser {
 
   /** mailbox-list. */
   Untagged list(Tokenizer t, String command) throws TokenException {
-    List<String> attributes = t.acceptNil() ? List.of() : FlagParser.words(t);
+    List<String> attributes = attributes(t);
     t.skipSpaces();
     Character delimiter = delimiter(t);
-    t.space();
+    if (!t.skipSpaces()) {
+      if (!t.atString()) {
+        throw t.fail("a space");
+      }
+      Quirk.MISSING_LIST_SPACE.seen();
+    }
     if (t.atString()) {
-      return new Untagged.Listed(command, entry(mailbox(t), delimiter, attributes, t));
+      MailboxName name = quotedName(t);
+      return new Untagged.Listed(command, entry(name, delimiter, attributes, t));
     }
     if (t.atNil()) {
       Quirk.NIL_NAME.seen();
@@ -42,6 +48,47 @@ final class MailboxDataParser {
     t.seek(end, 0);
     MailboxName name = MailboxName.ofWire(t.copy(start, end));
     return new Untagged.Listed(command, entry(name, delimiter, attributes, t));
+  }
+
+  /** mbx-list-flags, also without parentheses. */
+  private static List<String> attributes(Tokenizer t) throws TokenException {
+    if (t.acceptNil()) {
+      return List.of();
+    }
+    if (t.peek() != '\\') {
+      return FlagParser.words(t);
+    }
+    Quirk.BARE_ATTRIBUTES.seen();
+    List<String> attributes = new ArrayList<>(2);
+    while (t.peek() == '\\') {
+      attributes.add(t.flag());
+      t.skipSpaces();
+    }
+    return attributes;
+  }
+
+  /** A quoted name or a literal; quotes in the name that were not escaped belong to it. */
+  private static MailboxName quotedName(Tokenizer t) throws TokenException {
+    int start = t.position();
+    int last = t.end() - 1;
+    while (last > start && t.octetAt(last) <= ' ') {
+      last--;
+    }
+    boolean quotes = t.peek() == '"' && last > start && t.octetAt(last) == '"';
+    try {
+      MailboxName name = mailbox(t);
+      boolean extended = t.peek() == '(' || t.peek() == ' ' && t.peekAhead(1) == '(';
+      if (!quotes || extended || t.position() > last) {
+        return name;
+      }
+    } catch (TokenException e) {
+      if (!quotes) {
+        throw e;
+      }
+    }
+    Quirk.QUOTES_IN_NAME.seen();
+    t.seek(last + 1, 0);
+    return MailboxName.ofWire(t.copy(start + 1, last));
   }
 
   /** Where a name without quotes ends: before extended data, else at the line's end. */

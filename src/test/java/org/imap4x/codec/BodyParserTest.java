@@ -128,6 +128,10 @@ class BodyParserTest {
                 + " NIL \"7bit\" 1) 3)",
             "message/rfc822{- a/b:1 3}"),
         Arguments.of(
+            "envelope without body",
+            "(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 9 " + env + ")",
+            "message/rfc822{Re - -1}"),
+        Arguments.of(
             "message/global",
             "(\"message\" \"global\" NIL NIL NIL \"8bit\" 9 " + env
                 + " (\"a\" \"b\" NIL NIL NIL \"7bit\" 1) 3)",
@@ -150,6 +154,7 @@ class BodyParserTest {
             "B29",
             "((\"text\" \"plain\" NIL NIL NIL \"7bit\" 5 1)(\"APPLICATION\" \"PDF\r\n"
                 + " NAME=\"ATT1.PDF\"\" NIL NIL NIL \"base64\" 8) \"MIXED\" (\"BOUNDARY\" \"b\"))"),
+        Arguments.of("multipart as one part", "(\"multipart\" \"mixed\" NIL NIL NIL \"7bit\" 99)"),
         Arguments.of("NIL", "NIL"),
         Arguments.of("number", "(5 6)"),
         Arguments.of("empty", "()"),

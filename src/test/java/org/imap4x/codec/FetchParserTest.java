@@ -119,12 +119,17 @@ class FetchParserTest {
         "\" 7-jul-1996 02:44:25 +0000\" | 1996-07-07T02:44:25Z",
         "\"7-Jul-1996 02:44:25 +0530\" | 1996-07-07T02:44:25+05:30",
         "\"17-Jul-1996 02:44:60 +0000\" | 1996-07-17T02:44:59Z",
-        "\"17-Jul-1996 02:44:25\" | 1996-07-17T02:44:25Z",
+        "\"17-Jul-1996 02:44:25\" |",
+        "\"17-Jul-1996 02:44:25 Mars\" |",
+        "\"17-Jul-1996 02:44:25 GMT\" | 1996-07-17T02:44:25Z",
+        "\"17-Jul-1996 02:44:25 -07:00\" | 1996-07-17T02:44:25-07:00",
+        "\"17-Jul-96 02:44:25 -0700\" | 1996-07-17T02:44:25-07:00",
+        "\"1-Jan-26  02:44:25  +0000\" | 2026-01-01T02:44:25Z",
         "NIL |",
         "\"yesterday\" |",
         "\"\" |",
         "\"99-Xxx-1996 02:44:25 +0000\" |",
-        "\"17-Jul-1996 02:44:25 +9900\" | 1996-07-17T02:44:25Z",
+        "\"17-Jul-1996 02:44:25 +9900\" |",
       })
   void internalDate_oddForms_isReadOrAbsent(String wire, String date) {
     FetchData d = Feed.fetch("INTERNALDATE " + wire + " UID 5");
@@ -259,10 +264,24 @@ class FetchParserTest {
   }
 
   @Test
-  void list_missing_isMalformed() {
-    Untagged.Malformed m = Feed.parse(Untagged.Malformed.class, "* 7 FETCH UID 5");
-    assertEquals("FETCH", m.name());
-    assertTrue(m.raw().contains("UID 5"));
+  void parentheses_missing_itemsAreRead() {
+    FetchData d = Feed.parse(Untagged.Fetch.class, "* 7 FETCH UID 5 FLAGS (a)").data();
+    assertEquals(5, d.uid());
+    assertTrue(d.flags().isPresent());
+  }
+
+  @Test
+  void spaces_missingOrTooMany_itemsAreRead() {
+    FetchData d =
+        Feed.parse(
+                Untagged.Fetch.class,
+                "* 7 FETCH( FLAGS (a)UID \"5\"  MODSEQ 7 BODY[1] <0> \"x\" RFC822.SIZE 3 )")
+            .data();
+    assertEquals(5, d.uid());
+    assertEquals(3, d.size());
+    assertEquals(7, d.modSeq());
+    assertEquals("BODY[1]<0>=x", body(d.bodies().get(0)));
+    assertEquals(List.of(), d.malformed());
   }
 
   @Test

@@ -53,6 +53,10 @@ class MailboxDataParserTest {
         "()  \"/\"  {1}¶\" | \" | /",
         "() \"/\" box  | box | /",
         "(\\Foo) \"/\" \"Box\" junk behind | Box | /",
+        "() \"/\" \"a \"b\" c\"  | a \"b\" c | /",
+        "() \"/\" \"a\\\" | a\\ | /",
+        "(\\Noselect)\"/\"\"x\" | x | /",
+        "\\Noselect \\Marked \"/\" x | x | /",
       })
   void list_names_areWhole(String rest, String name, String delimiter) {
     ListEntry e = list(rest.replace("¶", "\r\n"));
