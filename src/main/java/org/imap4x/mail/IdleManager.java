@@ -1,0 +1,120 @@
+package org.imap4x.mail;
+
+import jakarta.mail.Folder;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Watches folders by IDLE, so that their listeners hear of changes as they happen.
+ *
+ * <p>Calling {@link #watch} once is enough: the folder is watched again after other commands and after a
+ * lost connection, until it closes or the manager stops. No special property is needed, and TLS works
+ * as everything else. Each watched folder takes a task of the executor for as long as it is watched; one
+ * that the executor does not begin within a second is given a thread of its own (a virtual one where
+ * Java has them). A folder that can't be watched any more is closed, which its listeners hear of.
+ */
+public class IdleManager {
+  private static final long PATIENCE_MILLIS = 1000;
+
+  private final Executor executor;
+  private final Map<IMAPFolder, Watch> watched = new ConcurrentHashMap<>();
+  private volatile boolean running = true;
+
+  /** One watched folder. */
+  private final class Watch implements Runnable {
+    private final IMAPFolder folder;
+    private final OpenMailbox mailbox;
+    private final AtomicBoolean begun = new AtomicBoolean();
+
+    Watch(IMAPFolder folder, OpenMailbox mailbox) {
+      this.folder = folder;
+      this.mailbox = mailbox;
+    }
+
+    @Override
+    public void run() {
+      if (!begun.compareAndSet(false, true)) {
+        return;
+      }
+      try {
+        mailbox.idle().watch(this::isWanted);
+      } catch (MessagingException e) {
+        // the folder tells its listeners when it is closed by this
+        MailLog.warn("folder " + folder.getFullName() + " is not watched any more", e);
+      } finally {
+        watched.remove(folder, this);
+      }
+    }
+
+    private boolean isWanted() {
+      return running && watched.get(folder) == this;
+    }
+
+    /** Waits for the executor to begin it, and begins it itself else. */
+    private void beginAnyway() {
+      try {
+        Thread.sleep(PATIENCE_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      run();
+    }
+  }
+
+  /**
+   * Begins without watching anything; nothing is sent.
+   *
+   * @param session not used; for users of other providers
+   */
+  @SuppressWarnings("unused")
+  public IdleManager(Session session, Executor executor) {
+    this.executor = executor;
+  }
+
+  /** Whether {@link #stop} was not called. */
+  public boolean isRunning() {
+    return running;
+  }
+
+  /**
+   * Watches an open folder; does nothing when it is watched already. Returns at once.
+   *
+   * @throws MessagingException when the manager was stopped, or the folder is another provider's
+   * @throws IllegalStateException when the folder is not open
+   */
+  public void watch(Folder folder) throws MessagingException {
+    if (!(folder instanceof IMAPFolder imap)) {
+      throw new MessagingException("not a folder of this provider: " + folder);
+    }
+    if (!running) {
+      throw new MessagingException("the IdleManager was stopped");
+    }
+    Watch watch = new Watch(imap, imap.opened());
+    Watch before = watched.putIfAbsent(imap, watch);
+    if (before != null && before.mailbox == watch.mailbox) {
+      return;
+    }
+    watched.put(imap, watch);
+    try {
+      executor.execute(watch);
+    } catch (RejectedExecutionException e) {
+      watched.remove(imap, watch);
+      throw new MessagingException("the executor takes no more work", e);
+    }
+    Threads.start("imap4x-idle-" + folder.getFullName(), watch::beginAnyway);
+  }
+
+  /** Ends all watching; folders stay open. */
+  public void stop() {
+    running = false;
+    for (Watch watch : watched.values()) {
+      Threads.start("imap4x-idle-stop", () -> watch.mailbox.idle().stop());
+    }
+    watched.clear();
+  }
+}
