@@ -92,6 +92,11 @@ final class OpenMailbox implements MailboxAccess {
     return readOnly;
   }
 
+  /** The UID that a message must have at least to be yet unknown here. */
+  long highestKnown() {
+    return selected().uidNext();
+  }
+
   /** Whether calls are under way, an IDLE not counted. */
   boolean isBusy() {
     return running.get() > 0;

@@ -1,0 +1,102 @@
+package org.imap4x.mail;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.Quota;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.imap4x.model.Capability;
+import org.imap4x.model.MailboxName;
+import org.imap4x.model.QuotaData;
+import org.imap4x.model.Untagged;
+
+/** Quotas (RFC 9208) and access control lists (RFC 4314). */
+final class FolderAdmin {
+  private FolderAdmin() {}
+
+  private static void need(IMAPStore store, Capability capability, String name)
+      throws MessagingException {
+    store.checkConnected();
+    if (!store.capabilities().has(capability)
+        && !store.capabilities().hasPrefix(capability.token() + "=")) {
+      throw new MessagingException(name + " not supported by the server");
+    }
+  }
+
+  static Quota[] getQuota(IMAPStore store, MailboxName mailbox) throws MessagingException {
+    need(store, Capability.QUOTA, "QUOTA");
+    List<QuotaData> data =
+        store.call("quota of " + mailbox, true, c -> c.getQuotaRoot(mailbox));
+    List<Quota> quotas = new ArrayList<>();
+    for (QuotaData d : data) {
+      Quota quota = new Quota(d.root());
+      quota.resources =
+          d.resources().stream()
+              .map(r -> new Quota.Resource(r.name(), r.usage(), r.limit()))
+              .toArray(Quota.Resource[]::new);
+      quotas.add(quota);
+    }
+    return quotas.toArray(new Quota[0]);
+  }
+
+  static void setQuota(IMAPStore store, Quota quota) throws MessagingException {
+    need(store, Capability.QUOTA, "QUOTA");
+    Map<String, Long> limits = new LinkedHashMap<>();
+    if (quota.resources != null) {
+      for (Quota.Resource r : quota.resources) {
+        limits.put(r.name, r.limit);
+      }
+    }
+    store.call("set quota of " + quota.quotaRoot, true, c -> c.setQuota(quota.quotaRoot, limits));
+  }
+
+  static ACL[] getAcl(IMAPStore store, MailboxName mailbox) throws MessagingException {
+    need(store, Capability.ACL, "ACL");
+    Map<String, String> acl = store.call("ACL of " + mailbox, true, c -> c.getAcl(mailbox));
+    return acl.entrySet().stream()
+        .map(e -> new ACL(e.getKey(), Rights.ofServer(e.getValue())))
+        .toArray(ACL[]::new);
+  }
+
+  /** @param sign "+", "-", or empty to replace */
+  static void setAcl(IMAPStore store, MailboxName mailbox, String sign, ACL acl)
+      throws MessagingException {
+    need(store, Capability.ACL, "ACL");
+    store.call(
+        "set ACL of " + mailbox,
+        true,
+        c -> {
+          c.setAcl(mailbox, acl.getName(), sign + acl.getRights());
+          return true;
+        });
+  }
+
+  static void deleteAcl(IMAPStore store, MailboxName mailbox, String name)
+      throws MessagingException {
+    need(store, Capability.ACL, "ACL");
+    store.call(
+        "delete ACL of " + mailbox,
+        true,
+        c -> {
+          c.deleteAcl(mailbox, name);
+          return true;
+        });
+  }
+
+  static Rights[] listRights(IMAPStore store, MailboxName mailbox, String name)
+      throws MessagingException {
+    need(store, Capability.ACL, "ACL");
+    Untagged.ListRights listed =
+        store.call("rights to " + mailbox, true, c -> c.listRights(mailbox, name));
+    List<Rights> rights = new ArrayList<>();
+    rights.add(Rights.ofServer(listed.required()));
+    listed.optional().forEach(group -> rights.add(Rights.ofServer(group)));
+    return rights.toArray(new Rights[0]);
+  }
+
+  static Rights myRights(IMAPStore store, MailboxName mailbox) throws MessagingException {
+    need(store, Capability.ACL, "ACL");
+    return Rights.ofServer(store.call("rights to " + mailbox, true, c -> c.myRights(mailbox)));
+  }
+}

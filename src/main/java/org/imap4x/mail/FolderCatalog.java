@@ -1,0 +1,370 @@
+package org.imap4x.mail;
+
+import jakarta.mail.Folder;
+import jakarta.mail.FolderNotFoundException;
+import jakarta.mail.MessagingException;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.imap4x.client.ImapClient;
+import org.imap4x.client.ImapException;
+import org.imap4x.client.ListRequest;
+import org.imap4x.client.ListResult;
+import org.imap4x.client.ProtocolVersion;
+import org.imap4x.client.SelectOptions;
+import org.imap4x.client.SelectedMailbox;
+import org.imap4x.model.Capability;
+import org.imap4x.model.ListEntry;
+import org.imap4x.model.MailboxName;
+import org.imap4x.model.StatusData;
+import org.jspecify.annotations.Nullable;
+
+/** Commands about folders that need not be open: LIST, STATUS, CREATE, DELETE, RENAME, SUBSCRIBE. */
+final class FolderCatalog {
+  private static final MailboxName EMPTY = MailboxName.of("");
+
+  /** Names kept for later, so that a hostile server can't fill the heap with them. */
+  private static final int MOST_NAMES = 10_000;
+
+  private final IMAPStore store;
+
+  /** Names whose octets on the wire are other ones than their text gives, by text. */
+  private final Map<String, MailboxName> oddNames = new ConcurrentHashMap<>();
+
+  FolderCatalog(IMAPStore store) {
+    this.store = store;
+  }
+
+  // ---- names
+
+  /** The name of a folder that an application names, with the octets that the server listed it by. */
+  MailboxName nameOf(String text) {
+    MailboxName odd = oddNames.get(text);
+    return odd == null ? MailboxName.of(text) : odd;
+  }
+
+  private void remember(MailboxName name) {
+    boolean odd =
+        name.hasWire()
+            && !Arrays.equals(name.wire(false), MailboxName.of(name.text()).wire(false))
+            && !Arrays.equals(name.wire(true), MailboxName.of(name.text()).wire(true));
+    if (odd && oddNames.size() < MOST_NAMES) {
+      oddNames.put(name.text(), name);
+    }
+  }
+
+  /** A name below another one; the parent's octets stay as they are. */
+  static MailboxName below(MailboxName parent, char separator, String rest) {
+    if (parent.text().isEmpty()) {
+      return MailboxName.of(rest);
+    }
+    if (!parent.hasWire()) {
+      return MailboxName.of(parent.text() + separator + rest);
+    }
+    ByteArrayOutputStream wire = new ByteArrayOutputStream();
+    wire.writeBytes(parent.wire(false));
+    wire.writeBytes(MailboxName.of(String.valueOf(separator)).wire(false));
+    wire.writeBytes(MailboxName.of(rest).wire(false));
+    return MailboxName.ofWire(wire.toByteArray());
+  }
+
+  /** The name without a separator at its end, which some servers put there. */
+  private static MailboxName trimmed(ListEntry entry) {
+    Character delimiter = entry.delimiter();
+    MailboxName name = entry.name();
+    int length = name.text().length();
+    if (delimiter == null || length < 2 || name.text().charAt(length - 1) != delimiter) {
+      return name;
+    }
+    byte[] wire = name.wire(false);
+    return name.hasWire()
+        ? MailboxName.ofWire(Arrays.copyOf(wire, wire.length - 1))
+        : MailboxName.of(name.text().substring(0, length - 1));
+  }
+
+  // ---- LIST
+
+  /** What LIST says of one mailbox; empty when it is not there. */
+  Optional<ListEntry> find(MailboxName name) throws MessagingException {
+    ListResult result =
+        store.call(
+            "list " + name, true, c -> list(c, ListRequest.of(EMPTY, name), returns(c)));
+    return result.entries().stream()
+        .filter(e -> trimmed(e).equals(name) && !e.has("\\NonExistent"))
+        .findFirst();
+  }
+
+  /** The separator at the root, {@code '\0'} where there is no hierarchy. */
+  char rootSeparator() throws MessagingException {
+    ListResult result =
+        store.call("list", true, c -> c.list(ListRequest.of(EMPTY, EMPTY)));
+    return result.entries().stream()
+        .map(ListEntry::delimiter)
+        .filter(d -> d != null)
+        .findFirst()
+        .orElse('\0');
+  }
+
+  /** The folders that a pattern matches, without the one named {@code self}. */
+  Folder[] list(MailboxName pattern, MailboxName self, boolean subscribed)
+      throws MessagingException {
+    ListResult result =
+        store.call(
+            "list " + pattern,
+            true,
+            c -> subscribed ? subscribed(c, pattern) : all(c, pattern));
+    Map<MailboxName, ListEntry> entries = new LinkedHashMap<>();
+    for (ListEntry entry : result.entries()) {
+      MailboxName name = trimmed(entry);
+      boolean there = subscribed || !entry.has("\\NonExistent");
+      if (there && !name.text().isEmpty() && !name.equals(self)) {
+        entries.putIfAbsent(name, entry);
+      }
+    }
+    ListedTogether together = new ListedTogether(store, pattern, subscribed);
+    List<Folder> folders = new ArrayList<>();
+    entries.forEach((name, entry) -> folders.add(folder(name, entry, together)));
+    return folders.toArray(new Folder[0]);
+  }
+
+  private IMAPFolder folder(MailboxName name, ListEntry entry, @Nullable ListedTogether together) {
+    remember(name);
+    char separator = entry.delimiter() == null ? '\0' : entry.delimiter();
+    IMAPFolder folder = store.newIMAPFolder(name.text(), separator, null);
+    folder.listed(name, entry, together);
+    return folder;
+  }
+
+  private ListResult all(ImapClient c, MailboxName pattern) throws ImapException {
+    return list(c, ListRequest.of(EMPTY, pattern), returns(c));
+  }
+
+  /** What LIST is to return besides names: only what makes no work for the server. */
+  private static List<String> returns(ImapClient c) {
+    List<String> returns = new ArrayList<>();
+    if (c.has(Capability.LIST_EXTENDED)) {
+      returns.add("SUBSCRIBED");
+      returns.add("CHILDREN");
+      if (c.has(Capability.SPECIAL_USE)) {
+        returns.add("SPECIAL-USE");
+      }
+    }
+    return returns;
+  }
+
+  private static ListResult list(ImapClient c, ListRequest plain, List<String> returns)
+      throws ImapException {
+    if (returns.isEmpty()) {
+      return c.list(plain);
+    }
+    try {
+      return c.list(
+          new ListRequest(plain.reference(), plain.patterns(), List.of(), returns, List.of()));
+    } catch (ImapException e) {
+      if (e.isFatal() || e instanceof ImapException.No) {
+        throw e;
+      }
+      return c.list(plain); // a server that offers LIST-EXTENDED and does not know it
+    }
+  }
+
+  private ListResult subscribed(ImapClient c, MailboxName pattern) throws ImapException {
+    if (c.has(Capability.LIST_EXTENDED)) {
+      try {
+        return c.list(
+            new ListRequest(EMPTY, List.of(pattern), List.of("SUBSCRIBED"), returns(c), List.of()));
+      } catch (ImapException.Bad e) {
+        return c.lsub(EMPTY, pattern);
+      }
+    }
+    return c.lsub(EMPTY, pattern);
+  }
+
+  /** Whether the mailbox is subscribed. */
+  boolean isSubscribed(MailboxName name) throws MessagingException {
+    ListResult result = store.call("list " + name, true, c -> subscribed(c, name));
+    return result.entries().stream()
+        .anyMatch(e -> trimmed(e).equals(name) && !isParentOnly(e));
+  }
+
+  /** LSUB names a parent of subscribed mailboxes with \Noselect, LIST by CHILDINFO without \Subscribed. */
+  private static boolean isParentOnly(ListEntry e) {
+    return e.has("\\Subscribed") ? false : e.has("\\Noselect") || !e.childInfo().isEmpty();
+  }
+
+  /** The folder that the server marks for a use, such as {@code \Sent}. */
+  Optional<IMAPFolder> bySpecialUse(String use) throws MessagingException {
+    String wanted = (use.startsWith("\\") ? use : "\\" + use).toLowerCase(Locale.ROOT);
+    MailboxName any = MailboxName.of("*");
+    ListResult result =
+        store.call(
+            "list special-use",
+            true,
+            c -> {
+              if (c.has(Capability.SPECIAL_USE) && c.has(Capability.LIST_EXTENDED)) {
+                return c.list(
+                    new ListRequest(
+                        EMPTY, List.of(any), List.of("SPECIAL-USE"), List.of(), List.of()));
+              }
+              boolean xlist = c.has(Capability.XLIST) && !c.has(Capability.SPECIAL_USE);
+              return xlist ? c.xlist(EMPTY, any) : c.list(ListRequest.of(EMPTY, any));
+            });
+    return result.entries().stream()
+        .filter(e -> uses(wanted).stream().anyMatch(e::has))
+        .map(e -> folder(trimmed(e), e, null))
+        .findFirst();
+  }
+
+  /** XLIST's names mean the same as those of RFC 6154. */
+  private static List<String> uses(String use) {
+    return switch (use) {
+      case "\\all", "\\allmail" -> List.of("\\All", "\\AllMail");
+      case "\\junk", "\\spam" -> List.of("\\Junk", "\\Spam");
+      case "\\flagged", "\\starred" -> List.of("\\Flagged", "\\Starred");
+      default -> List.of(use);
+    };
+  }
+
+  // ---- STATUS
+
+  /** STATUS of a folder; a missing one is a {@link FolderNotFoundException}. */
+  StatusData status(IMAPFolder folder, List<String> items) throws MessagingException {
+    try {
+      return store
+          .connections()
+          .run(true, c -> c.status(folder.mailboxName(), items.toArray(new String[0])));
+    } catch (ImapException e) {
+      throw explained(e, "status of " + folder.getFullName(), folder);
+    }
+  }
+
+  /** The items that counters need, which this connection's protocol has. */
+  static List<String> counters(ImapClient c) {
+    return c.protocolVersion() == ProtocolVersion.IMAP4REV2
+        ? List.of("MESSAGES", "UIDNEXT", "UIDVALIDITY", "UNSEEN")
+        : List.of("MESSAGES", "RECENT", "UIDNEXT", "UIDVALIDITY", "UNSEEN");
+  }
+
+  /** What counters need to know of a closed folder. */
+  StatusData counters(IMAPFolder folder) throws MessagingException {
+    try {
+      StatusData data =
+          store
+              .connections()
+              .run(
+                  true,
+                  c -> c.status(folder.mailboxName(), counters(c).toArray(new String[0])));
+      if (data.number("MESSAGES").isPresent()) {
+        return data;
+      }
+    } catch (ImapException e) {
+      MessagingException why = explained(e, "status of " + folder.getFullName(), folder);
+      if (e.isFatal() || why instanceof FolderNotFoundException) {
+        throw why;
+      }
+      // no STATUS (IMAP4), or one that fails: EXAMINE tells the same
+    }
+    return examined(folder);
+  }
+
+  private StatusData examined(IMAPFolder folder) throws MessagingException {
+    try {
+      return store
+          .connections()
+          .runAlone(
+              c -> {
+                SelectedMailbox m = c.select(folder.mailboxName(), SelectOptions.READ_ONLY);
+                Map<String, String> items = new LinkedHashMap<>();
+                items.put("MESSAGES", Long.toString(m.exists()));
+                items.put("UIDNEXT", Long.toString(m.uidNext()));
+                items.put("UIDVALIDITY", Long.toString(m.uidValidity()));
+                if (m.recent() >= 0) {
+                  items.put("RECENT", Long.toString(m.recent()));
+                }
+                c.unselect();
+                return new StatusData(folder.mailboxName(), items);
+              });
+    } catch (ImapException e) {
+      throw explained(e, "examine " + folder.getFullName(), folder);
+    }
+  }
+
+  /** An error about a folder; where the server did not say why, it is asked whether the folder is there. */
+  MessagingException explained(ImapException e, String what, IMAPFolder folder)
+      throws MessagingException {
+    if (e.isFatal()) {
+      return ErrorMapper.failed(e, what);
+    }
+    MessagingException mapped = ErrorMapper.map(e, what, folder, null);
+    if (mapped instanceof FolderNotFoundException
+        || e.code().isPresent()
+        || find(folder.mailboxName()).isPresent()) {
+      return mapped;
+    }
+    return new FolderNotFoundException(folder, mapped.getMessage(), e);
+  }
+
+  // ---- commands that change things: false when the server refuses
+
+  boolean create(MailboxName name, List<String> use) throws MessagingException {
+    return done(
+        "create " + name,
+        c -> {
+          if (use.isEmpty()) {
+            c.create(name);
+          } else {
+            c.create(name, use);
+          }
+          return true;
+        });
+  }
+
+  boolean delete(MailboxName name) throws MessagingException {
+    return done(
+        "delete " + name,
+        c -> {
+          c.delete(name);
+          return true;
+        });
+  }
+
+  boolean rename(MailboxName from, MailboxName to) throws MessagingException {
+    return done(
+        "rename " + from,
+        c -> {
+          c.rename(from, to);
+          return true;
+        });
+  }
+
+  void subscribe(MailboxName name, boolean on) throws MessagingException {
+    store.call(
+        (on ? "subscribe " : "unsubscribe ") + name,
+        true,
+        c -> {
+          if (on) {
+            c.subscribe(name);
+          } else {
+            c.unsubscribe(name);
+          }
+          return true;
+        });
+  }
+
+  private boolean done(String what, MailboxAccess.Work<Boolean> work) throws MessagingException {
+    try {
+      return store.connections().run(false, work);
+    } catch (ImapException.No e) {
+      new MailLog(store.mailSession()).debug(what + ": " + e.getMessage());
+      return false;
+    } catch (ImapException e) {
+      throw ErrorMapper.failed(e, what);
+    }
+  }
+}

@@ -1,0 +1,293 @@
+package org.imap4x.mail;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.StoreClosedException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.imap4x.client.IdleSession;
+import org.imap4x.client.ImapClient;
+import org.imap4x.client.ImapException;
+import org.imap4x.model.Capability;
+import org.imap4x.sasl.TokenSupplier.Reason;
+import org.jspecify.annotations.Nullable;
+
+/** Runs commands that need no selected mailbox, on whatever connection of the store serves best. */
+final class StoreConnections {
+  private final IMAPStore store;
+  private final ConnectionPool pool;
+  private final boolean reconnect;
+  private final boolean separate;
+  private final Duration reissue;
+  private final Duration poll;
+
+  /** Guards the fields below; see {@link ConnectionPool} for the order. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private @Nullable ImapClient own;
+  private @Nullable ImapClient idling;
+
+  StoreConnections(IMAPStore store, ConnectionPool pool) {
+    this.store = store;
+    this.pool = pool;
+    StoreSettings settings = store.settings();
+    this.reconnect = settings.flag(Settings.RECONNECT);
+    this.separate = settings.flag(Settings.SEPARATE_STORE_CONNECTION);
+    this.reissue = settings.timeout(Settings.IDLE_REISSUE);
+    this.poll = settings.timeout(Settings.IDLE_POLL);
+  }
+
+  ConnectionPool pool() {
+    return pool;
+  }
+
+  /** A connection for one command, and how it goes back. */
+  private record Loan(ImapClient client, boolean borrowed) {}
+
+  /**
+   * Runs the work.
+   *
+   * @param safe whether it may run twice, when the connection is lost under it
+   * @throws StoreClosedException when the store's connection is lost and can't be replaced
+   * @throws ImapException what the work threw
+   */
+  <T> T run(boolean safe, MailboxAccess.Work<T> work) throws ImapException, MessagingException {
+    for (int losses = 0; ; ) {
+      Loan loan = loan(losses > 0 ? Reason.RECONNECT : Reason.FIRST);
+      try {
+        return work.run(loan.client());
+      } catch (ImapException e) {
+        boolean again =
+            e.isFatal()
+                && reconnect
+                && (safe || e.outcome() == ImapException.Outcome.NOT_SENT)
+                && ++losses <= 2;
+        if (e.isFatal() && !reconnect && !loan.borrowed()) {
+          throw lost(ErrorMapper.failed(e, ""));
+        }
+        if (!again) {
+          throw e;
+        }
+      } finally {
+        giveBack(loan);
+      }
+    }
+  }
+
+  /** Runs work that selects a mailbox, and leaves none selected, on a connection of its own. */
+  <T> T runAlone(MailboxAccess.Work<T> work) throws ImapException, MessagingException {
+    for (int losses = 0; ; ) {
+      Loan loan = new Loan(pool.take(losses > 0 ? Reason.RECONNECT : Reason.FIRST), false);
+      boolean clean = false;
+      try {
+        T result = work.run(loan.client());
+        clean = true;
+        return result;
+      } catch (ImapException e) {
+        clean = !e.isFatal() && loan.client().selected().isEmpty();
+        if (!e.isFatal() || !reconnect || ++losses > 2) {
+          throw e;
+        }
+      } finally {
+        if (clean) {
+          giveBack(loan);
+        } else {
+          pool.drop(loan.client());
+        }
+      }
+    }
+  }
+
+  private Loan loan(Reason reason) throws MessagingException {
+    ImapClient busy = idlingClient();
+    if (busy != null) {
+      return new Loan(busy, true); // the command ends the store's IDLE, as applications expect
+    }
+    if (separate) {
+      return new Loan(ownClient(), true);
+    }
+    try {
+      Optional<ImapClient> free = pool.takeNow();
+      if (free.isPresent()) {
+        return new Loan(free.get(), false);
+      }
+      // at the bound: an open folder's connection serves as well, and nobody waits for himself
+      Optional<ImapClient> lent = pool.borrow();
+      return lent.isPresent()
+          ? new Loan(lent.get(), true)
+          : new Loan(pool.take(reason), false);
+    } catch (MessagingException e) {
+      Optional<ImapClient> lent = pool.isClosed() ? Optional.empty() : pool.borrow();
+      if (lent.isPresent()) {
+        return new Loan(lent.get(), true);
+      }
+      throw lost(e);
+    }
+  }
+
+  private void giveBack(Loan loan) {
+    if (loan.borrowed()) {
+      return;
+    }
+    if (loan.client().isUsable()) {
+      pool.give(loan.client());
+    } else {
+      pool.drop(loan.client());
+    }
+  }
+
+  private MessagingException lost(MessagingException cause) {
+    if (!store.isMarkedConnected()) {
+      return cause;
+    }
+    store.connectionLost(cause);
+    return new StoreClosedException(
+        store, "the store's connection is lost: " + cause.getMessage(), cause);
+  }
+
+  private @Nullable ImapClient idlingClient() {
+    lock.lock();
+    try {
+      return idling != null && idling.isUsable() ? idling : null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The connection that is the store's alone. */
+  private ImapClient ownClient() throws MessagingException {
+    ImapClient before;
+    lock.lock();
+    try {
+      before = own;
+      if (before != null && before.isUsable()) {
+        return before;
+      }
+      own = null;
+    } finally {
+      lock.unlock();
+    }
+    if (before != null) {
+      pool.drop(before);
+    }
+    ImapClient fresh;
+    try {
+      fresh = pool.take(before == null ? Reason.FIRST : Reason.RECONNECT);
+    } catch (MessagingException e) {
+      throw lost(e);
+    }
+    ImapClient winner;
+    lock.lock();
+    try {
+      winner = own == null ? fresh : own;
+      own = winner;
+    } finally {
+      lock.unlock();
+    }
+    if (winner != fresh) {
+      pool.give(fresh);
+    }
+    return winner;
+  }
+
+  /** Whether the server can be reached: by a connection there is, else by a new one. */
+  boolean probe() {
+    try {
+      if (pool.borrow().isPresent()) {
+        return true;
+      }
+      return run(
+          true,
+          c -> {
+            if (c.silence().compareTo(Duration.ofSeconds(1)) > 0) {
+              c.noop();
+            }
+            return true;
+          });
+    } catch (ImapException e) {
+      return !e.isFatal();
+    } catch (MessagingException e) {
+      return false;
+    }
+  }
+
+  /** Waits for what the server tells the store, until another command of the store's comes. */
+  void idle() throws MessagingException {
+    Loan loan = separate ? new Loan(ownClient(), true) : new Loan(pool.take(Reason.FIRST), false);
+    try {
+      setIdling(loan.client());
+      stay(loan.client());
+    } catch (ImapException e) {
+      if (e.isFatal() && !pool.isClosed()) {
+        setIdling(null);
+        if (!reconnect || !probe()) {
+          throw lost(ErrorMapper.failed(e, "idle"));
+        }
+      } else if (!e.isFatal()) {
+        throw ErrorMapper.failed(e, "idle");
+      }
+    } finally {
+      setIdling(null);
+      giveBack(loan);
+    }
+  }
+
+  private void stay(ImapClient client) throws ImapException {
+    if (!client.has(Capability.IDLE)) {
+      pause();
+      client.noop();
+      return;
+    }
+    while (true) {
+      try (IdleSession session = client.idle()) {
+        long end = System.nanoTime() + reissue.toNanos();
+        long left = reissue.toNanos();
+        while (left > 0 && !session.isEnded()) {
+          session.await(Duration.ofNanos(left));
+          left = end - System.nanoTime();
+        }
+        if (session.isEnded()) {
+          return;
+        }
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(poll.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void setIdling(@Nullable ImapClient client) {
+    lock.lock();
+    try {
+      idling = client;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Closes every connection that no folder holds. */
+  void close() {
+    ImapClient mine;
+    ImapClient busy;
+    lock.lock();
+    try {
+      mine = own;
+      own = null;
+      busy = idling;
+    } finally {
+      lock.unlock();
+    }
+    pool.close();
+    if (mine != null) {
+      pool.give(mine);
+    }
+    if (busy != null) {
+      busy.close();
+    }
+  }
+}

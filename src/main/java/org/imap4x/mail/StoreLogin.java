@@ -1,0 +1,117 @@
+package org.imap4x.mail;
+
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.PasswordAuthentication;
+import jakarta.mail.Session;
+import jakarta.mail.URLName;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.imap4x.model.Secret;
+import org.imap4x.sasl.TokenSupplier.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds host, user and password where {@code connect} left them out: URL, properties, what the session
+ * remembers, its Authenticator.
+ */
+final class StoreLogin {
+  private final IMAPStore store;
+  private final Session session;
+  private final StoreSettings settings;
+
+  StoreLogin(IMAPStore store, Session session, StoreSettings settings) {
+    this.store = store;
+    this.session = session;
+    this.settings = settings;
+  }
+
+  void connect(
+      @Nullable String givenHost, int givenPort, @Nullable String givenUser, @Nullable String given)
+      throws MessagingException {
+    URLName url = store.getURLName();
+    String host = settings.host(orElse(givenHost, url == null ? null : url.getHost()));
+    int port = givenPort < 0 && url != null ? url.getPort() : givenPort;
+    String file = url == null ? null : url.getFile();
+    String user = settings.user(orElse(givenUser, url == null ? null : url.getUsername())).orElse(null);
+    if (user == null) {
+      user = System.getProperty("user.name");
+    }
+    String password = given;
+    boolean remember = false;
+    URLName place = new URLName(store.protocol(), host, port, file, user, null);
+    if (password == null) {
+      PasswordAuthentication known = session.getPasswordAuthentication(place);
+      if (known != null && known.getUserName().equals(user)) {
+        password = known.getPassword();
+      } else {
+        remember = true;
+      }
+    }
+    AuthenticationFailedException refused = null;
+    boolean done = false;
+    try {
+      done = store.protocolConnect(host, port, user, password);
+    } catch (AuthenticationFailedException e) {
+      if (given != null) {
+        throw e; // the application knew what it wanted
+      }
+      refused = e;
+    }
+    if (!done) {
+      PasswordAuthentication asked = ask(host, port, user);
+      if (asked != null) {
+        user = asked.getUserName();
+        password = asked.getPassword();
+        done = store.protocolConnect(host, port, user, password);
+      }
+    }
+    if (!done) {
+      throw refused != null ? refused : missing(user);
+    }
+    URLName now = new URLName(store.protocol(), host, port, file, user, null);
+    store.urlIs(now);
+    if (remember && password != null) {
+      session.setPasswordAuthentication(now, new PasswordAuthentication(user, password));
+    }
+  }
+
+  private static AuthenticationFailedException missing(@Nullable String user) {
+    return new AuthenticationFailedException(
+        user == null
+            ? "failed to connect, no user name specified?"
+            : "failed to connect, no password specified?");
+  }
+
+  private @Nullable PasswordAuthentication ask(String host, int port, @Nullable String user) {
+    InetAddress address = null;
+    try {
+      address = InetAddress.getByName(host);
+    } catch (UnknownHostException e) {
+      // the Authenticator is asked without one
+    }
+    return session.requestPasswordAuthentication(address, port, store.protocol(), null, user);
+  }
+
+  private static @Nullable String orElse(@Nullable String first, @Nullable String second) {
+    return first == null ? second : first;
+  }
+
+  /** The credentials for another connection, asked for again where {@code forcepasswordrefresh} says so. */
+  static Credentials refreshed(IMAPStore store, Credentials known, Reason reason) {
+    boolean first = reason == Reason.FIRST && !store.isMarkedConnected();
+    if (first || !store.settings().flag(Settings.FORCE_PASSWORD_REFRESH)) {
+      return known;
+    }
+    PasswordAuthentication asked =
+        new StoreLogin(store, store.mailSession(), store.settings())
+            .ask(known.host(), known.port(), known.user());
+    if (asked == null) {
+      return known;
+    }
+    Credentials now =
+        known.withUser(asked.getUserName()).withPassword(Secret.of(asked.getPassword()));
+    store.credentials(now);
+    return now;
+  }
+}
