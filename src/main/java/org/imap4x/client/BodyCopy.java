@@ -38,6 +38,7 @@ final class BodyCopy implements FetchSink {
     if (octets.isEmpty() || octets.get().isStreamed()) {
       return;
     }
+    written = Math.max(0, written); // empty is something else than NIL
     try (InputStream in = octets.get().open()) {
       literal(data.uid(), section, 0, octets.get().size(), in);
       octets.get().discard();
