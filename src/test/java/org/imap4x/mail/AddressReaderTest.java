@@ -1,0 +1,92 @@
+package org.imap4x.mail;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.mail.internet.InternetAddress;
+import java.util.List;
+import org.imap4x.model.Address;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AddressReaderTest {
+  private static InternetAddress one(String name, String mailbox, String host) {
+    InternetAddress[] read = AddressReader.read(List.of(new Address(name, null, mailbox, host)));
+    assertEquals(1, read.length);
+    return read[0];
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "Ann Example|ann|example.org|Ann Example <ann@example.org>",
+        "=?utf-8?Q?J=C3=BCrgen?=|j|x.y|=?utf-8?Q?J=C3=BCrgen?= <j@x.y>",
+        "Doe, Jane|jane|x.y|\"Doe, Jane\" <jane@x.y>",
+        "a.b|c|d.e|\"a.b\" <c@d.e>",
+        "X|john doe|x.y|X <\"john doe\"@x.y>",
+      })
+  void read_address_isWhatTheApiParsesOfTheHeader(
+      String name, String mailbox, String host, String header) throws Exception {
+    InternetAddress expected = InternetAddress.parseHeader(header, false)[0];
+    InternetAddress got = one(name, mailbox, host);
+
+    assertEquals(expected.getAddress(), got.getAddress());
+    assertEquals(expected.getPersonal(), got.getPersonal());
+    assertEquals(expected.toString(), got.toString());
+    assertEquals(expected, got);
+    assertEquals(expected.hashCode(), got.hashCode());
+  }
+
+  @Test
+  void read_noName_hasNoPersonal() {
+    assertNull(one(null, "a", "b.c").getPersonal());
+    assertNull(one("", "a", "b.c").getPersonal());
+    assertEquals("a@b.c", one(null, "a", "b.c").toString());
+  }
+
+  @Test
+  void read_missingHostOrMailbox_isLeftOut() {
+    assertEquals("a", one(null, "a", ".MISSING-HOST-NAME.").getAddress());
+    assertEquals("a", one(null, "a", "MISSING_DOMAIN").getAddress());
+    InternetAddress exchange = one("Microsoft Exchange Server", null, ".MISSING-HOST-NAME.");
+    assertEquals("", exchange.getAddress());
+    assertEquals("Microsoft Exchange Server", exchange.getPersonal());
+  }
+
+  @Test
+  void read_group_isOneAddressWithMembers() throws Exception {
+    InternetAddress[] read =
+        AddressReader.read(
+            List.of(
+                new Address(null, null, "list", null),
+                new Address("A", null, "a", "b.c"),
+                new Address(null, null, "d", "e.f"),
+                new Address(null, null, null, null),
+                new Address(null, null, "g", "h.i")));
+
+    assertEquals(2, read.length);
+    assertTrue(read[0].isGroup());
+    assertArrayEquals(
+        new InternetAddress[] {new InternetAddress("a@b.c"), new InternetAddress("d@e.f")},
+        read[0].getGroup(false));
+    assertEquals("g@h.i", read[1].getAddress());
+  }
+
+  @Test
+  void read_emptyGroupWithoutEnd_isOneAddress() {
+    InternetAddress[] read =
+        AddressReader.read(List.of(new Address(null, null, "undisclosed-recipients", null)));
+    assertEquals("undisclosed-recipients:;", read[0].getAddress());
+    assertTrue(read[0].isGroup());
+  }
+
+  @Test
+  void read_none_isNull() {
+    assertNull(AddressReader.read(List.of()));
+  }
+}

@@ -1,0 +1,115 @@
+package org.imap4x.mail;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeUtility;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TransferDecoderTest {
+  /** Gives a few octets at a time. */
+  private static final class Slow extends FilterInputStream {
+    private final int most;
+
+    Slow(byte[] octets, int most) {
+      super(new ByteArrayInputStream(octets));
+      this.most = most;
+    }
+
+    @Override
+    public int read(byte[] b, int off, int len) throws IOException {
+      return super.read(b, off, Math.min(len, most));
+    }
+  }
+
+  private static byte[] decode(String text, String encoding, int most)
+      throws IOException, MessagingException {
+    byte[] octets = text.getBytes(StandardCharsets.ISO_8859_1);
+    try (InputStream in = TransferDecoder.decode(new Slow(octets, most), encoding)) {
+      return in.readAllBytes();
+    }
+  }
+
+  @Test
+  void base64_randomOctets_comeBackWhateverThePieces() throws Exception {
+    Random random = new Random(3);
+    for (int size : new int[] {0, 1, 2, 3, 4, 57, 58, 1000, 24576, 24577, 100_000}) {
+      byte[] octets = new byte[size];
+      random.nextBytes(octets);
+      String mime = Base64.getMimeEncoder().encodeToString(octets);
+      for (int most : new int[] {1, 3, 1000, 1 << 20}) {
+        assertArrayEquals(octets, decode(mime, "BASE64", most));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "aGVsbG8=,hello",
+    "aGVsbG8,hello",
+    "aGVs bG8=,hello",
+    "aG!Vs\tbG8=,hello",
+    "aGVsbG8=aGVsbG8=,hellohello",
+    "aGVsbG8===,hello",
+    "a,''",
+    "'',''"
+  })
+  void base64_oddText_yieldsWhatItHolds(String text, String expected) throws Exception {
+    assertEquals(
+        expected, new String(decode(text, "base64", 1), StandardCharsets.ISO_8859_1));
+    assertEquals(
+        expected, new String(decode(text, "base64", 999), StandardCharsets.ISO_8859_1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "plain",
+        "caf=C3=A9",
+        "soft=\r\nbreak",
+        "soft=\nbreak",
+        "trailing   \r\nspaces  ",
+        "two  spaces inside",
+        "bad =4 and =ZZ",
+        "lower =c3=a9",
+        "end=",
+        "a=\r\n\r\nb",
+        "=3D=3D",
+        "",
+      })
+  void quotedPrintable_anyText_isWhatTheApiGives(String text) throws Exception {
+    byte[] octets = text.getBytes(StandardCharsets.ISO_8859_1);
+    byte[] expected;
+    try (InputStream in =
+        MimeUtility.decode(new ByteArrayInputStream(octets), "quoted-printable")) {
+      expected = in.readAllBytes();
+    }
+    assertEquals(
+        new String(expected, StandardCharsets.ISO_8859_1),
+        new String(decode(text, "quoted-printable", 1), StandardCharsets.ISO_8859_1));
+  }
+
+  @Test
+  void decode_identityEncodings_changeNothing() throws Exception {
+    for (String encoding : new String[] {null, "", "7bit", "8BIT", "Binary "}) {
+      assertEquals("x=41", new String(decode("x=41", encoding, 9), StandardCharsets.US_ASCII));
+    }
+  }
+
+  @Test
+  void decode_unknownEncoding_throwsAsTheApiDoes() {
+    assertThrows(MessagingException.class, () -> decode("x", "x-nonsense", 9));
+  }
+}
