@@ -66,7 +66,7 @@ class HeaderTextTest {
   void decode_randomMixturesOfWords_isWhatTheApiGives() {
     Random random = new Random(20261121);
     List<String> charsets = List.of("utf-8", "UTF-8", "iso-8859-1", "windows-1252", "nonsense");
-    for (int round = 0; round < 5_000; round++) {
+    for (int round = 0; round < 1_500; round++) {
       StringBuilder raw = new StringBuilder();
       int pieces = 1 + random.nextInt(5);
       for (int i = 0; i < pieces; i++) {
