@@ -39,6 +39,9 @@ final class ThreadTree {
 
   /** Whether the other is this, or above it. */
   boolean isBelow(ThreadTree other) {
+    if (other.children.isEmpty()) {
+      return this == other; // spares long threads a walk for each message
+    }
     for (ThreadTree at = this; at != null; at = at.parent) {
       if (at == other) {
         return true;
