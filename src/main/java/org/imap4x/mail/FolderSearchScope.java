@@ -4,6 +4,7 @@ import jakarta.mail.FetchProfile;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import java.util.List;
+import java.util.Locale;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.client.ProtocolVersion;
@@ -40,6 +41,11 @@ final class FolderSearchScope implements SearchScope {
   }
 
   @Override
+  public Message[] array(List<? extends Message> messages) {
+    return messages.toArray(new IMAPMessage[0]);
+  }
+
+  @Override
   public long uidOf(int number) {
     MessageTable table = folder.table();
     if (number < 1 || number > table.size()) {
@@ -65,17 +71,29 @@ final class FolderSearchScope implements SearchScope {
 
   @Override
   public boolean matches(LocalSearch search, Message message) throws MessagingException {
-    return search.matches(message);
+    if (!search.readsContent()) {
+      return search.matches(message);
+    }
+    IMAPMessage ours = (IMAPMessage) message;
+    boolean peek = ours.getPeek();
+    ours.setPeek(true);
+    try {
+      return search.matches(message);
+    } finally {
+      ours.setPeek(peek);
+    }
   }
 
   @Override
   public Local local() {
-    return Local.ALLOW;
+    String set = folder.settings().choice(Settings.SEARCH_LOCAL, "allow", "narrow", "forbid");
+    Local local = Local.valueOf(set.toUpperCase(Locale.ROOT));
+    return local == Local.ALLOW && refusalFails() ? Local.NARROW : local;
   }
 
   @Override
   public boolean refusalFails() {
-    return false;
+    return folder.settings().flag(Settings.THROW_SEARCH_EXCEPTION);
   }
 
   @Override

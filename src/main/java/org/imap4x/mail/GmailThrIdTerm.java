@@ -1,6 +1,7 @@
 package org.imap4x.mail;
 
 import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
 import jakarta.mail.search.SearchTerm;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,11 @@ public final class GmailThrIdTerm extends SearchTerm {
   /** Asks a message of this provider for the number; others never match. */
   @Override
   public boolean match(Message msg) {
-    return false;
+    try {
+      return msg instanceof IMAPMessage && ((IMAPMessage) msg).getThrId() == id;
+    } catch (MessagingException e) {
+      return false;
+    }
   }
 
   @Override

@@ -62,6 +62,11 @@ final class LocalSearch {
     return root.cost() == BODY_COST;
   }
 
+  /** Whether looking at a message may read its content: bodies, or what an application's term reads. */
+  boolean readsContent() {
+    return root.cost() >= UNKNOWN_COST;
+  }
+
   /** Whether a part of it can be decided by the server only. */
   boolean needsServer() {
     return needsServer;

@@ -1,6 +1,7 @@
 package org.imap4x.mail;
 
 import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
 import jakarta.mail.search.SearchTerm;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,11 @@ public final class ModifiedSinceTerm extends SearchTerm {
   /** Asks a message of this provider for its mod-sequence; others never match. */
   @Override
   public boolean match(Message msg) {
-    return false;
+    try {
+      return msg instanceof IMAPMessage && ((IMAPMessage) msg).getModSeq() >= modseq;
+    } catch (MessagingException e) {
+      return false;
+    }
   }
 
   @Override

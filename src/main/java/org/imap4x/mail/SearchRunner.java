@@ -53,7 +53,7 @@ final class SearchRunner {
       throws MessagingException {
     UidSet within = messages == null ? null : uids(scope, messages);
     UidSet found = new SearchRunner(scope, term).find(within);
-    return scope.messages(found).toArray(new Message[0]);
+    return scope.array(scope.messages(found));
   }
 
   private static UidSet uids(SearchScope scope, Message[] messages) throws MessagingException {

@@ -59,6 +59,9 @@ interface SearchScope {
   /** The messages of the set that are there, by number. */
   List<? extends Message> messages(UidSet uids);
 
+  /** The messages as they are handed out. */
+  Message[] array(List<? extends Message> messages);
+
   /** 0 where the number has no message. */
   long uidOf(int number);
 

@@ -38,7 +38,7 @@ final class Sorter {
 
   static Message[] sort(SearchScope scope, SortTerm[] order, @Nullable SearchTerm term)
       throws MessagingException {
-    return new Sorter(scope, keys(order), term).run().toArray(new Message[0]);
+    return scope.array(new Sorter(scope, keys(order), term).run());
   }
 
   /**

@@ -123,6 +123,11 @@ final class MemoryFolder implements SearchScope, SearchScope.Server {
   }
 
   @Override
+  public Message[] array(List<? extends Message> messages) {
+    return messages.toArray(new Message[0]);
+  }
+
+  @Override
   public long uidOf(int number) {
     return number < 1 || number > mails.size() || mails.get(number - 1).gone
         ? 0
