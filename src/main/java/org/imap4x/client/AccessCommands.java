@@ -39,13 +39,13 @@ final class AccessCommands {
         });
   }
 
-  Command<@Nullable Void> setAcl(MailboxName mailbox, String identifier, String rights) {
-    return Command.plain(
+  Command<Response.Tagged> setAcl(MailboxName mailbox, String identifier, String rights) {
+    return new PlainCommand(
         "SETACL", w -> mailbox(w, mailbox).space().astring(identifier).space().astring(rights));
   }
 
-  Command<@Nullable Void> deleteAcl(MailboxName mailbox, String identifier) {
-    return Command.plain("DELETEACL", w -> mailbox(w, mailbox).space().astring(identifier));
+  Command<Response.Tagged> deleteAcl(MailboxName mailbox, String identifier) {
+    return new PlainCommand("DELETEACL", w -> mailbox(w, mailbox).space().astring(identifier));
   }
 
   Command<Untagged.ListRights> listRights(MailboxName mailbox, String identifier) {
@@ -140,9 +140,9 @@ final class AccessCommands {
     }
   }
 
-  Command<@Nullable Void> setMetadata(
+  Command<Response.Tagged> setMetadata(
       MailboxName mailbox, Map<String, ? extends byte @Nullable []> entries) {
-    return Command.plain(
+    return new PlainCommand(
         "SETMETADATA", w -> RequestWriter.entries(mailbox(w, mailbox).space(), entries));
   }
 
@@ -155,10 +155,12 @@ final class AccessCommands {
         (answers, ok) -> List.copyOf(answers));
   }
 
-  Command<@Nullable Void> setAnnotation(
+  Command<Response.Tagged> setAnnotation(
       MailboxName mailbox, String entry, Map<String, ? extends @Nullable String> attributes) {
-    return Command.plain(
+    return new PlainCommand(
         "SETANNOTATION",
-        w -> RequestWriter.attributes(mailbox(w, mailbox).space().string(entry).space(), attributes));
+        w ->
+            RequestWriter.attributes(
+                mailbox(w, mailbox).space().string(entry).space(), attributes));
   }
 }

@@ -7,8 +7,8 @@ import org.imap4x.model.FlagSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message to append: its octets are written when it is sent, exactly {@code size} of them, with CR LF
- * line ends.
+ * A message to append: its octets are written when it is sent, exactly {@code size} of them, with
+ * CR LF line ends.
  *
  * @param internalDate null for the server's own clock
  */

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.imap4x.client.ImapException.Outcome;
 import org.imap4x.model.Capability;
+import org.imap4x.model.Response;
 import org.imap4x.model.ResponseText;
 import org.imap4x.sasl.SaslExchange;
 import org.imap4x.sasl.SaslFailure;
@@ -28,7 +29,7 @@ final class Authentication {
       Optional<byte[]> first = firstMessage(exchange, what);
       connection.hideReceived(true);
       SaslFailure cancelled;
-      Flight<@Nullable Void> flight;
+      Flight<Response.Tagged> flight;
       try {
         flight =
             connection.submit(
@@ -71,7 +72,7 @@ final class Authentication {
 
   private void finish(
       SaslExchange exchange,
-      Flight<@Nullable Void> flight,
+      Flight<Response.Tagged> flight,
       @Nullable SaslFailure cancelled,
       String what)
       throws ImapException {

@@ -10,7 +10,10 @@ import org.imap4x.model.FetchData;
 import org.imap4x.model.Section;
 import org.jspecify.annotations.Nullable;
 
-/** Copies one body section to a stream while it arrives; a stream that fails does not disturb the session. */
+/**
+ * Copies one body section to a stream while it arrives; a stream that fails does not disturb the
+ * session.
+ */
 final class BodyCopy implements FetchSink {
   private final Section section;
   private final OutputStream out;

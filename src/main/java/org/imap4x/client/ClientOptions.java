@@ -166,7 +166,10 @@ public final class ClientOptions {
     return b.cipherSuites;
   }
 
-  /** Gets each line of the session, {@code C: } or {@code S: } before it, secrets replaced; null for none. */
+  /**
+   * Gets each line of the session, {@code C: } or {@code S: } before it, secrets replaced; null for
+   * none.
+   */
   public @Nullable Consumer<String> transcript() {
     return b.transcript;
   }

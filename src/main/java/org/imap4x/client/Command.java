@@ -50,7 +50,10 @@ abstract class Command<R extends @Nullable Object> {
     return company;
   }
 
-  /** Commands whose answers look alike have the same group and go one after the other; null for none. */
+  /**
+   * Commands whose answers look alike have the same group and go one after the other; null for
+   * none.
+   */
   final @Nullable String answerGroup() {
     return answerGroup;
   }
@@ -89,7 +92,12 @@ abstract class Command<R extends @Nullable Object> {
   /** Called when its turn has come, just before its first octet is sent; must not block. */
   void sending() {}
 
-  /** Takes a response that is (part of) its answer. Called on the thread that reads, without locks. */
+  /** Called when OK has come, on the thread that reads, before more is read or sent by anybody. */
+  void accepted() {}
+
+  /**
+   * Takes a response that is (part of) its answer. Called on the thread that reads, without locks.
+   */
   boolean claims(Untagged response, String tag) {
     return false;
   }
@@ -102,18 +110,8 @@ abstract class Command<R extends @Nullable Object> {
   /** What the answer comes to; called once, after the tagged OK. */
   abstract R result(Response.Tagged ok) throws ImapException;
 
-  /** A command without an answer of its own. */
-  static Command<@Nullable Void> plain(String name, Consumer<CommandWriter> arguments) {
-    return new Command<@Nullable Void>(name, arguments) {
-      @Override
-      @Nullable Void result(Response.Tagged ok) {
-        return null;
-      }
-    };
-  }
-
   /** A command whose answer is all responses of one type that come while it runs. */
-  static <U extends Untagged, R> Command<R> collect(
+  static <U extends Untagged, R extends @Nullable Object> Command<R> collect(
       String name,
       Class<U> type,
       Consumer<CommandWriter> arguments,

@@ -39,7 +39,9 @@ final class CommandStates {
     }
   }
 
-  /** The legal states; those of the command behind UID for a UID form. Empty for an unknown command. */
+  /**
+   * The legal states; those of the command behind UID for a UID form. Empty for an unknown command.
+   */
   static Set<SessionState> of(String name) {
     String plain = name.startsWith("UID ") ? name.substring(4) : name;
     return TABLE.getOrDefault(plain, Set.of());

@@ -1,6 +1,5 @@
 package org.imap4x.client;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +23,7 @@ import org.imap4x.wire.Frame;
 import org.imap4x.wire.FrameReader;
 import org.imap4x.wire.LeftoverOctetsException;
 import org.imap4x.wire.LimitException;
-import org.imap4x.wire.LiteralInput;
+import org.imap4x.wire.LiteralSink;
 import org.imap4x.wire.LiteralSourceException;
 import org.imap4x.wire.Output;
 import org.imap4x.wire.Patience;
@@ -38,14 +37,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends commands and serves what comes: the caller that waits reads, for every command in flight.
  *
- * <p>There is no reader thread. Whoever waits for a command and finds nobody reading takes the read turn
- * and keeps it until its own command has ended; the others sleep until theirs has, or the turn is free.
+ * <p>There is no reader thread. Whoever waits for a command and finds nobody reading takes the read
+ * turn and keeps it until its own command has ended; the others sleep until theirs has, or the turn
+ * is free.
  */
 final class Connection {
   /** Time for what follows a BYE: servers close at once, some never. */
   private static final Duration AFTER_BYE = Duration.ofSeconds(2);
 
-  // Lock order: writing, then state. Writing is held over I/O by design: a literal must not be broken
+  // Lock order: writing, then state. Writing is held over I/O by design: a literal must not be
+  // broken
   // into. Nothing blocks, calls back or logs under state.
   private final ReentrantLock writing = new ReentrantLock();
   private final ReentrantLock state = new ReentrantLock();
@@ -58,6 +59,8 @@ final class Connection {
   private final Output output;
   private final Transcript transcript;
   private final ResponseParser parser;
+  private final Failures failures;
+  private final Answers answers;
   private final String tagPrefix;
   private final AtomicLong tags = new AtomicLong();
   private final Pipeline pipeline = new Pipeline();
@@ -86,12 +89,16 @@ final class Connection {
     this.reader = new FrameReader(source, options.limits(), transcript);
     this.output = new Output(transport, transcript);
     this.parser = new ResponseParser(options.limits());
+    this.failures = new Failures(transport.description(), transcript);
+    this.answers = new Answers(pipeline, session, parser);
     reader.tagPrefix(tagPrefix);
   }
 
   // ---- sending
 
-  /** Sends a command as soon as those in flight allow it, and returns without waiting for its end. */
+  /**
+   * Sends a command as soon as those in flight allow it, and returns without waiting for its end.
+   */
   <R extends @Nullable Object> Flight<R> submit(Command<R> command) throws ImapException {
     return submit(command, true);
   }
@@ -101,7 +108,8 @@ final class Connection {
    *
    * @param flush false to let the next command share the packet
    */
-  <R extends @Nullable Object> Flight<R> submit(Command<R> command, boolean flush) throws ImapException {
+  <R extends @Nullable Object> Flight<R> submit(Command<R> command, boolean flush)
+      throws ImapException {
     String tag = tagPrefix + tags.incrementAndGet();
     CommandBuffer buffer = encode(command, tag);
     Flight<R> flight = new Flight<>(command, tag, buffer);
@@ -130,7 +138,7 @@ final class Connection {
     try {
       writing.lockInterruptibly();
     } catch (InterruptedException e) {
-      throw interrupted(name, Outcome.NOT_SENT, e);
+      throw Failures.interrupted(name, Outcome.NOT_SENT, e);
     }
   }
 
@@ -147,9 +155,21 @@ final class Connection {
       } finally {
         state.unlock();
       }
+      flushForEarlier(flight);
       endIdle();
-      int inFlight = pipeline.flights().size();
-      serve(flight.command.name(), () -> pipeline.flights().size() < inFlight, progress());
+      serve(
+          what(flight),
+          () -> pipeline.admits(flight.command, flight.buffer) || failure != null,
+          progress());
+    }
+  }
+
+  /** What is waited for may still be in the buffer: SELECT, whose UID SEARCH another thread sends. */
+  private void flushForEarlier(Flight<?> flight) throws ImapException {
+    try {
+      output.flush(Patience.whileProgress(options.writeTimeout()));
+    } catch (IOException e) {
+      throw failed(notWritten(what(flight), Outcome.NOT_SENT, e));
     }
   }
 
@@ -174,12 +194,17 @@ final class Connection {
         output.flush(patience);
       }
     } catch (LiteralSourceException e) {
-      throw giveUp(flight, lost("the message to send could not be read", Outcome.NOT_SENT, e));
-    } catch (WireTimeoutException e) {
-      throw giveUp(flight, new ImapException.Timeout(what(flight) + ": the server takes nothing any more", unsent(flight), e));
+      String what = what(flight) + ": the message to send could not be read";
+      throw giveUp(flight, failures.lost(what, Outcome.NOT_SENT, e));
     } catch (IOException e) {
-      throw giveUp(flight, lost(what(flight) + ": writing to " + transport.description() + " failed: " + e.getMessage(), unsent(flight), e));
+      throw giveUp(flight, notWritten(what(flight), flight.outcomeWithoutAnswer(), e));
     }
+  }
+
+  private ImapException notWritten(String what, Outcome outcome, IOException e) {
+    return e instanceof WireTimeoutException
+        ? failures.timeout(what + ": writing", options.writeTimeout(), outcome, e)
+        : failures.lost(what + ": writing failed", outcome, e);
   }
 
   /** Waits for the request to send a literal; a command that was refused before it has ended. */
@@ -191,26 +216,8 @@ final class Connection {
     }
   }
 
-  private static Outcome unsent(Flight<?> flight) {
-    return flight.outcomeWithoutAnswer();
-  }
-
   private static String what(Flight<?> flight) {
     return flight.command.name();
-  }
-
-  /** Flushes what earlier commands left in the buffer. */
-  void flush() throws ImapException {
-    lockWriting("flush");
-    try {
-      output.flush(Patience.whileProgress(options.writeTimeout()));
-    } catch (IOException e) {
-      ImapException lost = lost("writing to " + transport.description() + " failed", Outcome.UNKNOWN, e);
-      fail(lost);
-      throw lost;
-    } finally {
-      writing.unlock();
-    }
   }
 
   // ---- continuation requests
@@ -255,14 +262,16 @@ final class Connection {
       }
       output.flush(patience);
     } catch (IOException e) {
-      throw giveUp(flight, lost(what(flight) + ": writing failed", Outcome.UNKNOWN, e));
+      throw giveUp(flight, notWritten(what(flight), Outcome.UNKNOWN, e));
     } finally {
       writing.unlock();
       line.wipe();
     }
   }
 
-  /** The command that is just being sent idles: DONE is part of what any other command does first. */
+  /**
+   * The command that is just being sent idles: DONE is part of what any other command does first.
+   */
   void idlingLast() {
     state.lock();
     try {
@@ -273,7 +282,9 @@ final class Connection {
     }
   }
 
-  /** Sends DONE where an IDLE runs; its end is waited for by who runs it, or by the next command. */
+  /**
+   * Sends DONE where an IDLE runs; its end is waited for by who runs it, or by the next command.
+   */
   void endIdle() throws ImapException {
     Flight<?> flight;
     state.lock();
@@ -320,7 +331,7 @@ final class Connection {
     return switch (end.condition()) {
       case OK -> flight.command.result(end);
       case NO -> throw new ImapException.No(what(flight), end.text());
-      case BAD -> throw attach(new ImapException.Bad(what(flight), end.text()));
+      case BAD -> throw failures.attach(new ImapException.Bad(what(flight), end.text()));
     };
   }
 
@@ -362,7 +373,7 @@ final class Connection {
     }
   }
 
-  @SuppressWarnings("WaitNotInLoop") // the callers loop
+  @SuppressWarnings("WaitNotInLoop") // the caller loops
   private void sleep(String forWhat, Patience patience) throws ImapException {
     try {
       long nanos = Math.min(patience.total().remainingNanos(), patience.progress().toNanos());
@@ -370,10 +381,10 @@ final class Connection {
       boolean silent = changed.awaitNanos(nanos) <= 0 && heardAt == before;
       if (silent && readerIdles && !patience.total().expired()) {
         // the thread that reads has more patience than this one
-        fail(timeout(forWhat, null));
+        fail(failures.timeout(forWhat, options.readTimeout(), Outcome.UNKNOWN, null));
       }
     } catch (InterruptedException e) {
-      throw interrupted(forWhat, Outcome.UNKNOWN, e);
+      throw Failures.interrupted(forWhat, Outcome.UNKNOWN, e);
     }
   }
 
@@ -381,47 +392,43 @@ final class Connection {
       throws ImapException {
     try {
       while (!done.getAsBoolean() && failure == null) {
-        Frame frame = reader.next(patience, this::offer);
+        Patience now = bye == null ? patience : Patience.whileProgress(AFTER_BYE);
+        Frame frame = reader.next(now, answers::offer);
         heardAt = System.nanoTime();
         dispatch(parser.parse(frame), frame);
       }
     } catch (WireTimeoutException e) {
       if (!patience.total().expired()) {
-        fail(bye != null ? goodbye(forWhat) : timeout(forWhat, e));
+        fail(notRead(forWhat, e));
       }
     } catch (WireInterruptedException e) {
-      throw interrupted(forWhat, Outcome.UNKNOWN, e);
+      throw Failures.interrupted(forWhat, Outcome.UNKNOWN, e);
     } catch (LimitException e) {
-      fail(attach(new ImapException.Protocol(transport.description() + ": " + e.getMessage(), Outcome.UNKNOWN, e)));
-    } catch (EOFException e) {
-      fail(bye != null ? goodbye(forWhat) : lost(forWhat + ": " + e.getMessage(), Outcome.UNKNOWN, e));
+      fail(failures.protocol(String.valueOf(e.getMessage()), e));
     } catch (IOException e) {
-      fail(bye != null ? goodbye(forWhat) : lost(forWhat + ": reading from " + transport.description() + " failed: " + e.getMessage(), Outcome.UNKNOWN, e));
+      fail(notRead(forWhat, e));
     }
+  }
+
+  private ImapException notRead(String forWhat, IOException e) {
+    return bye == null && e instanceof WireTimeoutException
+        ? failures.timeout(forWhat, options.readTimeout(), Outcome.UNKNOWN, e)
+        : failures.gone(forWhat, bye, e);
   }
 
   /** Reads the first response, which no command asked for. */
   Response greeting() throws ImapException {
     try {
       Frame frame =
-          reader.next(
-              Patience.until(Deadline.after(options.greetingTimeout())),
-              org.imap4x.wire.LiteralSink.NONE);
+          reader.next(Patience.until(Deadline.after(options.greetingTimeout())), LiteralSink.NONE);
       heardAt = System.nanoTime();
       return parser.parse(frame);
     } catch (WireTimeoutException e) {
-      throw failed(
-          attach(
-              new ImapException.Timeout(
-                  transport.description() + " timed out: no greeting for " + options.greetingTimeout().toMillis() + " ms",
-                  Outcome.NOT_SENT,
-                  e)));
+      String what = "no greeting";
+      throw failed(failures.timeout(what, options.greetingTimeout(), Outcome.NOT_SENT, e));
     } catch (IOException e) {
-      throw failed(
-          lost(
-              transport.description() + ": no greeting: " + e.getMessage() + Opening.stderr(transport),
-              Outcome.NOT_SENT,
-              e));
+      String what = "no greeting" + Opening.stderr(transport);
+      throw failed(failures.lost(what, Outcome.NOT_SENT, e));
     }
   }
 
@@ -433,7 +440,12 @@ final class Connection {
     } else if (response instanceof Response.Continuation continuation) {
       proceed(continuation);
     } else if (response instanceof Untagged untagged) {
-      untagged(untagged, frame);
+      if (untagged instanceof Untagged.Status status
+          && status.kind() == Untagged.Kind.BYE
+          && bye == null) {
+        bye = status.text();
+      }
+      answers.give(untagged, frame);
     } else {
       throw new AssertionError(response);
     }
@@ -443,11 +455,14 @@ final class Connection {
     Flight<?> flight = pipeline.byTag(tagged.tag()).orElse(null);
     if (flight == null) {
       if (!wasOurs(tagged.tag())) {
-        fail(desync("a tagged response to no command of ours: " + tagged.tag()));
+        fail(failures.protocol("a tagged response to no command of ours: " + tagged.tag(), null));
       }
       return; // some servers end a command twice
     }
     session.ended(flight.command.name(), tagged);
+    if (tagged.condition() == Response.Condition.OK) {
+      flight.command.accepted();
+    }
     state.lock();
     try {
       flight.end = tagged;
@@ -487,57 +502,13 @@ final class Connection {
     } finally {
       state.unlock();
     }
-    fail(desync("a continuation request that no command waits for"));
-  }
-
-  private void untagged(Untagged untagged, Frame frame) {
-    Untagged response = session.apply(untagged);
-    if (response instanceof Untagged.Status status && status.kind() == Untagged.Kind.BYE) {
-      bye = status.text();
-    }
-    for (Flight<?> flight : pipeline.flights()) {
-      if (flight.command instanceof RawCommand raw) {
-        raw.add(frame);
-      }
-      if (!flight.abandoned && claims(flight, response)) {
-        return;
-      }
-    }
-    session.unclaimed(response);
-  }
-
-  private static boolean claims(Flight<?> flight, Untagged response) {
-    try {
-      return flight.command.claims(response, flight.tag);
-    } catch (RuntimeException e) {
-      flight.sinkFailure = e;
-      return true;
-    }
-  }
-
-  private boolean offer(Frame soFar, long size, LiteralInput in) throws IOException {
-    var target = parser.literalTarget(soFar);
-    if (target.isEmpty()) {
-      return false;
-    }
-    LiteralOffer offer = session.offer(target.get(), size, in);
-    for (Flight<?> flight : pipeline.flights()) {
-      try {
-        if (!flight.abandoned && flight.command.takes(offer)) {
-          return true;
-        }
-      } catch (RuntimeException e) {
-        flight.sinkFailure = e;
-        return true;
-      }
-    }
-    return false;
+    fail(failures.protocol("a continuation request that no command waits for", null));
   }
 
   // ---- the transport's changes
 
-  /** STARTTLS has been agreed on: goes on with TLS. */
-  void startTls() throws ImapException {
+  /** STARTTLS has been agreed on: goes on with TLS. Called with the read turn; a failure is final. */
+  void startTls() {
     try {
       source.requireEmpty("the TLS handshake");
       if (!(transport instanceof SocketTransport socket)) {
@@ -545,22 +516,23 @@ final class Connection {
       }
       socket.startTls(Transports.tls(options), Deadline.after(options.connectTimeout()));
     } catch (LeftoverOctetsException e) {
-      throw failed(attach(new ImapException.Protocol(String.valueOf(e.getMessage()), Outcome.UNKNOWN, e)));
+      fail(failures.protocol(String.valueOf(e.getMessage()), e));
     } catch (IOException e) {
-      throw failed(lost("STARTTLS with " + transport.description() + ": " + e.getMessage(), Outcome.UNKNOWN, e));
+      fail(failures.lost("STARTTLS", Outcome.UNKNOWN, e));
     }
   }
 
-  /** COMPRESS has been agreed on: octets that came already belong to the inflater. */
-  void compress(int level, int strategy) throws ImapException {
+  /** COMPRESS has been agreed on: octets that came already are the inflater's. As {@link #startTls}. */
+  void compress(int level, int strategy) {
     try {
       byte[] leftover = source.takeBuffered();
-      Transport deflated = new DeflateTransport(transport, leftover, level, strategy, options.limits());
+      Transport deflated =
+          new DeflateTransport(transport, leftover, level, strategy, options.limits());
       source.replaceTransport(deflated);
       output.replaceTransport(deflated);
       transport = deflated;
     } catch (IOException e) {
-      throw failed(lost("COMPRESS", Outcome.UNKNOWN, e));
+      fail(failures.lost("COMPRESS", Outcome.UNKNOWN, e));
     }
   }
 
@@ -576,20 +548,26 @@ final class Connection {
     return transcript.lastLines();
   }
 
-  boolean isIdle() {
-    return pipeline.isEmpty();
-  }
-
   // ---- the end
 
+  /** Why no command can be sent any more; after a BYE this is so before the server has hung up. */
   @Nullable ImapException failure() {
-    return failure;
+    ImapException first = failure;
+    ResponseText text = bye;
+    return first != null || text == null || !pipeline.isEmpty()
+        ? first
+        : new ImapException.Bye("session", text, Outcome.NOT_SENT);
+  }
+
+  /** Whether the server has said that it is going. */
+  boolean saidGoodbye() {
+    return bye != null;
   }
 
   private void checkUsable(String forWhat) throws ImapException {
-    ImapException first = failure;
+    ImapException first = failure();
     if (first != null) {
-      throw again(first, forWhat, Outcome.NOT_SENT);
+      throw Failures.again(first, forWhat, Outcome.NOT_SENT);
     }
   }
 
@@ -612,7 +590,10 @@ final class Connection {
     return cause;
   }
 
-  /** Makes the connection unusable for good, keeps the first cause, and ends every command in flight. */
+  /**
+   * Makes the connection unusable for good, keeps the first cause, and ends every command in
+   * flight.
+   */
   void fail(ImapException cause) {
     state.lock();
     try {
@@ -620,7 +601,7 @@ final class Connection {
         failure = cause;
         session.lost();
         for (Flight<?> flight : pipeline.flights()) {
-          flight.failure = again(cause, what(flight), flight.outcomeWithoutAnswer());
+          flight.failure = Failures.again(cause, what(flight), flight.outcomeWithoutAnswer());
           pipeline.remove(flight);
         }
       }
@@ -637,53 +618,6 @@ final class Connection {
     } catch (IOException e) {
       transcript.note("close failed: " + e);
     }
-  }
-
-  /** The first cause, told to one more caller. */
-  static ImapException again(ImapException first, String what, Outcome outcome) {
-    String message = what + ": the connection is of no use any more: " + first.getMessage();
-    if (first instanceof ImapException.Bye) {
-      return new ImapException.Bye(what, first.text(), outcome);
-    }
-    if (first instanceof ImapException.Timeout) {
-      return new ImapException.Timeout(message, outcome, first);
-    }
-    if (first instanceof ImapException.Protocol) {
-      return new ImapException.Protocol(message, outcome, first);
-    }
-    return new ImapException.Lost(message, outcome, first);
-  }
-
-  private ImapException goodbye(String what) {
-    ResponseText text = bye;
-    return new ImapException.Bye(what, text == null ? ResponseText.EMPTY : text, Outcome.UNKNOWN);
-  }
-
-  private ImapException timeout(String what, @Nullable Throwable cause) {
-    return attach(
-        new ImapException.Timeout(
-            what + ": " + transport.description() + " timed out: nothing came for "
-                + options.readTimeout().toMillis() + " ms",
-            Outcome.UNKNOWN,
-            cause));
-  }
-
-  private ImapException desync(String message) {
-    return attach(new ImapException.Protocol(transport.description() + " sent " + message, Outcome.UNKNOWN, null));
-  }
-
-  private static ImapException.Lost lost(String message, Outcome outcome, Throwable cause) {
-    return new ImapException.Lost(message, outcome, cause);
-  }
-
-  private <E extends ImapException> E attach(E e) {
-    e.attachTranscript(transcript.lastLines());
-    return e;
-  }
-
-  private static ImapException interrupted(String what, Outcome outcome, Throwable cause) {
-    Thread.currentThread().interrupt();
-    return new ImapException.Lost(what + ": the thread was interrupted", outcome, cause);
   }
 
   /** Ends the connection with LOGOUT, where nothing else goes on and it takes at most a second. */
@@ -703,5 +637,4 @@ final class Connection {
     }
     fail(closed);
   }
-
 }

@@ -62,7 +62,9 @@ final class FetchCommand extends Command<@Nullable Void> {
     return messages.hasStar() || messages.isSavedResult() || messages.contains(number);
   }
 
-  /** A response that holds nothing that was asked for came for another reason, a flag change say. */
+  /**
+   * A response that holds nothing that was asked for came for another reason, a flag change say.
+   */
   private boolean answers(FetchData data) {
     if (wantsFlags && data.flags().isPresent()) {
       return true;
@@ -94,37 +96,44 @@ final class FetchCommand extends Command<@Nullable Void> {
         && d.binarySizes().isEmpty();
   }
 
-  private static boolean answers(FetchItem.Simple simple, FetchData data) {
-    return switch (simple) {
-      case UID, FLAGS -> false;
-      case INTERNALDATE -> data.internalDate().isPresent();
-      case RFC822_SIZE -> data.size() >= 0;
-      case ENVELOPE -> data.envelope().isPresent();
-      case BODY, BODYSTRUCTURE -> data.bodyStructure().isPresent();
-      case MODSEQ -> data.modSeq() >= 0;
-      case X_GM_LABELS -> data.labels().isPresent();
-      case PREVIEW, PREVIEW_LAZY -> data.texts().containsKey("PREVIEW");
-      case RFC822, RFC822_HEADER, RFC822_TEXT, RFC822_PEEK, RFC822_TEXT_PEEK ->
-        !data.bodies().isEmpty();
-      default -> data.texts().containsKey(simple.keyword());
-    };
-  }
-
   private static boolean answers(FetchItem item, FetchData data) {
     if (item instanceof FetchItem.Simple simple) {
-      return answers(simple, data);
+      return switch (simple) {
+        case UID, FLAGS -> false;
+        case INTERNALDATE -> data.internalDate().isPresent();
+        case RFC822_SIZE -> data.size() >= 0;
+        case ENVELOPE -> data.envelope().isPresent();
+        case BODY, BODYSTRUCTURE -> data.bodyStructure().isPresent();
+        case MODSEQ -> data.modSeq() >= 0;
+        case X_GM_LABELS -> data.labels().isPresent();
+        case PREVIEW, PREVIEW_LAZY -> data.texts().containsKey("PREVIEW");
+        case RFC822, RFC822_HEADER, RFC822_TEXT, RFC822_PEEK, RFC822_TEXT_PEEK ->
+            !data.bodies().isEmpty();
+        case EMAILID, THREADID, SAVEDATE, X_GM_MSGID, X_GM_THRID ->
+            data.texts().containsKey(simple.keyword());
+      };
     }
     if (item instanceof FetchItem.Body body) {
       return data.bodies().stream()
-          .anyMatch(b -> !b.binary() && isWindow(b.section(), b.origin(), body.section(), body.partial()));
+          .anyMatch(
+              b ->
+                  !b.binary() && isWindow(b.section(), b.origin(), body.section(), body.partial()));
     }
     if (item instanceof FetchItem.Binary binary) {
       return data.bodies().stream()
-          .anyMatch(b -> b.binary() && isWindow(b.section(), b.origin(), Section.ofPart(binary.part()), binary.partial()));
+          .anyMatch(
+              b ->
+                  b.binary()
+                      && isWindow(
+                          b.section(),
+                          b.origin(),
+                          Section.ofPart(binary.part()),
+                          binary.partial()));
     }
     return item instanceof FetchItem.BinarySize
         ? !data.binarySizes().isEmpty()
-        : data.texts().containsKey(((FetchItem.Other) item).name().toUpperCase(java.util.Locale.ROOT));
+        : data.texts()
+            .containsKey(((FetchItem.Other) item).name().toUpperCase(java.util.Locale.ROOT));
   }
 
   /** Some servers give the whole section, without an origin, for a window of it (Exchange). */

@@ -6,11 +6,15 @@ import org.imap4x.model.FetchData;
 import org.imap4x.model.Section;
 
 /**
- * Takes the messages of a FETCH one at a time, on the thread that reads. It must not use the client.
+ * Takes the messages of a FETCH one at a time, on the thread that reads. It must not use the
+ * client.
  */
 @FunctionalInterface
 public interface FetchSink {
-  /** One message's data, with its UID where the server gave one or it is known from the sequence number. */
+  /**
+   * One message's data, with its UID where the server gave one or it is known from the sequence
+   * number.
+   */
   void message(FetchData data);
 
   /**

@@ -70,7 +70,9 @@ final class IdleRun extends Command<@Nullable Void> implements IdleSession {
     long before = seen;
     boolean something =
         connection.serve(
-            "IDLE", () -> reports.get() != before || isEnded(), Patience.until(Deadline.after(atMost)));
+            "IDLE",
+            () -> reports.get() != before || isEnded(),
+            Patience.until(Deadline.after(atMost)));
     seen = reports.get();
     tellListeners.run();
     return something;

@@ -15,6 +15,7 @@ import org.imap4x.client.ImapException.Outcome;
 import org.imap4x.model.Capabilities;
 import org.imap4x.model.Capability;
 import org.imap4x.model.Content;
+import org.imap4x.model.FetchData;
 import org.imap4x.model.FetchItem;
 import org.imap4x.model.FlagSet;
 import org.imap4x.model.MailboxName;
@@ -39,16 +40,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * One IMAP session with one method for each command.
  *
- * <p>Safe for use by several threads; a method blocks until its command has ended, and the thread that
- * waits reads for all commands in flight. {@code begin...} methods return at once, so that several
- * commands share a round trip. A set of type {@code UidSet} makes the command its UID form.
+ * <p>Safe for use by several threads; a method blocks until its command has ended, and the thread
+ * that waits reads for all commands in flight. {@code begin...} methods return at once, so that
+ * several commands share a round trip. A set of type {@code UidSet} makes the command its UID form.
  */
 public final class ImapClient implements AutoCloseable {
 
   private final ClientOptions options;
   private final Session session;
   private final Connection connection;
-  private final UidLearner uids;
+  private final CommandRunner runner;
   private final Listeners listeners;
   private ResponseText welcome = ResponseText.EMPTY;
 
@@ -56,8 +57,8 @@ public final class ImapClient implements AutoCloseable {
     this.options = options;
     this.session = session;
     this.connection = connection;
-    this.uids = new UidLearner(connection, session);
     this.listeners = new Listeners(session);
+    this.runner = new CommandRunner(session, connection, listeners);
   }
 
   // ---- connection
@@ -118,7 +119,10 @@ public final class ImapClient implements AutoCloseable {
     return connection.transport().isSecure();
   }
 
-  /** TLS channel binding data of the given type (tls-server-end-point, tls-exporter), if it can be had. */
+  /**
+   * TLS channel binding data of the given type (tls-server-end-point, tls-exporter), if it can be
+   * had.
+   */
   public Optional<byte[]> channelBinding(String type) {
     return type.equals("tls-server-end-point")
         ? connection.transport().tlsSession().flatMap(ChannelBinding::serverEndPoint)
@@ -127,7 +131,9 @@ public final class ImapClient implements AutoCloseable {
 
   /** False after LOGOUT, BYE, the loss of the connection, or {@link #close}. No I/O. */
   public boolean isUsable() {
-    return connection.failure() == null && session.state() != SessionState.LOGOUT;
+    return connection.failure() == null
+        && !connection.saidGoodbye()
+        && session.state() != SessionState.LOGOUT;
   }
 
   /** Why the client is not usable any more. */
@@ -150,7 +156,10 @@ public final class ImapClient implements AutoCloseable {
     return Optional.ofNullable(session.mailbox());
   }
 
-  /** Gets every change of the selected mailbox, once and in order, on the thread that ran the command, without locks held. */
+  /**
+   * Gets every change of the selected mailbox, once and in order, on the thread that ran the
+   * command, without locks held.
+   */
   public void setChangeListener(Consumer<MailboxChange> listener) {
     listeners.changes(listener);
   }
@@ -160,12 +169,17 @@ public final class ImapClient implements AutoCloseable {
     listeners.statuses(listener);
   }
 
-  /** Gets every other response that no command claimed, such as NOTIFY's STATUS and LIST, on the same terms. */
+  /**
+   * Gets every other response that no command claimed, such as NOTIFY's STATUS and LIST, on the
+   * same terms.
+   */
   public void setDataListener(Consumer<Untagged> listener) {
     listeners.data(listener);
   }
 
-  /** Sends LOGOUT where that takes at most a second, and closes the connection; ends blocked calls. */
+  /**
+   * Sends LOGOUT where that takes at most a second, and closes the connection; ends blocked calls.
+   */
   @Override
   public void close() {
     if (isUsable()) {
@@ -183,16 +197,18 @@ public final class ImapClient implements AutoCloseable {
   /** TLS as the options say, and what the server can do. */
   private void secure() throws ImapException {
     boolean required = options.security() == ClientOptions.Security.STARTTLS_REQUIRED;
-    if (required && !isSecure() && state() != SessionState.NOT_AUTHENTICATED) {
+    boolean authenticated = state() != SessionState.NOT_AUTHENTICATED;
+    if (required && authenticated && !isSecure()) {
       throw new ImapException.Protocol(
           options.host() + " greets with PREAUTH, but TLS is required", Outcome.NOT_SENT, null);
     }
     learnCapabilities();
-    boolean wanted = required || options.security() == ClientOptions.Security.STARTTLS_IF_OFFERED;
-    if (wanted && !isSecure() && state() == SessionState.NOT_AUTHENTICATED) {
-      if (required || has(Capability.STARTTLS)) {
-        startTls();
-      }
+    boolean wanted =
+        required
+            || (options.security() == ClientOptions.Security.STARTTLS_IF_OFFERED
+                && has(Capability.STARTTLS));
+    if (wanted && !isSecure() && !authenticated) {
+      startTls();
     }
   }
 
@@ -200,36 +216,6 @@ public final class ImapClient implements AutoCloseable {
     if (!session.capabilitiesKnown()) {
       capability();
     }
-  }
-
-  private void select(Flight<@Nullable Void> select, Flight<SearchCommand.Found> search)
-      throws ImapException {
-    try {
-      connection.await(select);
-    } catch (ImapException e) {
-      if (!e.isFatal()) {
-        settleRefused(search);
-      }
-      throw e;
-    }
-    MailboxState mailbox = Objects.requireNonNull(session.mailbox());
-    try {
-      mailbox.learnAll(UidSet.ofRanges(connection.await(search).numbers()));
-    } catch (ImapException e) {
-      if (e.isFatal()) {
-        throw e;
-      }
-    }
-    after();
-  }
-
-  private void settleRefused(Flight<SearchCommand.Found> search) throws ImapException {
-    try {
-      connection.await(search);
-    } catch (ImapException.No | ImapException.Bad e) {
-      // it went along with a SELECT that was refused
-    }
-    listeners.tell();
   }
 
   private MailboxCommands mailboxes() {
@@ -244,84 +230,20 @@ public final class ImapClient implements AutoCloseable {
     return new MessageCommands(session.isUtf8());
   }
 
-  /** Refuses a command that is illegal in the present state, before an octet is written. */
-  private void check(String command) throws ImapException {
-    ImapException lost = connection.failure();
-    if (lost != null) {
-      throw Connection.again(lost, command, Outcome.NOT_SENT);
-    }
-    Set<SessionState> legal = CommandStates.of(command);
-    if (!legal.contains(session.state())) {
-      throw new IllegalStateException(
-          "command " + command + " illegal in state " + session.state() + ", only allowed in states "
-              + new TreeSet<>(legal));
-    }
-  }
-
-  private <R extends @Nullable Object> R run(Command<R> command) throws ImapException {
-    check(command.name());
-    return runUnchecked(command);
-  }
-
-  private <R extends @Nullable Object> R runUnchecked(Command<R> command) throws ImapException {
-    R result = connection.await(connection.submit(command));
-    after();
-    return result;
-  }
-
-  private <R extends @Nullable Object> Pending<R> begin(Command<R> command) throws ImapException {
-    check(command.name());
-    return new Waiting<>(this, connection.submit(command));
-  }
-
-  /** After each command: UIDs of new messages are asked for, and listeners told. */
-  private void after() {
-    try {
-      uids.settle();
-    } catch (ImapException e) {
-      // the command itself went well; whoever comes next is told of the loss
-      log(e);
-    }
-    listeners.tell();
-  }
-
-  private static void log(ImapException e) {
-    System.getLogger(ImapClient.class.getName()).log(System.Logger.Level.DEBUG, "beside another command", e);
-  }
-
-  /** A command in flight, after which the same is done as after any other. */
-  private record Waiting<R extends @Nullable Object>(ImapClient client, Flight<R> flight) implements Pending<R> {
-    @Override
-    public R await() throws ImapException {
-      boolean first = !flight.taken;
-      R result = client.connection.await(flight);
-      if (first) {
-        flight.taken = true;
-        client.after();
-      }
-      return result;
-    }
-
-    @Override
-    public boolean isDone() {
-      return flight.isDone();
-    }
-  }
-
   // ---- any state
 
   public Capabilities capability() throws ImapException {
-    run(SessionCommands.simple("CAPABILITY"));
+    runner.run(SessionCommands.simple("CAPABILITY"));
     return session.capabilities();
   }
 
   public void noop() throws ImapException {
-    run(SessionCommands.simple("NOOP"));
+    runner.run(SessionCommands.simple("NOOP"));
   }
 
   public void logout() throws ImapException {
     try {
-      run(SessionCommands.simple("LOGOUT").alone());
+      runner.run(SessionCommands.simple("LOGOUT").alone());
     } catch (ImapException.Bye e) {
       // the untagged BYE stands in for the tagged response, as with imaplib
     } finally {
@@ -332,7 +254,7 @@ public final class ImapClient implements AutoCloseable {
   /** ID (RFC 2971); null sends NIL. The answer keeps the server's order. */
   public Map<String, @Nullable String> id(@Nullable Map<String, @Nullable String> fields)
       throws ImapException {
-    return run(SessionCommands.id(fields));
+    return runner.run(SessionCommands.id(fields));
   }
 
   // ---- not authenticated
@@ -345,10 +267,14 @@ public final class ImapClient implements AutoCloseable {
     if (!has(Capability.STARTTLS)) {
       throw ImapException.No.notSent("STARTTLS: not offered by " + options.host(), null);
     }
-    run(SessionCommands.simple("STARTTLS").alone());
+    runner.run(
+        PlainCommand.turning("STARTTLS", SessionCommands.NOTHING, this::turnToTls).alone());
+    capability();
+  }
+
+  private void turnToTls() {
     session.resetCapabilities();
     connection.startTls();
-    capability();
   }
 
   public void login(String user, Secret password) throws ImapException {
@@ -356,13 +282,13 @@ public final class ImapClient implements AutoCloseable {
       throw ImapException.No.notSent("LOGIN: the server says LOGINDISABLED", null);
     }
     session.forgetCapabilities();
-    run(SessionCommands.login(user, password));
+    runner.run(SessionCommands.login(user, password));
     learnCapabilities();
   }
 
   /** AUTHENTICATE, with SASL-IR where both sides can. */
   public void authenticate(SaslMechanism mechanism) throws ImapException {
-    check("AUTHENTICATE");
+    runner.check("AUTHENTICATE");
     session.forgetCapabilities();
     new Authentication(connection, session).run(mechanism);
     learnCapabilities();
@@ -372,7 +298,7 @@ public final class ImapClient implements AutoCloseable {
 
   /** ENABLE (RFC 5161): what is enabled now of what was asked for. */
   public Set<String> enable(String... names) throws ImapException {
-    run(SessionCommands.atoms("ENABLE", names).alone());
+    runner.run(SessionCommands.atoms("ENABLE", names).alone());
     Set<String> enabled = new TreeSet<>(List.of(names));
     enabled.removeIf(name -> !session.isEnabled(name));
     return enabled;
@@ -381,18 +307,9 @@ public final class ImapClient implements AutoCloseable {
   /** ENABLE and ID in one packet; that either is refused is no failure. What of it is enabled now. */
   public Set<String> enableWithId(
       List<String> names, @Nullable Map<String, @Nullable String> fields) throws ImapException {
-    check("ENABLE");
-    Flight<?> enable =
-        connection.submit(SessionCommands.atoms("ENABLE", names.toArray(new String[0])).alone());
-    Flight<?> id = connection.submit(SessionCommands.id(fields).following());
-    for (Flight<?> flight : List.of(enable, id)) {
-      try {
-        connection.await(flight);
-      } catch (ImapException.No | ImapException.Bad e) {
-        log(e);
-      }
-    }
-    after();
+    runner.runBoth(
+        SessionCommands.atoms("ENABLE", names.toArray(new String[0])).alone(),
+        SessionCommands.id(fields).following());
     Set<String> enabled = new TreeSet<>(names);
     enabled.removeIf(name -> !session.isEnabled(name));
     return enabled;
@@ -400,30 +317,25 @@ public final class ImapClient implements AutoCloseable {
 
   /** COMPRESS DEFLATE (RFC 4978); level and strategy as of java.util.zip.Deflater. */
   public void compress(int level, int strategy) throws ImapException {
-    run(SessionCommands.atoms("COMPRESS", "DEFLATE").alone());
-    connection.compress(level, strategy);
+    Runnable turn = () -> connection.compress(level, strategy);
+    runner.run(
+        PlainCommand.turning("COMPRESS", w -> w.space().atom("DEFLATE"), turn).alone());
   }
 
   public void unauthenticate() throws ImapException {
     boolean standard = has(Capability.UNAUTHENTICATE) || !has(Capability.X_UNAUTHENTICATE);
     session.forgetCapabilities();
-    run(SessionCommands.simple(standard ? "UNAUTHENTICATE" : "X-UNAUTHENTICATE").alone());
+    runner.run(SessionCommands.simple(standard ? "UNAUTHENTICATE" : "X-UNAUTHENTICATE").alone());
     learnCapabilities();
   }
 
   public void proxyAuth(String user) throws ImapException {
-    run(SessionCommands.proxyAuth(user));
+    runner.run(SessionCommands.proxyAuth(user));
   }
 
   /** SELECT or EXAMINE, and the UIDs of its messages, in one round trip. */
   public SelectedMailbox select(MailboxName mailbox, SelectOptions options) throws ImapException {
-    check("SELECT");
-    Command<@Nullable Void> select =
-        mailboxes().select(mailbox, options, () -> session.select(mailbox, options.readOnly()));
-    Flight<@Nullable Void> first = connection.submit(select, false);
-    Flight<SearchCommand.Found> second = connection.submit(uids.search(0).following());
-    select(first, second);
-    return Objects.requireNonNull(session.mailbox());
+    return runner.select(mailbox, options, mailboxes());
   }
 
   public void create(MailboxName mailbox) throws ImapException {
@@ -432,43 +344,44 @@ public final class ImapClient implements AutoCloseable {
 
   /** CREATE with USE (RFC 6154). */
   public void create(MailboxName mailbox, List<String> specialUse) throws ImapException {
-    run(mailboxes().create(mailbox, specialUse));
+    runner.run(mailboxes().create(mailbox, specialUse));
   }
 
   public void delete(MailboxName mailbox) throws ImapException {
-    run(mailboxes().simple("DELETE", mailbox));
+    runner.run(mailboxes().simple("DELETE", mailbox));
   }
 
   public void rename(MailboxName from, MailboxName to) throws ImapException {
-    run(mailboxes().rename(from, to));
+    runner.run(mailboxes().rename(from, to));
   }
 
   public void subscribe(MailboxName mailbox) throws ImapException {
-    run(mailboxes().simple("SUBSCRIBE", mailbox));
+    runner.run(mailboxes().simple("SUBSCRIBE", mailbox));
   }
 
   public void unsubscribe(MailboxName mailbox) throws ImapException {
-    run(mailboxes().simple("UNSUBSCRIBE", mailbox));
+    runner.run(mailboxes().simple("UNSUBSCRIBE", mailbox));
   }
 
   public ListResult list(ListRequest request) throws ImapException {
-    return run(mailboxes().list(request));
+    return runner.run(mailboxes().list(request));
   }
 
   public ListResult lsub(MailboxName reference, MailboxName pattern) throws ImapException {
     if (protocolVersion() == ProtocolVersion.IMAP4REV2) {
       return list(
-          new ListRequest(reference, List.of(pattern), List.of("SUBSCRIBED"), List.of(), List.of()));
+          new ListRequest(
+              reference, List.of(pattern), List.of("SUBSCRIBED"), List.of(), List.of()));
     }
-    return run(mailboxes().list("LSUB", reference, pattern));
+    return runner.run(mailboxes().list("LSUB", reference, pattern));
   }
 
   public ListResult xlist(MailboxName reference, MailboxName pattern) throws ImapException {
-    return run(mailboxes().list("XLIST", reference, pattern));
+    return runner.run(mailboxes().list("XLIST", reference, pattern));
   }
 
   public Namespaces namespace() throws ImapException {
-    return run(MailboxCommands.namespace());
+    return runner.run(MailboxCommands.namespace());
   }
 
   /** STATUS; refused here on IMAP4 servers, which don't have it. */
@@ -476,86 +389,91 @@ public final class ImapClient implements AutoCloseable {
     return beginStatus(mailbox, items).await();
   }
 
-  public Pending<StatusData> beginStatus(MailboxName mailbox, String... items) throws ImapException {
+  public Pending<StatusData> beginStatus(MailboxName mailbox, String... items)
+      throws ImapException {
     if (protocolVersion() == ProtocolVersion.IMAP4) {
       throw ImapException.No.notSent("STATUS: an IMAP4 (RFC 1730) server does not have it", null);
     }
-    return begin(mailboxes().status(mailbox, List.of(items)));
+    return runner.begin(mailboxes().status(mailbox, List.of(items)));
   }
 
-  /** APPEND, or MULTIAPPEND where there are several and the server has it, else pipelined APPENDs. */
-  public AppendResult append(MailboxName mailbox, List<AppendMessage> messages) throws ImapException {
-    check("APPEND");
+  /**
+   * APPEND, or MULTIAPPEND where there are several and the server has it, else pipelined APPENDs.
+   */
+  public AppendResult append(MailboxName mailbox, List<AppendMessage> messages)
+      throws ImapException {
+    runner.check("APPEND");
     return new Appending(connection, mailboxes(), has(Capability.MULTIAPPEND))
-        .run(mailbox, messages, this::after);
+        .run(mailbox, messages, runner::after);
   }
 
   public Map<String, String> getAcl(MailboxName mailbox) throws ImapException {
-    return run(access().getAcl(mailbox));
+    return runner.run(access().getAcl(mailbox));
   }
 
   /** SETACL; rights may begin with + or -. */
   public void setAcl(MailboxName mailbox, String identifier, String rights) throws ImapException {
-    run(access().setAcl(mailbox, identifier, rights));
+    runner.run(access().setAcl(mailbox, identifier, rights));
   }
 
   public void deleteAcl(MailboxName mailbox, String identifier) throws ImapException {
-    run(access().deleteAcl(mailbox, identifier));
+    runner.run(access().deleteAcl(mailbox, identifier));
   }
 
-  public Untagged.ListRights listRights(MailboxName mailbox, String identifier) throws ImapException {
-    return run(access().listRights(mailbox, identifier));
+  public Untagged.ListRights listRights(MailboxName mailbox, String identifier)
+      throws ImapException {
+    return runner.run(access().listRights(mailbox, identifier));
   }
 
   public String myRights(MailboxName mailbox) throws ImapException {
-    return run(access().myRights(mailbox));
+    return runner.run(access().myRights(mailbox));
   }
 
   public List<QuotaData> getQuota(String root) throws ImapException {
-    return run(access().getQuota(root));
+    return runner.run(access().getQuota(root));
   }
 
   public List<QuotaData> getQuotaRoot(MailboxName mailbox) throws ImapException {
-    return run(access().getQuotaRoot(mailbox));
+    return runner.run(access().getQuotaRoot(mailbox));
   }
 
   public List<QuotaData> setQuota(String root, Map<String, Long> limits) throws ImapException {
-    return run(access().setQuota(root, limits));
+    return runner.run(access().setQuota(root, limits));
   }
 
   /** GETMETADATA (RFC 5464); the mailbox with the empty name is the server. */
   public Map<String, @Nullable Content> getMetadata(
       MailboxName mailbox, List<String> entries, @Nullable String depth, long maxSize)
       throws ImapException {
-    return run(access().getMetadata(mailbox, entries, depth, maxSize));
+    return runner.run(access().getMetadata(mailbox, entries, depth, maxSize));
   }
 
   /** SETMETADATA; a null value removes the entry. */
   public void setMetadata(MailboxName mailbox, Map<String, byte @Nullable []> entries)
       throws ImapException {
-    run(access().setMetadata(mailbox, entries));
+    runner.run(access().setMetadata(mailbox, entries));
   }
 
-  public List<Untagged.Annotation> getAnnotation(MailboxName mailbox, String entry, String attribute)
-      throws ImapException {
-    return run(access().getAnnotation(mailbox, entry, attribute));
+  public List<Untagged.Annotation> getAnnotation(
+      MailboxName mailbox, String entry, String attribute) throws ImapException {
+    return runner.run(access().getAnnotation(mailbox, entry, attribute));
   }
 
   public void setAnnotation(
       MailboxName mailbox, String entry, Map<String, @Nullable String> attributes)
       throws ImapException {
-    run(access().setAnnotation(mailbox, entry, attributes));
+    runner.run(access().setAnnotation(mailbox, entry, attributes));
   }
 
   /** NOTIFY (RFC 5465): NOTIFY NONE for an empty specification, else NOTIFY SET with it. */
   public void notifySet(String specification) throws ImapException {
-    run(SessionCommands.notify(specification));
+    runner.run(SessionCommands.notify(specification));
   }
 
   /** Begins IDLE (RFC 2177); EXISTS that came beside {@code +} is not lost. */
   public IdleSession idle() throws ImapException {
-    check("IDLE");
-    IdleRun idle = new IdleRun(connection, listeners::tell, this::after);
+    runner.check("IDLE");
+    IdleRun idle = new IdleRun(connection, listeners::tell, runner::after);
     idle.start();
     return idle;
   }
@@ -563,73 +481,81 @@ public final class ImapClient implements AutoCloseable {
   // ---- selected
 
   public void check() throws ImapException {
-    run(SessionCommands.simple("CHECK"));
+    runner.run(SessionCommands.simple("CHECK"));
   }
 
   /** CLOSE: deleted messages are expunged where the mailbox is writable. */
   public void closeMailbox() throws ImapException {
-    run(SessionCommands.simple("CLOSE").alone());
+    runner.run(SessionCommands.simple("CLOSE").alone());
   }
 
   /** UNSELECT, else EXAMINE and CLOSE: nothing is expunged. */
   public void unselect() throws ImapException {
     if (has(Capability.UNSELECT)) {
-      run(SessionCommands.simple("UNSELECT").alone());
+      runner.run(SessionCommands.simple("UNSELECT").alone());
     } else {
       MailboxName name = Objects.requireNonNull(session.mailbox(), "nothing is selected").name();
-      run(mailboxes().select(name, SelectOptions.READ_ONLY, () -> session.select(name, true)));
+      runner.run(
+          mailboxes().select(name, SelectOptions.READ_ONLY, () -> session.select(name, true)));
       closeMailbox();
     }
   }
 
   /** EXPUNGE: every message that is deleted, also those that others marked. */
   public void expunge() throws ImapException {
-    run(SessionCommands.simple("EXPUNGE"));
+    runner.run(SessionCommands.simple("EXPUNGE"));
   }
 
   /** UID EXPUNGE (UIDPLUS): of the deleted messages those named. */
   public void expunge(UidSet uids) throws ImapException {
-    run(messages().expunge(uids));
+    runner.run(messages().expunge(uids));
   }
 
-  /** SEARCH; UIDs for {@code UidSet.class}, sequence numbers for {@code SequenceSet.class}. ESEARCH is used where it is there. */
+  /**
+   * SEARCH; UIDs for {@code UidSet.class}, sequence numbers for {@code SequenceSet.class}. ESEARCH
+   * is used where it is there.
+   */
   public <S extends NumberSet> SearchResult<S> search(
       Class<S> kind, SearchKey key, @Nullable String charset) throws ImapException {
     boolean uid = kind == UidSet.class;
     String result = has(Capability.ESEARCH) ? "(ALL)" : "";
     Charset used = charset == null ? null : Charset.forName(charset);
-    SearchCommand.Found found = run(messages().search(uid, key, used, result));
+    SearchCommand.Found found = runner.run(messages().search(uid, key, used, result));
     S set =
-        kind.cast(
-            uid ? UidSet.ofRanges(found.numbers()) : SequenceSet.ofRanges(found.numbers()));
+        kind.cast(uid ? UidSet.ofRanges(found.numbers()) : SequenceSet.ofRanges(found.numbers()));
     return new SearchResult<>(set, found.min(), found.max(), found.count(), found.modSeq());
   }
 
   /** SORT: numbers in order; UIDs when {@code uid}. */
   public long[] sort(boolean uid, List<SortKey> order, SearchKey key, String charset)
       throws ImapException {
-    return run(messages().sort(uid, order, key, Charset.forName(charset)));
+    return runner.run(messages().sort(uid, order, key, Charset.forName(charset)));
   }
 
   public List<ThreadNode> thread(boolean uid, String algorithm, SearchKey key, String charset)
       throws ImapException {
-    return run(messages().thread(uid, algorithm, key, Charset.forName(charset)));
+    return runner.run(messages().thread(uid, algorithm, key, Charset.forName(charset)));
   }
 
-  /** FETCH; each message goes to the sink as it comes. Large sets must have been split by {@code split(options().maxCommandLine())}. */
-  public void fetch(NumberSet messages, List<FetchItem> items, FetchSink sink) throws ImapException {
+  /**
+   * FETCH; each message goes to the sink as it comes. Large sets must have been split by {@code
+   * split(options().maxCommandLine())}.
+   */
+  public void fetch(NumberSet messages, List<FetchItem> items, FetchSink sink)
+      throws ImapException {
     beginFetch(messages, items, null, sink).await();
   }
 
   /**
    * FETCH without waiting.
    *
-   * @param modifiers such as {@code CHANGEDSINCE 12345 VANISHED} or {@code PARTIAL 1:100}; null for none
+   * @param modifiers such as {@code CHANGEDSINCE 12345 VANISHED} or {@code PARTIAL 1:100}; null for
+   *     none
    */
   public Pending<@Nullable Void> beginFetch(
       NumberSet messages, List<FetchItem> items, @Nullable String modifiers, FetchSink sink)
       throws ImapException {
-    return begin(messages().fetch(messages, items, modifiers, sink));
+    return runner.begin(messages().fetch(messages, items, modifiers, sink));
   }
 
   /**
@@ -645,9 +571,9 @@ public final class ImapClient implements AutoCloseable {
   }
 
   /** PARTIAL of RFC 1730 for IMAP4 servers: octets from {@code start}, counted from 1. */
-  public void partial(long sequenceNumber, FetchItem.Simple item, long start, long count, FetchSink sink)
+  public List<FetchData> partial(long sequenceNumber, FetchItem.Simple item, long start, long count)
       throws ImapException {
-    run(messages().partial(sequenceNumber, item, start, count, sink));
+    return runner.run(messages().partial(sequenceNumber, item, start, count));
   }
 
   public StoreResult store(NumberSet messages, StoreMode mode, FlagSet flags, boolean silent)
@@ -659,33 +585,36 @@ public final class ImapClient implements AutoCloseable {
   public Pending<StoreResult> beginStore(
       NumberSet messages, StoreMode mode, FlagSet flags, boolean silent, long unchangedSince)
       throws ImapException {
-    return begin(messages().store(messages, mode, flags, silent, unchangedSince));
+    return runner.begin(messages().store(messages, mode, flags, silent, unchangedSince));
   }
 
   /** COPY; where the messages went, if the server says. */
   public Optional<UidMapping> copy(NumberSet messages, MailboxName target) throws ImapException {
-    return run(messages().transfer("COPY", messages, target));
+    return runner.run(messages().transfer("COPY", messages, target));
   }
 
   /** MOVE (RFC 6851) only; see the provider for a fallback. */
   public Optional<UidMapping> move(NumberSet messages, MailboxName target) throws ImapException {
-    return run(messages().transfer("MOVE", messages, target));
+    return runner.run(messages().transfer("MOVE", messages, target));
   }
 
   /** REPLACE (RFC 8508). */
   public AppendResult replace(NumberSet message, MailboxName mailbox, AppendMessage by)
       throws ImapException {
-    return run(messages().replace(message, mailbox, by));
+    return runner.run(messages().replace(message, mailbox, by));
   }
 
   // ---- anything else
 
-  /** Any command in its present state, with arguments given as they are written; CR, LF and NUL are refused. */
+  /**
+   * Any command in its present state, with arguments given as they are written; CR, LF and NUL are
+   * refused.
+   */
   public RawResult xatom(String name, String... arguments) throws ImapException {
     String upper = name.toUpperCase(Locale.ROOT);
     if (CommandStates.isKnown(upper)) {
-      check(upper);
+      runner.check(upper);
     }
-    return runUnchecked(new RawCommand(upper, List.of(arguments)));
+    return runner.runUnchecked(new RawCommand(upper, List.of(arguments)));
   }
 }

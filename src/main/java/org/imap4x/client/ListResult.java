@@ -8,7 +8,9 @@ import org.imap4x.model.StatusData;
 
 /** The mailboxes that LIST named, with the STATUS data and MYRIGHTS that came along. */
 public record ListResult(
-    List<ListEntry> entries, Map<MailboxName, StatusData> status, Map<MailboxName, String> myRights) {
+    List<ListEntry> entries,
+    Map<MailboxName, StatusData> status,
+    Map<MailboxName, String> myRights) {
   public ListResult {
     entries = List.copyOf(entries);
     status = Map.copyOf(status);

@@ -8,7 +8,10 @@ import org.imap4x.model.Untagged;
 final class Listeners {
   private final Session session;
 
-  /** Keeps the order; a listener may block or run commands under it, so nothing else is guarded by it. */
+  /**
+   * Keeps the order; a listener may block or run commands under it, so nothing else is guarded by
+   * it.
+   */
   private final ReentrantLock order = new ReentrantLock();
 
   private volatile Consumer<MailboxChange> changes = c -> {};

@@ -15,7 +15,6 @@ import org.imap4x.model.ResponseCode;
 import org.imap4x.model.StatusData;
 import org.imap4x.model.Untagged;
 import org.imap4x.wire.CommandWriter;
-import org.jspecify.annotations.Nullable;
 
 /** Commands about mailboxes (RFC 9051 section 6.3). */
 final class MailboxCommands {
@@ -29,30 +28,20 @@ final class MailboxCommands {
     return w -> RequestWriter.mailbox(w.space(), mailbox, utf8);
   }
 
-  Command<@Nullable Void> simple(String command, MailboxName mailbox) {
-    return Command.plain(command, name(mailbox));
+  Command<Response.Tagged> simple(String command, MailboxName mailbox) {
+    return new PlainCommand(command, name(mailbox));
   }
 
   /** SELECT or EXAMINE; the session learns of it when it goes out. */
-  Command<@Nullable Void> select(MailboxName mailbox, SelectOptions options, Runnable sending) {
-    Command<@Nullable Void> command =
-        new Command<@Nullable Void>(
+  Command<Response.Tagged> select(MailboxName mailbox, SelectOptions options, Runnable sending) {
+    return PlainCommand.announced(
             options.readOnly() ? "EXAMINE" : "SELECT",
             w -> {
               RequestWriter.mailbox(w.space(), mailbox, utf8);
               selectParameters(w, options);
-            }) {
-          @Override
-          void sending() {
-            sending.run();
-          }
-
-          @Override
-          @Nullable Void result(Response.Tagged ok) {
-            return null;
-          }
-        };
-    return command.alone();
+            },
+            sending)
+        .alone();
   }
 
   private static void selectParameters(CommandWriter w, SelectOptions options) {
@@ -69,8 +58,8 @@ final class MailboxCommands {
     }
   }
 
-  Command<@Nullable Void> create(MailboxName mailbox, List<String> specialUse) {
-    return Command.plain(
+  Command<Response.Tagged> create(MailboxName mailbox, List<String> specialUse) {
+    return new PlainCommand(
         "CREATE",
         w -> {
           RequestWriter.mailbox(w.space(), mailbox, utf8);
@@ -84,8 +73,8 @@ final class MailboxCommands {
         });
   }
 
-  Command<@Nullable Void> rename(MailboxName from, MailboxName to) {
-    return Command.plain(
+  Command<Response.Tagged> rename(MailboxName from, MailboxName to) {
+    return new PlainCommand(
         "RENAME",
         w -> {
           RequestWriter.mailbox(w.space(), from, utf8);

@@ -16,11 +16,11 @@ import org.imap4x.model.Untagged;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only writer of a selected mailbox's state: EXISTS, EXPUNGE, VANISHED and FETCH, in any order, in
- * any command, end here and leave as one stream of {@link MailboxChange}.
+ * The only writer of a selected mailbox's state: EXISTS, EXPUNGE, VANISHED and FETCH, in any order,
+ * in any command, end here and leave as one stream of {@link MailboxChange}.
  *
- * <p>UIDs of messages that EXISTS announced are unknown at first: {@link #needsUids} tells so, and {@link
- * #learn} takes them.
+ * <p>UIDs of messages that EXISTS announced are unknown at first: {@link #needsUids} tells so, and
+ * {@link #learn} takes them.
  */
 final class MailboxState implements SelectedMailbox {
   /** Guards everything below; never held over I/O or a callback. */
@@ -31,6 +31,10 @@ final class MailboxState implements SelectedMailbox {
   private final List<Untagged> resyncData = new ArrayList<>();
   private UidMap map = new UidMap();
   private boolean mapKnown;
+
+  /** Whether the server has named another UID for a sequence number than the map has. */
+  private boolean outOfStep;
+
   private boolean readOnly;
   private boolean selected;
   private boolean uidSticky = true;
@@ -128,7 +132,8 @@ final class MailboxState implements SelectedMailbox {
   }
 
   /**
-   * A FETCH response: gives it its UID when the server did not, and learns the UID of a new message.
+   * A FETCH response: gives it its UID when the server did not, and learns the UID of a new
+   * message.
    *
    * @return the data with its UID, where that can be known
    */
@@ -137,10 +142,11 @@ final class MailboxState implements SelectedMailbox {
     try {
       long seq = data.sequenceNumber();
       highestModSeq = Math.max(highestModSeq, data.modSeq());
+      long known = map.uidAt(seq);
       if (data.uid() == 0) {
-        long uid = map.uidAt(seq);
-        return uid == 0 ? data : data.withUid(uid);
+        return known == 0 ? data : data.withUid(known);
       }
+      outOfStep |= mapKnown && known != 0 && known != data.uid();
       if (mapKnown && seq == map.size() + 1 && data.uid() > map.maxUid()) {
         map.append(data.uid(), data.uid());
         exists = Math.max(exists, seq);
@@ -158,8 +164,7 @@ final class MailboxState implements SelectedMailbox {
     lock.lock();
     try {
       if (data.uid() > 0 && data.flags().isPresent()) {
-        changes.add(
-            new MailboxChange.FlagsChanged(data.uid(), data.flags().get(), data.modSeq()));
+        changes.add(new MailboxChange.FlagsChanged(data.uid(), data.flags().get(), data.modSeq()));
       }
     } finally {
       lock.unlock();
@@ -232,17 +237,19 @@ final class MailboxState implements SelectedMailbox {
   boolean needsUids() {
     lock.lock();
     try {
-      return selected && (!mapKnown || exists != map.size());
+      return selected && (!mapKnown || outOfStep || exists != map.size());
     } finally {
       lock.unlock();
     }
   }
 
-  /** The UID above which all are unknown; 0 when nothing is known, or messages disappeared untold. */
+  /**
+   * The UID above which all are unknown; 0 when nothing is known, or messages disappeared untold.
+   */
   long knownUpTo() {
     lock.lock();
     try {
-      return mapKnown && exists > map.size() ? map.maxUid() : 0;
+      return mapKnown && !outOfStep && exists > map.size() ? map.maxUid() : 0;
     } finally {
       lock.unlock();
     }
@@ -266,10 +273,13 @@ final class MailboxState implements SelectedMailbox {
     }
   }
 
-  /** Takes all UIDs of the mailbox; what differs from before becomes changes, except the first time. */
+  /**
+   * Takes all UIDs of the mailbox; what differs from before becomes changes, except the first time.
+   */
   void learnAll(UidSet uids) {
     lock.lock();
     try {
+      outOfStep = false;
       if (mapKnown) {
         UidSet before = map.toSet();
         UidSet gone = before.minus(uids);
@@ -295,7 +305,10 @@ final class MailboxState implements SelectedMailbox {
     }
   }
 
-  /** Believes the known UIDs rather than EXISTS, when the server can't be brought to agree with itself. */
+  /**
+   * Believes the known UIDs rather than EXISTS, when the server can't be brought to agree with
+   * itself.
+   */
   void settleCount() {
     lock.lock();
     try {

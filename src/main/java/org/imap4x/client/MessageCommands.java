@@ -40,8 +40,8 @@ final class MessageCommands {
     return uid ? "UID " + command : command;
   }
 
-  Command<@Nullable Void> expunge(UidSet uids) {
-    return Command.plain("UID EXPUNGE", w -> RequestWriter.numbers(w.space(), uids));
+  Command<Response.Tagged> expunge(UidSet uids) {
+    return new PlainCommand("UID EXPUNGE", w -> RequestWriter.numbers(w.space(), uids));
   }
 
   Command<@Nullable Void> fetch(
@@ -49,30 +49,17 @@ final class MessageCommands {
     return new FetchCommand(form(messages, "FETCH"), messages, items, modifiers, sink);
   }
 
-  Command<@Nullable Void> partial(
-      long sequenceNumber, FetchItem.Simple item, long start, long count, FetchSink sink) {
-    Command<@Nullable Void> command =
-        new Command<@Nullable Void>(
-        "PARTIAL",
-        w ->
-            w.space().number(sequenceNumber).space().raw(item.keyword())
-                .space().number(start).space().number(count)) {
-      @Override
-      boolean claims(Untagged response, String tag) {
-        if (response instanceof Untagged.Fetch fetch
-            && fetch.data().sequenceNumber() == sequenceNumber) {
-          sink.message(fetch.data());
-          return true;
-        }
-        return false;
-      }
-
-      @Override
-      @Nullable Void result(Response.Tagged ok) {
-        return null;
-      }
-    };
-    return command.withSequenceNumbers(true);
+  Command<List<FetchData>> partial(
+      long sequenceNumber, FetchItem.Simple item, long start, long count) {
+    return Command.collect(
+            "PARTIAL",
+            Untagged.Fetch.class,
+            w -> {
+              w.space().number(sequenceNumber).space().raw(item.keyword());
+              w.space().number(start).space().number(count);
+            },
+            (answers, ok) -> answers.stream().map(Untagged.Fetch::data).toList())
+        .withSequenceNumbers(true);
   }
 
   /** SEARCH; {@code result} is ESEARCH's return options in parentheses, empty for a plain one. */
@@ -97,7 +84,8 @@ final class MessageCommands {
               RequestWriter.sortKeys(w.space(), order);
               charsetAndKeys(w, key, charset);
             },
-            (answers, ok) -> answers.stream().flatMapToLong(a -> java.util.Arrays.stream(a.numbers())).toArray())
+            (answers, ok) ->
+                answers.stream().flatMapToLong(a -> java.util.Arrays.stream(a.numbers())).toArray())
         .answerGroup("SORT")
         .withSequenceNumbers(!uid);
   }

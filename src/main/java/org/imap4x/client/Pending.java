@@ -3,7 +3,8 @@ package org.imap4x.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command on its way. Waiting for it reads the connection and serves every other command in flight.
+ * A command on its way. Waiting for it reads the connection and serves every other command in
+ * flight.
  *
  * @param <R> what the command answers
  */

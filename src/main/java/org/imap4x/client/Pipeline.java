@@ -6,14 +6,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.imap4x.wire.CommandBuffer;
 
 /**
- * The commands in flight, in the order they were sent, and who may join them: the ambiguity rule of RFC
- * 9051 section 5.5 and a cap on octets in flight. Guarded by the connection's lock, except reading the
- * list.
+ * The commands in flight, in the order they were sent, and who may join them: the ambiguity rule of
+ * RFC 9051 section 5.5 and a cap on octets in flight. Guarded by the connection's lock, except
+ * reading the list.
  */
 final class Pipeline {
   /**
-   * Octets that may be on their way unanswered. More could fill both sides' socket buffers (64 KiB and
-   * up) with neither side reading.
+   * Octets that may be on their way unanswered. More could fill both sides' socket buffers (64 KiB
+   * and up) with neither side reading.
    */
   static final long MAX_OCTETS = 32 * 1024;
 

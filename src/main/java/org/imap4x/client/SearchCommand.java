@@ -12,7 +12,10 @@ import org.imap4x.model.Untagged;
 import org.imap4x.wire.CommandWriter;
 import org.jspecify.annotations.Nullable;
 
-/** SEARCH, whatever form the answer has: ESEARCH, one SEARCH or several, or both where only one was asked for. */
+/**
+ * SEARCH, whatever form the answer has: ESEARCH, one SEARCH or several, or both where only one was
+ * asked for.
+ */
 final class SearchCommand extends Command<SearchCommand.Found> {
   /** All that was found, in ranges. */
   record Found(

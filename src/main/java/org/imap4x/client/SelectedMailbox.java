@@ -33,7 +33,9 @@ public interface SelectedMailbox {
   /** Flags in use (FLAGS). */
   FlagSet flags();
 
-  /** Flags that can be changed for good; empty where the server did not say (then: all of flags). */
+  /**
+   * Flags that can be changed for good; empty where the server did not say (then: all of flags).
+   */
   Optional<FlagSet> permanentFlags();
 
   /** MAILBOXID of RFC 8474. */
@@ -46,8 +48,8 @@ public interface SelectedMailbox {
   UidSet uids();
 
   /**
-   * What a SELECT with QRESYNC said of the time since the known state, in the server's order: {@code
-   * Vanished} and {@code Fetch}; empty else.
+   * What a SELECT with QRESYNC said of the time since the known state, in the server's order:
+   * {@code Vanished} and {@code Fetch}; empty else.
    */
   List<Untagged> resyncData();
 

@@ -19,8 +19,8 @@ import org.imap4x.wire.CommandSyntax;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a session: its state, what the server can do and has enabled, the selected mailbox,
- * and what is to be told to listeners. Written by the thread that has the read turn.
+ * What is known of a session: its state, what the server can do and has enabled, the selected
+ * mailbox, and what is to be told to listeners. Written by the thread that has the read turn.
  */
 final class Session {
   private volatile SessionState state = SessionState.NOT_AUTHENTICATED;

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.imap4x.codec.RequestWriter;
+import org.imap4x.model.Response;
 import org.imap4x.model.Secret;
 import org.imap4x.model.Untagged;
 import org.imap4x.wire.CommandWriter;
@@ -17,12 +18,12 @@ final class SessionCommands {
 
   private SessionCommands() {}
 
-  static Command<@Nullable Void> simple(String name) {
-    return Command.plain(name, NOTHING);
+  static Command<Response.Tagged> simple(String name) {
+    return new PlainCommand(name, NOTHING);
   }
 
-  static Command<@Nullable Void> atoms(String name, String... atoms) {
-    return Command.plain(
+  static Command<Response.Tagged> atoms(String name, String... atoms) {
+    return new PlainCommand(
         name,
         w -> {
           w.space();
@@ -30,14 +31,12 @@ final class SessionCommands {
         });
   }
 
-  static Command<@Nullable Void> login(String user, Secret password) {
-    return Command.plain(
-            "LOGIN", w -> w.space().string(user).space().secret(password))
-        .alone();
+  static Command<Response.Tagged> login(String user, Secret password) {
+    return new PlainCommand("LOGIN", w -> w.space().string(user).space().secret(password)).alone();
   }
 
-  static Command<@Nullable Void> proxyAuth(String user) {
-    return Command.plain("PROXYAUTH", w -> w.space().astring(user)).alone();
+  static Command<Response.Tagged> proxyAuth(String user) {
+    return new PlainCommand("PROXYAUTH", w -> w.space().astring(user)).alone();
   }
 
   static Command<Map<String, @Nullable String>> id(
@@ -60,31 +59,21 @@ final class SessionCommands {
         });
   }
 
-  /** AUTHENTICATE; its first octet makes the connection expect continuation requests. */
-  static Command<@Nullable Void> authenticate(
+  /** AUTHENTICATE; the action makes the connection expect continuation requests. */
+  static Command<Response.Tagged> authenticate(
       String mechanism, Optional<byte[]> initialResponse, Runnable sending) {
-    Command<@Nullable Void> command =
-        new Command<@Nullable Void>(
+    return PlainCommand.announced(
             "AUTHENTICATE",
             w -> {
               w.space().atom(mechanism);
               initialResponse.ifPresent(octets -> w.space().secretAtom(octets));
-            }) {
-          @Override
-          void sending() {
-            sending.run();
-          }
-
-          @Override
-          @Nullable Void result(org.imap4x.model.Response.Tagged ok) {
-            return null;
-          }
-        };
-    return command.alone();
+            },
+            sending)
+        .alone();
   }
 
-  static Command<@Nullable Void> notify(String specification) {
-    return Command.plain(
+  static Command<Response.Tagged> notify(String specification) {
+    return new PlainCommand(
         "NOTIFY", w -> w.space().raw(specification.isEmpty() ? "NONE" : "SET " + specification));
   }
 }

@@ -5,8 +5,8 @@ public final class Tags {
   private Tags() {}
 
   /**
-   * A number in base 16 with the digits A to P, as imaplib's {@code Int2AP}: 0 is empty, 255 is PP; the
-   * sign is dropped.
+   * A number in base 16 with the digits A to P, as imaplib's {@code Int2AP}: 0 is empty, 255 is PP;
+   * the sign is dropped.
    */
   public static String int2ap(long number) {
     StringBuilder digits = new StringBuilder();

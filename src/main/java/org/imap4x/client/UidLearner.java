@@ -34,7 +34,10 @@ final class UidLearner {
   /** Makes the map whole; does nothing when it is, or when another thread is at it. */
   void settle() throws ImapException {
     MailboxState mailbox = session.mailbox();
-    if (mailbox == null || !mailbox.needsUids() || !learning.tryLock()) {
+    if (mailbox == null
+        || !mailbox.needsUids()
+        || session.state() != SessionState.SELECTED
+        || !learning.tryLock()) {
       return;
     }
     try {

@@ -6,11 +6,12 @@ import java.util.List;
 import org.imap4x.model.UidSet;
 
 /**
- * Sequence number to UID, for the wire only: since UIDs ascend with sequence numbers it is a sorted UID
- * set with rank and select.
+ * Sequence number to UID, for the wire only: since UIDs ascend with sequence numbers it is a sorted
+ * UID set with rank and select.
  *
- * <p>Runs of adjoining UIDs are kept in blocks of bounded length, so that a message costs nothing of its
- * own and a removal costs a walk over the blocks and a shift within one. Not safe for threads.
+ * <p>Runs of adjoining UIDs are kept in blocks of bounded length, so that a message costs nothing
+ * of its own and a removal costs a walk over the blocks and a shift within one. Not safe for
+ * threads.
  */
 final class UidMap {
   private static final int BLOCK = 256;
