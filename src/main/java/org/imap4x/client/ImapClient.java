@@ -15,7 +15,6 @@ import org.imap4x.client.ImapException.Outcome;
 import org.imap4x.model.Capabilities;
 import org.imap4x.model.Capability;
 import org.imap4x.model.Content;
-import org.imap4x.model.FetchData;
 import org.imap4x.model.FetchItem;
 import org.imap4x.model.FlagSet;
 import org.imap4x.model.MailboxName;
@@ -571,9 +570,10 @@ public final class ImapClient implements AutoCloseable {
   }
 
   /** PARTIAL of RFC 1730 for IMAP4 servers: octets from {@code start}, counted from 1. */
-  public List<FetchData> partial(long sequenceNumber, FetchItem.Simple item, long start, long count)
+  public void partial(
+      long sequenceNumber, FetchItem.Simple item, long start, long count, FetchSink sink)
       throws ImapException {
-    return runner.run(messages().partial(sequenceNumber, item, start, count));
+    runner.run(messages().partial(sequenceNumber, item, start, count)).forEach(sink::message);
   }
 
   public StoreResult store(NumberSet messages, StoreMode mode, FlagSet flags, boolean silent)
