@@ -1,12 +1,14 @@
 package org.imap4x.sasl;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.NameCallback;
 import javax.security.auth.callback.PasswordCallback;
@@ -27,6 +29,8 @@ final class JdkSasl implements SaslMechanism {
 
   /** The registered GSSAPI service name of RFC 9051; never the name of a Jakarta Mail protocol. */
   private static final String SERVICE = "imap";
+
+  private static final Pattern EMPTY_REALM = Pattern.compile("(^|,)\\s*realm=\"\"\\s*(?:,|$)");
 
   private final String name;
   private final SaslClient client;
@@ -122,13 +126,24 @@ final class JdkSasl implements SaslMechanism {
           name, SaslFailure.Kind.MALFORMED_CHALLENGE, "a challenge where none belongs");
     }
     try {
-      byte[] response = client.evaluateChallenge(challenge);
+      byte[] response = client.evaluateChallenge(readable(challenge));
       return response == null ? Octets.NONE : response;
     } catch (SaslException | RuntimeException e) {
       failed = true;
       throw new SaslFailure(
           name, SaslFailure.Kind.MALFORMED_CHALLENGE, "the Java SASL provider gave up", e);
     }
+  }
+
+  /**
+   * Dovecot without realms says {@code realm=""}, which the JDK can't read; without it is the same.
+   */
+  private byte[] readable(byte[] challenge) {
+    if (!name.equals("DIGEST-MD5")) {
+      return challenge;
+    }
+    String text = new String(challenge, StandardCharsets.ISO_8859_1);
+    return EMPTY_REALM.matcher(text).replaceAll("$1").getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** The JDK's DIGEST-MD5 calls itself complete also after a wrong {@code rspauth}. */

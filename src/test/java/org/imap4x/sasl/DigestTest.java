@@ -98,6 +98,19 @@ class DigestTest {
   }
 
   @Test
+  void digestMd5_emptyRealmOfDovecot_isAnswered() throws SaslFailure {
+    String response =
+        text(
+            digestMd5("mail.example.com")
+                .evaluate(
+                    octets(
+                        "realm=\"\",nonce=\"x\",qop=\"auth\",charset=\"utf-8\","
+                            + "algorithm=\"md5-sess\"")));
+    assertEquals("chris", field(response, "username"));
+    assertEquals("x", field(response, "nonce"));
+  }
+
+  @Test
   void digestMd5_wrongRspauth_isRefused() throws SaslFailure {
     SaslMechanism mechanism = digestMd5("mail.example.com");
     mechanism.evaluate(octets(CHALLENGE));
