@@ -75,7 +75,10 @@ final class AccessDataParser {
     List<String> rights = strings(t);
     String required = rights.isEmpty() ? "" : rights.get(0);
     return new Untagged.ListRights(
-        mailbox, identifier, required, rights.isEmpty() ? rights : rights.subList(1, rights.size()));
+        mailbox,
+        identifier,
+        required,
+        rights.isEmpty() ? rights : rights.subList(1, rights.size()));
   }
 
   /** myrights-data. */

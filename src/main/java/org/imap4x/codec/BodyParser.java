@@ -108,31 +108,65 @@ final class BodyParser {
       Quirk.ENCODING_NIL.seen();
     }
     long octets = more() ? size() : -1;
+    if (isMessage(type, subtype)) {
+      return message(type, subtype, parameters, id, description, encoding, octets);
+    }
+    boolean text = type.equalsIgnoreCase("text");
+    long lines = text && more() && atLines() ? size() : -1;
+    BodyStructure.Fields fields =
+        fields(type, subtype, parameters, id, description, encoding, octets);
+    return text ? new BodyStructure.TextPart(fields, lines) : new BodyStructure.Basic(fields);
+  }
+
+  /** body-type-msg: envelope, body and lines, which some servers leave out. */
+  private BodyStructure message(
+      String type,
+      String subtype,
+      Map<String, String> parameters,
+      @Nullable String id,
+      @Nullable String description,
+      @Nullable String encoding,
+      long octets)
+      throws TokenException {
     Envelope envelope = null;
     BodyStructure body = null;
     long lines = -1;
-    boolean message = isMessage(type, subtype);
-    if (message && more() && atEnvelope()) {
+    if (more() && atEnvelope()) {
       envelope = envelope();
       body = !more() || t.acceptNil() ? null : body();
       lines = more() ? size() : -1;
-    } else if (message) {
+    } else {
       Quirk.MESSAGE_WITHOUT_BODY.seen();
-    } else if (type.equalsIgnoreCase("text") && more() && atLines()) {
-      lines = size();
     }
+    BodyStructure.Fields fields =
+        fields(type, subtype, parameters, id, description, encoding, octets);
+    return new BodyStructure.MessagePart(fields, envelope, body, lines);
+  }
+
+  /** body-ext-1part and the end of the list. */
+  private BodyStructure.Fields fields(
+      String type,
+      String subtype,
+      Map<String, String> parameters,
+      @Nullable String id,
+      @Nullable String description,
+      @Nullable String encoding,
+      long octets)
+      throws TokenException {
     Extension ext = new Extension();
     ext.read(0);
-    BodyStructure.Fields fields =
-        new BodyStructure.Fields(
-            type, subtype, parameters, id, description, encoding, octets, ext.md5, ext.disposition,
-            ext.language, ext.location);
-    if (message) {
-      return new BodyStructure.MessagePart(fields, envelope, body, lines);
-    }
-    return type.equalsIgnoreCase("text")
-        ? new BodyStructure.TextPart(fields, lines)
-        : new BodyStructure.Basic(fields);
+    return new BodyStructure.Fields(
+        type,
+        subtype,
+        parameters,
+        id,
+        description,
+        encoding,
+        octets,
+        ext.md5,
+        ext.disposition,
+        ext.language,
+        ext.location);
   }
 
   private static boolean isMessage(String type, String subtype) {
@@ -323,7 +357,10 @@ final class BodyParser {
     private List<String> language = List.of();
     private @Nullable String location;
 
-    /** Reads the rest of the list from the given field: 0 md5, 1 disposition, 2 language, 3 location. */
+    /**
+     * Reads the rest of the list from the given field: 0 md5, 1 disposition, 2 language, 3
+     * location.
+     */
     void read(int first) throws TokenException {
       int field = first;
       while (more()) {

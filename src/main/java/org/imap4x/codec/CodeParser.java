@@ -14,17 +14,33 @@ import org.imap4x.wire.Tokenizer;
 import org.imap4x.wire.WireText;
 import org.jspecify.annotations.Nullable;
 
-/** Reads resp-text: a response code, whatever it is, and the text (RFC 9051 section 7.1, RFC 5530). */
+/**
+ * Reads resp-text: a response code, whatever it is, and the text (RFC 9051 section 7.1, RFC 5530).
+ */
 final class CodeParser {
   private static final Set<String> NUMBERS =
       Set.of(
-          "UIDNEXT", "UIDVALIDITY", "UNSEEN", "HIGHESTMODSEQ", "MAXCONVERTMESSAGES",
-          "MAXCONVERTPARTS", "APPENDLIMIT", "ANNOTATIONS");
+          "UIDNEXT",
+          "UIDVALIDITY",
+          "UNSEEN",
+          "HIGHESTMODSEQ",
+          "MAXCONVERTMESSAGES",
+          "MAXCONVERTPARTS",
+          "APPENDLIMIT",
+          "ANNOTATIONS");
 
   private static final Set<String> TEXTS =
       Set.of(
-          "REFERRAL", "MAILBOXID", "BADURL", "UNDEFINED-FILTER", "NOUPDATE", "NEWNAME", "METADATA",
-          "ANNOTATE", "WEBALERT", "BADEVENT");
+          "REFERRAL",
+          "MAILBOXID",
+          "BADURL",
+          "UNDEFINED-FILTER",
+          "NOUPDATE",
+          "NEWNAME",
+          "METADATA",
+          "ANNOTATE",
+          "WEBALERT",
+          "BADEVENT");
 
   private final FlagParser flags;
 

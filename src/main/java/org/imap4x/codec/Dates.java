@@ -8,8 +8,8 @@ import org.imap4x.model.ImapDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads date-time: the form of RFC 9051 in one pass, others as far as they are clear. A zone that is
- * missing or unknown makes no date: the time would be hours off.
+ * Reads date-time: the form of RFC 9051 in one pass, others as far as they are clear. A zone that
+ * is missing or unknown makes no date: the time would be hours off.
  */
 final class Dates {
   private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
@@ -31,7 +31,8 @@ final class Dates {
     Quirk.ODD_DATE.seen();
     String date = words[0];
     if (date.length() - year == 2) {
-      date = date.substring(0, year) + (date.charAt(year) < '7' ? "20" : "19") + date.substring(year);
+      date =
+          date.substring(0, year) + (date.charAt(year) < '7' ? "20" : "19") + date.substring(year);
     }
     return ImapDate.parse(date + " " + words[1] + " " + zone).orElse(null);
   }
@@ -42,9 +43,10 @@ final class Dates {
       case "GMT", "UT", "UTC", "Z":
         return "+0000";
       default:
-        String plain = text.length() == 6 && text.charAt(3) == ':'
-            ? text.substring(0, 3) + text.substring(4)
-            : text;
+        String plain =
+            text.length() == 6 && text.charAt(3) == ':'
+                ? text.substring(0, 3) + text.substring(4)
+                : text;
         boolean signed = plain.length() == 5 && (plain.charAt(0) == '+' || plain.charAt(0) == '-');
         int hours = signed ? digits(plain, 1, 3) : -1;
         int minutes = signed ? digits(plain, 3, 5) : -1;

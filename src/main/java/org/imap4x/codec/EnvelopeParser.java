@@ -52,8 +52,7 @@ final class EnvelopeParser {
         t.skipValue();
       }
     }
-    return new Envelope(
-        date, subject, from, sender, replyTo, to, cc, bcc, inReplyTo, messageId);
+    return new Envelope(date, subject, from, sender, replyTo, to, cc, bcc, inReplyTo, messageId);
   }
 
   private @Nullable String nextText() throws TokenException {

@@ -237,9 +237,7 @@ final class FetchParser {
       Tokenizer.Slice slice = list();
       Limits limits = t.limits();
       b.envelope(
-          slice == null
-              ? NO_ENVELOPE
-              : new Lazy<>(() -> EnvelopeParser.envelope(slice, limits)));
+          slice == null ? NO_ENVELOPE : new Lazy<>(() -> EnvelopeParser.envelope(slice, limits)));
     }
 
     private void structure() throws TokenException {
@@ -296,9 +294,7 @@ final class FetchParser {
         // Gmail writes them as mailbox names.
         boolean encoded = label.indexOf('&') >= 0 && !label.startsWith("\\");
         labels.add(
-            encoded
-                ? MailboxName.ofWire(label.getBytes(StandardCharsets.UTF_8)).text()
-                : label);
+            encoded ? MailboxName.ofWire(label.getBytes(StandardCharsets.UTF_8)).text() : label);
       }
       b.labels(labels);
     }

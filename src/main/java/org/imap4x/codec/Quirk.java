@@ -2,24 +2,31 @@ package org.imap4x.codec;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** A deviation from the grammar that is tolerated: who sends it, how it looks, where it is tested. */
+/**
+ * A deviation from the grammar that is tolerated: who sends it, how it looks, where it is tested.
+ */
 public enum Quirk {
   EMPTY_PARAMETERS("mail.ru", "(\"image\" \"gif\" () ...)", "BodyParserTest B04, B19"),
-  CHILDLESS_MULTIPART("Gmail", "(\"ALTERNATIVE\" (\"BOUNDARY\" \"x\") NIL NIL)", "BodyParserTest B05"),
+  CHILDLESS_MULTIPART(
+      "Gmail", "(\"ALTERNATIVE\" (\"BOUNDARY\" \"x\") NIL NIL)", "BodyParserTest B05"),
   NIL_CHILDREN("Dovecot", "(NIL \"RELATED\" ...)", "BodyParserTest B07"),
   ENCODING_NIL("maddy", "(... NIL NIL NIL 5 1)", "BodyParserTest B17"),
-  MESSAGE_WITHOUT_BODY("Gmail, mail.ru", "(\"message\" \"rfc822\" () NIL NIL \"7bit\" 23925)",
+  MESSAGE_WITHOUT_BODY(
+      "Gmail, mail.ru",
+      "(\"message\" \"rfc822\" () NIL NIL \"7bit\" 23925)",
       "BodyParserTest B19, B20"),
   ATOM_FOR_STRING("several", "(charset utf-8)", "BodyParserTest B36"),
   EXTRA_BODY_DATA("several", "... NIL \"more\" (1 (2)))", "BodyParserTest B36"),
-  ODD_BODY_SIZE("several", "octets -1, NIL or 5000000000 where 32 bits are due", "BodyParserTest B25"),
+  ODD_BODY_SIZE(
+      "several", "octets -1, NIL or 5000000000 where 32 bits are due", "BodyParserTest B25"),
   ODD_BODY_FIELD("several", "a list where a string is due", "BodyParserTest ODD"),
   NIL_IN_ADDRESS_LIST("SmarterMail", "(NIL (NIL NIL \"a\" \"b.c\"))", "EnvelopeParserTest E04"),
   EMPTY_ADDRESS_LIST("several", "()", "EnvelopeParserTest E04"),
   SPACES_BETWEEN_ADDRESSES("Yahoo", "((...) (...))", "EnvelopeParserTest E08"),
   LONG_ENVELOPE("several", "more than ten fields", "EnvelopeParserTest E24"),
   ENVELOPE_NIL("several", "ENVELOPE NIL", "EnvelopeParserTest E21"),
-  UNREADABLE_ITEM("NetEase 163, BlitzMail", "ENVELOPE (... \"Re: \"x\" y\" ...)", "EnvelopeParserTest E19"),
+  UNREADABLE_ITEM(
+      "NetEase 163, BlitzMail", "ENVELOPE (... \"Re: \"x\" y\" ...)", "EnvelopeParserTest E19"),
   TAIL_AFTER_BROKEN_ITEM("several", "BODYSTRUCTURE (... UID 5 FLAGS ())", "BodyParserTest B32"),
   MISSING_CLOSE("several", "* 1 FETCH (UID 5", "FetchParserTest missing close"),
   MISSING_PARENTHESES("several", "* 1 FETCH UID 5", "FetchParserTest missing list"),
@@ -34,14 +41,16 @@ public enum Quirk {
   LONE_BACKSLASH("home.pl", "(\\HasNoChildren \\)", "MailboxDataParserTest L03"),
   BARE_NAME("Exchange", "\"/\" INBOX/Da\\tOggetto", "MailboxDataParserTest L01"),
   NIL_NAME("several", "* LIST () NIL NIL", "MailboxDataParserTest L05"),
-  STATUS_NAME_WITH_SPACE("several", "* STATUS Sent Items (MESSAGES 7)", "MailboxDataParserTest T03"),
+  STATUS_NAME_WITH_SPACE(
+      "several", "* STATUS Sent Items (MESSAGES 7)", "MailboxDataParserTest T03"),
   STATUS_NO_SPACE("several", "* STATUS \"Other\"(MESSAGES 7)", "MailboxDataParserTest T04"),
   STATUS_ODD_VALUE("several", "UIDNEXT NIL", "MailboxDataParserTest T05"),
   SPLIT_LITERAL_PLUS("exmail.qq", "* CAPABILITY LITERAL + MOVE", "ResponseParserTest C01"),
   UNCLOSED_CODE("several", "* OK [UNCLOSED text", "ResponseParserTest S14"),
   MALFORMED_CODE("several", "* OK [UIDNEXT x] text", "ResponseParserTest code"),
   ZERO_IN_SET("several", "* SEARCH 0", "SearchDataParserTest zero"),
-  ESEARCH_PAIRS_IN_LIST("several", "* ESEARCH (TAG \"a\") UID (ALL 1:2)", "SearchDataParserTest R12"),
+  ESEARCH_PAIRS_IN_LIST(
+      "several", "* ESEARCH (TAG \"a\") UID (ALL 1:2)", "SearchDataParserTest R12"),
   ID_COMMAS("megamailservers", "* ID (\"name\", \"test\")", "ResponseParserTest C10"),
   ID_ATOMS("ProtonMail", "* ID (name ProtonMail)", "ResponseParserTest C11");
 
@@ -61,7 +70,8 @@ public enum Quirk {
   /** Counts it; the first time it is also logged. */
   public void seen() {
     if (count.sum() == 0) {
-      LOG.log(System.Logger.Level.DEBUG, "tolerated {0}, as sent by {1}: {2}", name(), server, sample);
+      LOG.log(
+          System.Logger.Level.DEBUG, "tolerated {0}, as sent by {1}: {2}", name(), server, sample);
     }
     count.increment();
   }

@@ -299,8 +299,7 @@ public final class RequestWriter {
   }
 
   /** {@code (/private/comment "x" /shared/comment NIL)} of SETMETADATA; null deletes an entry. */
-  public static void entries(
-      CommandWriter w, Map<String, ? extends byte @Nullable []> entries) {
+  public static void entries(CommandWriter w, Map<String, ? extends byte @Nullable []> entries) {
     if (entries.isEmpty()) {
       throw new IllegalArgumentException("no entry");
     }

@@ -13,11 +13,11 @@ import org.imap4x.wire.WireText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one response out of its frame (RFC 9051 section 7). Never throws for what a server sent: what
- * can't be read is {@link Untagged.Malformed}, what isn't known {@link Untagged.Other}.
+ * Reads one response out of its frame (RFC 9051 section 7). Never throws for what a server sent:
+ * what can't be read is {@link Untagged.Malformed}, what isn't known {@link Untagged.Other}.
  *
- * <p>Keeps a few shared values between responses; one parser belongs to one connection and one thread
- * at a time.
+ * <p>Keeps a few shared values between responses; one parser belongs to one connection and one
+ * thread at a time.
  */
 public final class ResponseParser {
   /** Octets of a malformed response that are kept for the error message. */

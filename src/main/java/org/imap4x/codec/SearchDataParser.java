@@ -189,8 +189,8 @@ final class SearchDataParser {
   }
 
   /**
-   * thread-data of RFC 5256: in {@code (3 6 (4 23)(44 7))} each number is the parent of the next, and
-   * lists are the branches of the last one. Uses no stack of the thread, however deep it is.
+   * thread-data of RFC 5256: in {@code (3 6 (4 23)(44 7))} each number is the parent of the next,
+   * and lists are the branches of the last one. Uses no stack of the thread, however deep it is.
    */
   Untagged threads(Tokenizer t) throws TokenException {
     List<ThreadNode> roots = new ArrayList<>();

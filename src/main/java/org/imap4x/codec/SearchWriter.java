@@ -211,8 +211,7 @@ public final class SearchWriter {
       return;
     }
     for (String known :
-        List.of(
-            FlagSet.SEEN, FlagSet.ANSWERED, FlagSet.FLAGGED, FlagSet.DELETED, FlagSet.DRAFT)) {
+        List.of(FlagSet.SEEN, FlagSet.ANSWERED, FlagSet.FLAGGED, FlagSet.DELETED, FlagSet.DRAFT)) {
       if (known.equalsIgnoreCase(flag)) {
         word((keyword.present() ? "" : "UN") + known.substring(1).toUpperCase(Locale.ROOT));
         return;

@@ -77,7 +77,8 @@ final class SectionParser {
     for (int i = TEXTS.length - 1; i > 0; i--) {
       Section.Text text = TEXTS[i];
       if (acceptKeyword(t, text.keyword())) {
-        boolean named = text == Section.Text.HEADER_FIELDS || text == Section.Text.HEADER_FIELDS_NOT;
+        boolean named =
+            text == Section.Text.HEADER_FIELDS || text == Section.Text.HEADER_FIELDS_NOT;
         return new Section(part, text, named ? headers(t) : List.of());
       }
     }

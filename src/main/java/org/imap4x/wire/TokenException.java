@@ -1,6 +1,8 @@
 package org.imap4x.wire;
 
-/** Server data that isn't the token that was due; caught inside the codec, never shown to callers. */
+/**
+ * Server data that isn't the token that was due; caught inside the codec, never shown to callers.
+ */
 public final class TokenException extends Exception {
   private static final long serialVersionUID = 1L;
   private final int position;

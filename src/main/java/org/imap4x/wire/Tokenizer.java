@@ -12,20 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe. Nothing is copied until a value is asked for.
  */
-public final class Tokenizer {
-  private static final int ATOM = 1;
-  private static final int FLAG = 2;
-  private static final int BARE = 4;
-  private static final int DIGIT = 8;
-  private static final int NAME = 16;
-  private static final byte[] CLASS = classes();
-
-  private final byte[] octets;
-  private final int end;
+public final class Tokenizer extends Cursor {
   private final List<Frame.Literal> literals;
-  private final Limits limits;
-  private int at;
-  private int depth;
 
   // The string that was scanned last.
   private int from;
@@ -35,191 +23,14 @@ public final class Tokenizer {
 
   /** A cursor at the start of a frame. */
   public Tokenizer(Frame frame, Limits limits) {
-    this.octets = frame.octets();
-    this.end = frame.length();
+    super(frame.octets(), 0, frame.length(), limits);
     this.literals = frame.literals();
-    this.limits = limits;
   }
 
   /** A cursor over some octets of a frame, all literals inline with their markers. */
   public Tokenizer(byte[] octets, int start, int end, Limits limits) {
-    this.octets = octets;
-    this.at = start;
-    this.end = end;
+    super(octets, start, end, limits);
     this.literals = List.of();
-    this.limits = limits;
-  }
-
-  private static byte[] classes() {
-    byte[] table = new byte[256];
-    for (int c = 0; c < 256; c++) {
-      boolean delimiter = c <= ' ' || c == '(' || c == ')' || c == '"';
-      int bits = 0;
-      if (!delimiter) {
-        bits |= FLAG | BARE;
-        if (c != '[') {
-          bits |= NAME;
-        }
-        if (c != '{' && c != '%' && c != '*' && c != '\\' && c != ']') {
-          bits |= ATOM;
-        }
-      }
-      if (c >= '0' && c <= '9') {
-        bits |= DIGIT;
-      }
-      table[c] = (byte) bits;
-    }
-    return table;
-  }
-
-  // ---- the cursor
-
-  /** The limits that came with the frame. */
-  public Limits limits() {
-    return limits;
-  }
-
-  /** Index of the next octet. */
-  public int position() {
-    return at;
-  }
-
-  /** How many lists are open. */
-  public int depth() {
-    return depth;
-  }
-
-  /** Moves the cursor, to try again or to go on behind something that could not be read. */
-  public void seek(int position, int openLists) {
-    at = position;
-    depth = openLists;
-  }
-
-  /** Whether nothing is left. */
-  public boolean atEnd() {
-    return at >= end;
-  }
-
-  /** Index behind the last octet. */
-  public int end() {
-    return end;
-  }
-
-  /** The next octet, 0 to 255, or -1 at the end. */
-  public int peek() {
-    return at < end ? octets[at] & 0xff : -1;
-  }
-
-  /** The octet that many places ahead, or -1. */
-  public int peekAhead(int places) {
-    return places < end - at ? octets[at + places] & 0xff : -1;
-  }
-
-  /** Steps over one octet. */
-  public void skip() {
-    if (at < end) {
-      at++;
-    }
-  }
-
-  /** Steps over the octet if it comes next. */
-  public boolean accept(char octet) {
-    if (at < end && octets[at] == octet) {
-      at++;
-      return true;
-    }
-    return false;
-  }
-
-  /** Steps over an octet that must come next. */
-  public void expect(char octet) throws TokenException {
-    if (!accept(octet)) {
-      throw fail("'" + octet + "'");
-    }
-  }
-
-  /** Steps over spaces, if there are any. */
-  public boolean skipSpaces() {
-    int start = at;
-    while (at < end && octets[at] == ' ') {
-      at++;
-    }
-    return at > start;
-  }
-
-  /** Steps over spaces and line ends, which some servers leave in lists. */
-  public void skipBlanks() {
-    while (at < end && octets[at] <= ' ' && octets[at] >= 0) {
-      at++;
-    }
-  }
-
-  /** Steps over the space that is due here; more than one is tolerated. */
-  public void space() throws TokenException {
-    if (!skipSpaces()) {
-      throw fail("a space");
-    }
-  }
-
-  /** Whether this upper-case word stands here, in any case, and ends here. */
-  public boolean atWord(String upper) {
-    return WireText.startsWith(octets, at, end, upper) && !inAtom(at + upper.length());
-  }
-
-  /** Steps over this word if it stands here, in any case. */
-  public boolean acceptWord(String upper) {
-    if (atWord(upper)) {
-      at += upper.length();
-      return true;
-    }
-    return false;
-  }
-
-  private boolean inAtom(int index) {
-    return index < end && (CLASS[octets[index] & 0xff] & ATOM) != 0;
-  }
-
-  /** A failure at the cursor. */
-  public TokenException fail(String expected) {
-    return new TokenException(at, expected);
-  }
-
-  // ---- lists
-
-  /** Steps over "(" and checks how deep that is. */
-  public void open() throws TokenException {
-    expect('(');
-    if (++depth > limits.nesting()) {
-      throw fail("at most " + limits.nesting() + " nested lists");
-    }
-  }
-
-  /** Steps over "(" if it comes next. */
-  public boolean acceptOpen() throws TokenException {
-    if (peek() != '(') {
-      return false;
-    }
-    open();
-    return true;
-  }
-
-  /** Steps over ")" and spaces before it, if that comes next. */
-  public boolean acceptClose() {
-    int start = at;
-    skipSpaces();
-    if (accept(')')) {
-      depth--;
-      return true;
-    }
-    at = start;
-    return false;
-  }
-
-  /** Steps over ")", which must come next. */
-  public void close() throws TokenException {
-    if (!acceptClose()) {
-      throw fail("')'");
-    }
   }
 
   // ---- atoms and numbers
@@ -257,53 +68,6 @@ public final class Tokenizer {
   /** Anything up to a space, a parenthesis, a quote or a control character. */
   public String bare() throws TokenException {
     return word(BARE, "a word");
-  }
-
-  /** What follows up to (not including) the octet, or the end. */
-  public String until(char stop) {
-    int start = at;
-    while (at < end && octets[at] != stop) {
-      at++;
-    }
-    return WireText.text(octets, start, at);
-  }
-
-  /** What is left. */
-  public String rest() {
-    int start = at;
-    at = end;
-    return WireText.text(octets, start, end);
-  }
-
-  /** The text between two positions. */
-  public String text(int fromIndex, int toIndex) {
-    return WireText.text(octets, fromIndex, Math.min(toIndex, end));
-  }
-
-  /** The octet at a position that is not behind the end. */
-  public int octetAt(int position) {
-    return octets[position] & 0xff;
-  }
-
-  /** Octets that hold what stands between two positions, and nothing much besides. */
-  public Slice slice(int fromIndex, int toIndex) {
-    // A copy of half the array or more would cost more memory than keeping the array.
-    return octets.length <= 2 * (toIndex - fromIndex)
-        ? new Slice(octets, fromIndex, toIndex)
-        : new Slice(copy(fromIndex, toIndex), 0, toIndex - fromIndex);
-  }
-
-  /** Octets to be read later; not a copy where that would waste memory. */
-  public record Slice(byte[] octets, int start, int end) {
-    /** A cursor at its start. */
-    public Tokenizer tokens(Limits limits) {
-      return new Tokenizer(octets, start, end, limits);
-    }
-  }
-
-  /** A copy of the octets between two positions. */
-  public byte[] copy(int fromIndex, int toIndex) {
-    return Arrays.copyOfRange(octets, fromIndex, Math.min(toIndex, end));
   }
 
   /** Whether a digit comes next. */

@@ -5,14 +5,19 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** Text out of octets: ASCII fast, UTF-8 when valid, else ISO-8859-1; short repeated texts are shared. */
+/**
+ * Text out of octets: ASCII fast, UTF-8 when valid, else ISO-8859-1; short repeated texts are
+ * shared.
+ */
 public final class WireText {
   /** Longest text that is shared: flags, MIME types, charsets, host names. */
   private static final int SHARED_LENGTH = 40;
 
   private static final int SLOTS = 2048;
 
-  /** Written without a lock: a lost update costs one more String, and String is safely published. */
+  /**
+   * Written without a lock: a lost update costs one more String, and String is safely published.
+   */
   private static final String[] SHARED = new String[SLOTS];
 
   private WireText() {}

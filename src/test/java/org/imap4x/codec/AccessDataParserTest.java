@@ -33,16 +33,17 @@ class AccessDataParserTest {
 
   @Test
   void quotaRoots_areRead() {
-    Untagged.QuotaRoots q = Feed.parse(Untagged.QuotaRoots.class, "* QUOTAROOT INBOX \"\" \"a b\" ");
+    Untagged.QuotaRoots q =
+        Feed.parse(Untagged.QuotaRoots.class, "* QUOTAROOT INBOX \"\" \"a b\" ");
     assertEquals("INBOX", q.mailbox().text());
     assertEquals(List.of("", "a b"), q.roots());
-    assertEquals(
-        List.of(), Feed.parse(Untagged.QuotaRoots.class, "* QUOTAROOT comp.mail").roots());
+    assertEquals(List.of(), Feed.parse(Untagged.QuotaRoots.class, "* QUOTAROOT comp.mail").roots());
   }
 
   @Test
   void acl_identifiers_keepTheirOrder() {
-    Untagged.Acl a = Feed.parse(Untagged.Acl.class, "* ACL \"IN BOX\" Fred rwipslda -Fred wetd x \"\"");
+    Untagged.Acl a =
+        Feed.parse(Untagged.Acl.class, "* ACL \"IN BOX\" Fred rwipslda -Fred wetd x \"\"");
     assertEquals("[Fred, -Fred, x]", a.rights().keySet().toString());
     assertEquals("[rwipslda, wetd, ]", a.rights().values().toString());
   }
@@ -54,7 +55,8 @@ class AccessDataParserTest {
     assertEquals("la", l.required());
     assertEquals(List.of("r", "swicdkxte"), l.optional());
     assertEquals(
-        "rwiptsldaex", Feed.parse(Untagged.MyRights.class, "* MYRIGHTS INBOX rwiptsldaex").rights());
+        "rwiptsldaex",
+        Feed.parse(Untagged.MyRights.class, "* MYRIGHTS INBOX rwiptsldaex").rights());
   }
 
   @Test
@@ -73,7 +75,8 @@ class AccessDataParserTest {
     }
     assertEquals("{/shared/comment=a)b, /private/x=-, /shared/y=\0x}", values.toString());
     Untagged.Metadata names =
-        Feed.parse(Untagged.Metadata.class, "* METADATA \"INBOX\" /shared/comment /private/comment");
+        Feed.parse(
+            Untagged.Metadata.class, "* METADATA \"INBOX\" /shared/comment /private/comment");
     assertEquals("[/shared/comment, /private/comment]", names.entries().keySet().toString());
   }
 

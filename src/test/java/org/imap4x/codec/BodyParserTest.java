@@ -33,11 +33,18 @@ class BodyParserTest {
   private static String tree(BodyStructure b) {
     String type = (b.type() + "/" + b.subtype()).toLowerCase(java.util.Locale.ROOT);
     if (b instanceof Multipart m) {
-      return type + m.parts().stream().map(BodyParserTest::tree).collect(Collectors.joining(",", "[", "]"));
+      return type
+          + m.parts().stream().map(BodyParserTest::tree).collect(Collectors.joining(",", "[", "]"));
     }
     if (b instanceof MessagePart m) {
-      return type + "{" + (m.envelope() == null ? "-" : m.envelope().subject()) + " "
-          + (m.body() == null ? "-" : tree(m.body())) + " " + m.lines() + "}";
+      return type
+          + "{"
+          + (m.envelope() == null ? "-" : m.envelope().subject())
+          + " "
+          + (m.body() == null ? "-" : tree(m.body()))
+          + " "
+          + m.lines()
+          + "}";
     }
     Leaf leaf = (Leaf) b;
     return type + ":" + leaf.fields().octets() + (b instanceof TextPart t ? "/" + t.lines() : "");
@@ -87,7 +94,9 @@ class BodyParserTest {
         Arguments.of(
             "B22",
             "((\"TEXT\" \"PLAIN\" (\"CHARSET\" \"windows-1252\") NIL NIL \"7BIT\" 5 5)(\"MESSAGE\""
-                + " \"RFC822\" NIL NIL NIL \"7BIT\" 9 " + env + " (\"ALTERNATIVE\") 51) \"REPORT\")",
+                + " \"RFC822\" NIL NIL NIL \"7BIT\" 9 "
+                + env
+                + " (\"ALTERNATIVE\") 51) \"REPORT\")",
             "multipart/report[text/plain:5/5,message/rfc822{Re multipart/alternative[] 51}]"),
         Arguments.of(
             "B25",
@@ -98,10 +107,12 @@ class BodyParserTest {
             "(\"text\" \"plain\" NIL NIL NIL \"base64\" -1 -1 NIL NIL NIL NIL)",
             "text/plain:-1/-1"),
         Arguments.of(
-            "B25 NIL", "(\"text\" \"plain\" NIL NIL NIL \"7bit\" NIL NIL NIL NIL NIL NIL)",
+            "B25 NIL",
+            "(\"text\" \"plain\" NIL NIL NIL \"7bit\" NIL NIL NIL NIL NIL NIL)",
             "text/plain:-1/-1"),
         Arguments.of(
-            "B25 float", "(\"text\" \"plain\" NIL NIL NIL \"7bit\" 9.3736e+06 1)",
+            "B25 float",
+            "(\"text\" \"plain\" NIL NIL NIL \"7bit\" 9.3736e+06 1)",
             "text/plain:9373600/1"),
         Arguments.of(
             "B36",
@@ -133,7 +144,8 @@ class BodyParserTest {
             "message/rfc822{Re - -1}"),
         Arguments.of(
             "message/global",
-            "(\"message\" \"global\" NIL NIL NIL \"8bit\" 9 " + env
+            "(\"message\" \"global\" NIL NIL NIL \"8bit\" 9 "
+                + env
                 + " (\"a\" \"b\" NIL NIL NIL \"7bit\" 1) 3)",
             "message/global{Re a/b:1 3}"));
   }
@@ -161,8 +173,12 @@ class BodyParserTest {
         Arguments.of("atom", "x"),
         Arguments.of("no subtype", "((\"a\" \"b\" NIL NIL NIL \"7bit\" 1))"),
         Arguments.of("cut", "(\"text\" \"plain\" NIL NIL)"),
-        Arguments.of("B26", "(".repeat(20000) + "\"text\" \"plain\" NIL NIL NIL \"7bit\" 1 1"
-            + ") \"mixed\"".repeat(19999) + ")"));
+        Arguments.of(
+            "B26",
+            "(".repeat(20000)
+                + "\"text\" \"plain\" NIL NIL NIL \"7bit\" 1 1"
+                + ") \"mixed\"".repeat(19999)
+                + ")"));
   }
 
   @ParameterizedTest(name = "{0}")

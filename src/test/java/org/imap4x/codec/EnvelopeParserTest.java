@@ -32,20 +32,24 @@ class EnvelopeParserTest {
         Arguments.of("E04", "(" + D + "(NIL (NIL NIL \"a\" \"b.c\"))" + tail, "[a@b.c]"),
         Arguments.of("E04 empty list", "(" + D + "()" + tail, "[]"),
         Arguments.of(
-            "E08", "(" + D + "((NIL NIL \"a\" \"b.c\")  (NIL NIL \"d\" \"e.f\") )" + tail,
+            "E08",
+            "(" + D + "((NIL NIL \"a\" \"b.c\")  (NIL NIL \"d\" \"e.f\") )" + tail,
             "[a@b.c, d@e.f]"),
         Arguments.of(
-            "E10", "(" + D + "((\"Exchange\" NIL NIL \".MISSING-HOST-NAME.\"))" + tail,
+            "E10",
+            "(" + D + "((\"Exchange\" NIL NIL \".MISSING-HOST-NAME.\"))" + tail,
             "[null@.MISSING-HOST-NAME.]"),
         Arguments.of(
-            "E24 eleven fields", "(" + D + A + " NIL NIL NIL NIL NIL NIL \"<i@x>\" NIL (1))",
+            "E24 eleven fields",
+            "(" + D + A + " NIL NIL NIL NIL NIL NIL \"<i@x>\" NIL (1))",
             "[a@b.c]"),
         Arguments.of("literal", "(" + D + "(({3}\r\n\")( NIL \"a\" {3}\r\nb.c))" + tail, "[a@b.c]"),
         Arguments.of(
             "group",
             "(" + D + "((NIL NIL \"grp\" NIL)(NIL NIL \"a\" \"b.c\")(NIL NIL NIL NIL))" + tail,
             "[grp@null, a@b.c, null@null]"),
-        Arguments.of("trailing blank", "( " + D + A + " NIL NIL NIL NIL NIL NIL \"<i@x>\" )", "[a@b.c]"),
+        Arguments.of(
+            "trailing blank", "( " + D + A + " NIL NIL NIL NIL NIL NIL \"<i@x>\" )", "[a@b.c]"),
         Arguments.of("atoms", "(" + D + "((nil NIL a b.c))" + tail, "[a@b.c]"));
   }
 
@@ -55,7 +59,8 @@ class EnvelopeParserTest {
     Envelope e = envelope(wire).orElseThrow();
     assertEquals("s", e.subject());
     assertEquals("<i@x>", e.messageId());
-    assertEquals(from, e.from().stream().map(a -> a.mailbox() + "@" + a.host()).toList().toString());
+    assertEquals(
+        from, e.from().stream().map(a -> a.mailbox() + "@" + a.host()).toList().toString());
   }
 
   static Stream<Arguments> unusable() {
@@ -79,7 +84,8 @@ class EnvelopeParserTest {
   @Test
   void envelope_quotesUnbalanced_isUnusableAndUidSurvives() {
     // E20: the quote swallows what comes after it up to the next one
-    String wire = "ENVELOPE (" + D + A + " NIL NIL NIL ((\"A\"B\" NIL \"c\" \"d.e\")) NIL NIL \"<i@x>\")";
+    String wire =
+        "ENVELOPE (" + D + A + " NIL NIL NIL ((\"A\"B\" NIL \"c\" \"d.e\")) NIL NIL \"<i@x>\")";
     FetchData before = Feed.fetch("UID 5 " + wire);
     assertEquals(5, before.uid());
     assertEquals(Optional.empty(), before.envelope().orElseThrow().get());
@@ -118,6 +124,8 @@ class EnvelopeParserTest {
     // E11
     assertEquals(
         "two\r\n lines",
-        envelope("(NIL \"two\r\n lines\" NIL NIL NIL NIL NIL NIL NIL NIL)").orElseThrow().subject());
+        envelope("(NIL \"two\r\n lines\" NIL NIL NIL NIL NIL NIL NIL NIL)")
+            .orElseThrow()
+            .subject());
   }
 }

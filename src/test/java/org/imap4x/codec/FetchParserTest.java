@@ -36,9 +36,13 @@ class FetchParserTest {
   }
 
   private static String body(BodyItem item) {
-    return (item.binary() ? "BINARY" : "BODY") + "[" + item.section() + "]"
+    return (item.binary() ? "BINARY" : "BODY")
+        + "["
+        + item.section()
+        + "]"
         + (item.offset().isPresent() ? "<" + item.offset().getAsLong() + ">" : "")
-        + "=" + item.octets().map(FetchParserTest::text).orElse("NIL");
+        + "="
+        + item.octets().map(FetchParserTest::text).orElse("NIL");
   }
 
   @Test
@@ -50,8 +54,7 @@ class FetchParserTest {
     assertEquals(7, d.sequenceNumber());
     assertEquals(4294967295L, d.uid());
     assertEquals(FlagSet.of("\\seen", "$forwarded"), d.flags().orElseThrow());
-    assertEquals(
-        OffsetDateTime.parse("1996-07-17T02:44:25-07:00"), d.internalDate().orElseThrow());
+    assertEquals(OffsetDateTime.parse("1996-07-17T02:44:25-07:00"), d.internalDate().orElseThrow());
     assertEquals(4286, d.size());
     assertEquals(12121231000L, d.modSeq());
     assertEquals(List.of(), d.malformed());
@@ -85,7 +88,8 @@ class FetchParserTest {
     String sent = wire.replace("¶", "\r\n").replace('§', '\0');
     FetchData d = Feed.fetch("UID 5 " + sent + " FLAGS (a)");
     assertEquals(List.of(), d.malformed());
-    assertEquals(List.of(value.replace('§', '\0')), d.bodies().stream().map(FetchParserTest::body).toList());
+    assertEquals(
+        List.of(value.replace('§', '\0')), d.bodies().stream().map(FetchParserTest::body).toList());
     assertTrue(d.flags().isPresent());
   }
 
@@ -133,8 +137,7 @@ class FetchParserTest {
       })
   void internalDate_oddForms_isReadOrAbsent(String wire, String date) {
     FetchData d = Feed.fetch("INTERNALDATE " + wire + " UID 5");
-    assertEquals(
-        Optional.ofNullable(date).map(OffsetDateTime::parse), d.internalDate());
+    assertEquals(Optional.ofNullable(date).map(OffsetDateTime::parse), d.internalDate());
     assertEquals(5, d.uid());
   }
 
@@ -192,7 +195,12 @@ class FetchParserTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"PREVIEW (FUZZY \"Hi\")", "PREVIEW (LAZY) \"Hi\"", "PREVIEW \"Hi\"", "preview {2}\r\nHi"})
+      strings = {
+        "PREVIEW (FUZZY \"Hi\")",
+        "PREVIEW (LAZY) \"Hi\"",
+        "PREVIEW \"Hi\"",
+        "preview {2}\r\nHi"
+      })
   void preview_oddForms_isRead(String wire) {
     assertEquals("Hi", Feed.fetch(wire + " UID 5").texts().get("PREVIEW"));
   }
@@ -322,8 +330,15 @@ class FetchParserTest {
             .literalTarget(Frame.ofLine(wire + " "))
             .map(
                 t ->
-                    t.sequenceNumber() + " " + t.uid() + " " + t.binary() + " "
-                        + (t.section().toString().isEmpty() ? "''" : t.section()) + " " + t.origin())
+                    t.sequenceNumber()
+                        + " "
+                        + t.uid()
+                        + " "
+                        + t.binary()
+                        + " "
+                        + (t.section().toString().isEmpty() ? "''" : t.section())
+                        + " "
+                        + t.origin())
             .orElse("none");
     assertEquals(target, found);
   }

@@ -155,7 +155,9 @@ class HostileInputTest {
   void deepAndLong_areBounded() {
     int n = 200_000;
     String[] hostile = {
-      "(".repeat(n), "* 1 FETCH " + "(".repeat(n), "* 1 FETCH (X " + "(".repeat(n),
+      "(".repeat(n),
+      "* 1 FETCH " + "(".repeat(n),
+      "* 1 FETCH (X " + "(".repeat(n),
       "* 1 FETCH (X " + "(".repeat(n) + ")".repeat(n) + " UID 5)",
       "* 1 FETCH (ENVELOPE " + "(".repeat(n) + ")".repeat(n) + ")",
       "* 1 FETCH (BODY " + "(".repeat(n) + ")".repeat(n) + ")",
@@ -166,13 +168,22 @@ class HostileInputTest {
       "* 1 FETCH (ENVELOPE (\"" + " FLAGS (".repeat(n) + ")",
       "* 1 FETCH (" + "ENVELOPE (\" x ".repeat(n) + ")",
       "* 1 FETCH (" + "BODY[x ".repeat(n) + ")",
-      "* LIST " + "(".repeat(n), "* LIST () \"/\" x " + "(".repeat(n),
-      "* STATUS x " + "(".repeat(n) + ")", "* STATUS x (A " + "(".repeat(n) + ")".repeat(n) + ")",
-      "* THREAD " + "(".repeat(n) + ")".repeat(n), "* NAMESPACE " + "(".repeat(n),
-      "* ESEARCH " + "(".repeat(n), "* ID " + "(".repeat(n), "* OK [" + "(".repeat(n),
-      "* OK [" + "\"".repeat(n) + "]", "* SEARCH " + "9".repeat(n), "* " + "9".repeat(n),
-      "* VANISHED " + "1,".repeat(n) + "1", "* CAPABILITY " + "+ ".repeat(n),
-      "* QUOTA x " + "(".repeat(n), "* METADATA x " + "(".repeat(n)
+      "* LIST " + "(".repeat(n),
+      "* LIST () \"/\" x " + "(".repeat(n),
+      "* STATUS x " + "(".repeat(n) + ")",
+      "* STATUS x (A " + "(".repeat(n) + ")".repeat(n) + ")",
+      "* THREAD " + "(".repeat(n) + ")".repeat(n),
+      "* NAMESPACE " + "(".repeat(n),
+      "* ESEARCH " + "(".repeat(n),
+      "* ID " + "(".repeat(n),
+      "* OK [" + "(".repeat(n),
+      "* OK [" + "\"".repeat(n) + "]",
+      "* SEARCH " + "9".repeat(n),
+      "* " + "9".repeat(n),
+      "* VANISHED " + "1,".repeat(n) + "1",
+      "* CAPABILITY " + "+ ".repeat(n),
+      "* QUOTA x " + "(".repeat(n),
+      "* METADATA x " + "(".repeat(n)
     };
     assertTimeoutPreemptively(
         Duration.ofSeconds(60),
@@ -195,9 +206,42 @@ class HostileInputTest {
   void noise_ofProtocolWords_neverThrows(@ForAll long seed) {
     Random random = new Random(seed);
     String[] words = {
-      "*", "1", "FETCH", "UID", "FLAGS", "ENVELOPE", "BODYSTRUCTURE", "BODY[", "]", "(", ")", "\"",
-      "{3}\r\nabc", "~{1}\r\nx", "NIL", " ", " ", " ", "\\", "LIST", "STATUS", "SEARCH", "ESEARCH",
-      "OK", "[", "4294967296", "-1", ":", ",", "$", "\"a\"", "text", "THREAD", "ID", "\r\n", "<0>"
+      "*",
+      "1",
+      "FETCH",
+      "UID",
+      "FLAGS",
+      "ENVELOPE",
+      "BODYSTRUCTURE",
+      "BODY[",
+      "]",
+      "(",
+      ")",
+      "\"",
+      "{3}\r\nabc",
+      "~{1}\r\nx",
+      "NIL",
+      " ",
+      " ",
+      " ",
+      "\\",
+      "LIST",
+      "STATUS",
+      "SEARCH",
+      "ESEARCH",
+      "OK",
+      "[",
+      "4294967296",
+      "-1",
+      ":",
+      ",",
+      "$",
+      "\"a\"",
+      "text",
+      "THREAD",
+      "ID",
+      "\r\n",
+      "<0>"
     };
     StringBuilder line = new StringBuilder("* ");
     int n = random.nextInt(60);

@@ -78,7 +78,9 @@ class MailboxDataParserTest {
   void list_extendedData_isRead(String name) {
     ListEntry e =
         list(
-            "(\\Subscribed) \"/\" " + name + " (\"CHILDINFO\" (\"SUBSCRIBED\") OLDNAME (\"Old Box\")"
+            "(\\Subscribed) \"/\" "
+                + name
+                + " (\"CHILDINFO\" (\"SUBSCRIBED\") OLDNAME (\"Old Box\")"
                 + " \"MYRIGHTS\" (\"lrs\") X-y (1 (2)))");
     assertEquals("Box", e.name().text());
     assertEquals(Set.of("SUBSCRIBED"), e.childInfo());

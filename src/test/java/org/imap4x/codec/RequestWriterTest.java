@@ -41,8 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestWriterTest {
-  private static final CommandSyntax UTF8 =
-      new CommandSyntax(CommandSyntax.Literals.PLUS, true);
+  private static final CommandSyntax UTF8 = new CommandSyntax(CommandSyntax.Literals.PLUS, true);
 
   /** What goes over the wire behind the command's name, without the last line end. */
   private static String written(CommandSyntax syntax, Consumer<CommandWriter> arguments) {
@@ -75,8 +74,7 @@ class RequestWriterTest {
     return Stream.of(
         Arguments.of(
             List.of(Simple.ENVELOPE, Simple.UID, Simple.FLAGS, Simple.UID), "(UID FLAGS ENVELOPE)"),
-        Arguments.of(
-            List.of(FetchItem.peek(Section.MESSAGE), Simple.UID), "(UID BODY.PEEK[])"),
+        Arguments.of(List.of(FetchItem.peek(Section.MESSAGE), Simple.UID), "(UID BODY.PEEK[])"),
         Arguments.of(
             List.of(FetchItem.peek(Section.ofPart(List.of(1, 2)), 4096, 100)),
             "(BODY.PEEK[1.2]<4096.100>)"),
@@ -106,8 +104,7 @@ class RequestWriterTest {
   void fetchItems_whatCannotBeAsked_isRefused() {
     assertThrows(
         IllegalArgumentException.class, () -> written(w -> RequestWriter.fetchItems(w, List.of())));
-    FetchItem none =
-        new FetchItem.Body(true, Section.MESSAGE, new Section.Partial(5, 0));
+    FetchItem none = new FetchItem.Body(true, Section.MESSAGE, new Section.Partial(5, 0));
     assertThrows(
         IllegalArgumentException.class, () -> written(w -> RequestWriter.fetchItem(w, none)));
   }
@@ -138,8 +135,23 @@ class RequestWriterTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a b", "a\r\nT LOGOUT", "a\nb", "a\0b", "(a", "a)", "a{1}", "a\"b", "", "\\", "\\a b", "a*",
-        "a%", "a]b", "f\u00e4", "a\\b", "\u007f"
+        "a b",
+        "a\r\nT LOGOUT",
+        "a\nb",
+        "a\0b",
+        "(a",
+        "a)",
+        "a{1}",
+        "a\"b",
+        "",
+        "\\",
+        "\\a b",
+        "a*",
+        "a%",
+        "a]b",
+        "f\u00e4",
+        "a\\b",
+        "\u007f"
       })
   void flags_notAnAtom_areRefused(String flag) {
     assertThrows(
@@ -184,8 +196,7 @@ class RequestWriterTest {
         "(MESSAGES UIDNEXT)",
         written(w -> RequestWriter.atoms(w, List.of("messages", "UIDNEXT", "Messages"))));
     assertThrows(
-        IllegalArgumentException.class,
-        () -> written(w -> RequestWriter.atoms(w, List.of("A B"))));
+        IllegalArgumentException.class, () -> written(w -> RequestWriter.atoms(w, List.of("A B"))));
   }
 
   @Test
@@ -236,8 +247,7 @@ class RequestWriterTest {
     assertEquals(
         "(/private/comment \"x\\\"y\" /shared/x NIL /shared/b ~{2}\r\n\0\u0001)",
         written(w -> RequestWriter.entries(w, entries)));
-    assertEquals(
-        "(/a /b)", written(w -> RequestWriter.entryNames(w, List.of("/a", "/b"))));
+    assertEquals("(/a /b)", written(w -> RequestWriter.entryNames(w, List.of("/a", "/b"))));
     assertThrows(
         IllegalArgumentException.class,
         () -> written(w -> RequestWriter.entryNames(w, List.of("/a*"))));
@@ -253,13 +263,15 @@ class RequestWriterTest {
         Arguments.of(seen, "SEEN"),
         Arguments.of(new SearchKey.And(List.of()), "ALL"),
         Arguments.of(new SearchKey.And(List.of(seen, from)), "SEEN FROM \"a \\\"b\\\"\""),
-        Arguments.of(new SearchKey.Not(new SearchKey.And(List.of(seen, from))),
+        Arguments.of(
+            new SearchKey.Not(new SearchKey.And(List.of(seen, from))),
             "NOT (SEEN FROM \"a \\\"b\\\"\")"),
         Arguments.of(
             new SearchKey.Or(seen, new SearchKey.Or(new SearchKey.And(List.of(seen, seen)), from)),
             "OR SEEN OR (SEEN SEEN) FROM \"a \\\"b\\\"\""),
         Arguments.of(
-            new SearchKey.And(List.of(new SearchKey.And(List.of(seen)), new SearchKey.And(List.of()))),
+            new SearchKey.And(
+                List.of(new SearchKey.And(List.of(seen)), new SearchKey.And(List.of()))),
             "SEEN ALL"),
         Arguments.of(new SearchKey.Header("X-y", ""), "HEADER X-y \"\""),
         Arguments.of(new SearchKey.Text(SearchKey.Field.SUBJECT, "NIL"), "SUBJECT \"NIL\""),
@@ -306,7 +318,8 @@ class RequestWriterTest {
   @Test
   void searchText_charsets_areChosen() {
     SearchKey key = new SearchKey.Text(SearchKey.Field.TO, "\u00fc");
-    assertEquals("TO \"\u00c3\u00bc\"", written(UTF8, w -> SearchWriter.program(w, key, null, true)));
+    assertEquals(
+        "TO \"\u00c3\u00bc\"", written(UTF8, w -> SearchWriter.program(w, key, null, true)));
     Charset latin = StandardCharsets.ISO_8859_1;
     assertEquals(
         "CHARSET ISO-8859-1 TO {1}\r\n\u00fc",
@@ -348,6 +361,7 @@ class RequestWriterTest {
     SearchKey deep = key;
     assertTimeoutPreemptively(
         Duration.ofSeconds(10),
-        () -> assertTrue(written(w -> SearchWriter.program(w, deep, null, false)).endsWith("SEEN")));
+        () ->
+            assertTrue(written(w -> SearchWriter.program(w, deep, null, false)).endsWith("SEEN")));
   }
 }

@@ -130,7 +130,8 @@ class SearchDataParserTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {" (TAG", " ALL", " ALL x", " (TAG \"a\") UID (ALL 1", " ALL 0:4", " MIN x"})
+  @ValueSource(
+      strings = {" (TAG", " ALL", " ALL x", " (TAG \"a\") UID (ALL 1", " ALL 0:4", " MIN x"})
   void esearch_broken_isMalformed(String rest) {
     Feed.parse(Untagged.Malformed.class, "* ESEARCH" + rest);
   }
@@ -167,7 +168,6 @@ class SearchDataParserTest {
   void thread_veryDeep_needsNoStack() {
     String deep = "* THREAD " + "(1 ".repeat(20_000) + ")".repeat(20_000);
     assertTimeoutPreemptively(
-        Duration.ofSeconds(10),
-        () -> new ResponseParser(Limits.DEFAULT).parse(Frame.ofLine(deep)));
+        Duration.ofSeconds(10), () -> new ResponseParser(Limits.DEFAULT).parse(Frame.ofLine(deep)));
   }
 }

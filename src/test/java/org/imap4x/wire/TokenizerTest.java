@@ -46,7 +46,8 @@ class TokenizerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "\"open", "\"open\\\"", "{5}\r\nhell", "{5}hello", "{x}\r\n", "(", ")", " a"})
+  @ValueSource(
+      strings = {"", "\"open", "\"open\\\"", "{5}\r\nhell", "{5}hello", "{x}\r\n", "(", ")", " a"})
   void astring_malformed_failsAtItsStart(String wire) {
     Tokenizer t = on(wire);
     if (wire.startsWith("{")) {
@@ -137,8 +138,7 @@ class TokenizerTest {
   @Test
   void streamedLiteral_asText_fails() {
     byte[] octets = "{9}\r\n".getBytes(StandardCharsets.US_ASCII);
-    Frame frame =
-        new Frame(octets, 5, List.of(new Frame.Literal(0, 5, 0, Content.streamed(9))));
+    Frame frame = new Frame(octets, 5, List.of(new Frame.Literal(0, 5, 0, Content.streamed(9))));
     assertThrows(TokenException.class, () -> new Tokenizer(frame, Limits.DEFAULT).string());
   }
 
