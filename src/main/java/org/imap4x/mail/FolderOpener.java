@@ -119,7 +119,7 @@ final class FolderOpener {
       throw folder.state().closedException();
     }
     changes.start(mailbox);
-    folder.imapStore().opened(folder);
+    folder.imapStore().openFolders().add(folder);
     return events;
   }
 

@@ -220,7 +220,7 @@ final class FolderState {
   }
 
   private void ended() {
-    folder.imapStore().closed(folder);
+    folder.imapStore().openFolders().remove(folder);
     Cleaner.Cleanable watched;
     lock.lock();
     try {

@@ -34,17 +34,10 @@ import org.jspecify.annotations.Nullable;
  * called on Jakarta Mail's event queue and may use the folder. Methods block for their round trips
  * without holding a lock.
  */
-public class IMAPFolder extends CatalogFolder implements UIDFolder {
+public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
   private static final Message[] NONE = {};
 
-  private final MessageTable table = new MessageTable(this);
-  private final EventBridge events = new EventBridge(this);
-  private final ReadAhead readAhead = new ReadAhead(this);
-  private final FolderState state = new FolderState(this);
-  private final FolderCounters counters = new FolderCounters(this);
   private final Transfers transfers = new Transfers(this);
-  private final AtomicInteger countListeners = new AtomicInteger();
-  private final AtomicInteger changeListeners = new AtomicInteger();
 
   /** What can be fetched in advance beside what {@link FetchProfile} and {@link UIDFolder} name. */
   public static class FetchProfileItem extends FetchProfile.Item {
@@ -103,277 +96,20 @@ public class IMAPFolder extends CatalogFolder implements UIDFolder {
     super(fullName, separator, store, isNamespace);
   }
 
-  // ---- for the provider's other classes
-
-  /**
-   * The connection of the open folder.
-   *
-   * @throws IllegalStateException when it is not open
-   * @throws FolderClosedException when it was open and got lost
-   */
-  MailboxAccess access() throws MessagingException {
-    return opened();
-  }
-
-  /**
-   * The same for a message's own methods: on a closed folder they fail with a checked exception.
-   *
-   * @throws FolderClosedException when the folder is not open
-   */
-  MailboxAccess messageAccess() throws FolderClosedException {
-    OpenMailbox mailbox = state.mailbox();
-    if (mailbox == null) {
-      throw state.closedException();
-    }
-    return mailbox;
-  }
-
-  OpenMailbox opened() throws FolderClosedException {
-    return state.opened();
-  }
-
-  OpenMailbox mailbox() throws FolderClosedException {
-    return state.opened();
-  }
-
-  @Nullable OpenMailbox mailboxIfOpen() {
-    return state.mailbox();
-  }
-
-  MessageTable table() {
-    return table;
-  }
-
-  EventBridge eventBridge() {
-    return events;
-  }
-
-  ReadAhead readAhead() {
-    return readAhead;
-  }
-
-  FolderState state() {
-    return state;
-  }
-
-  // ---- open and close
-
-  /**
-   * Selects the mailbox on a connection of its own and learns its UIDs: one round trip.
-   *
-   * @throws IllegalStateException when it is open already
-   * @throws jakarta.mail.FolderNotFoundException when it does not exist
-   * @throws jakarta.mail.ReadOnlyFolderException when it can only be read and READ_WRITE was asked for,
-   *     unless {@code allowreadonlyselect} is set
-   */
-  @Override
-  public void open(int mode) throws MessagingException {
-    open(mode, null);
-  }
-
-  /**
-   * The same, and tells what changed since an earlier time (RFC 7162), in the server's order: {@link
-   * MessageVanishedEvent} and {@link jakarta.mail.event.MessageChangedEvent}.
-   *
-   * @param resyncData what is known from earlier; null for nothing
-   * @return null when {@code resyncData} is null or the server has no QRESYNC
-   */
-  public @Nullable List<MailEvent> open(int mode, @Nullable ResyncData resyncData)
-      throws MessagingException {
-    List<MailEvent> changes = new FolderOpener(this, mode, resyncData).open();
-    notifyConnectionListeners(ConnectionEvent.OPENED);
-    return changes;
-  }
-
-  void modeIs(int mode) {
-    this.mode = mode;
-  }
-
-  /** The mode it was opened with. */
-  @Override
-  public int getMode() {
-    if (state.mailbox() == null) {
-      throw new IllegalStateException("Folder not open");
-    }
-    return mode;
-  }
-
-  /**
-   * Closes it: CLOSE when {@code expunge}, else UNSELECT, or EXAMINE and CLOSE, so that nothing is
-   * expunged. Calls of other threads end.
-   *
-   * @throws IllegalStateException when it is not open
-   */
-  @Override
-  public void close(boolean expunge) throws MessagingException {
-    if (state.close(expunge)) {
-      notifyConnectionListeners(ConnectionEvent.CLOSED);
-    }
-  }
-
-  /** Closes it without expunging anything; does nothing when it is closed. */
-  @Override
-  public void close() throws MessagingException {
-    if (state.mailbox() != null) {
-      close(false);
-    }
-  }
-
-  /** Closes it by dropping its connection without a word. */
-  public void forceClose() throws MessagingException {
-    if (state.forceClose()) {
-      notifyConnectionListeners(ConnectionEvent.CLOSED);
-    }
-  }
-
-  void closeQuietly() {
-    try {
-      close();
-    } catch (MessagingException | IllegalStateException e) {
-      MailLog.warn("closing " + getFullName(), e);
-    }
-  }
-
-  /** The store gave up. */
-  void storeLost(MessagingException cause) {
-    OpenMailbox mailbox = state.mailbox();
-    if (mailbox != null) {
-      mailbox.lost(cause);
-    }
-  }
-
-  /** The connection is lost and can't be replaced; called once for each open. */
-  void lost(OpenMailbox mailbox, MessagingException cause) {
-    if (state.lost(mailbox, cause)) {
-      notifyConnectionListeners(ConnectionEvent.CLOSED);
-    }
-  }
-
-  /** All UIDs mean something else now: every message is expunged. */
-  MessagingException otherUidValidity(long before, long now) {
-    table.reset();
-    return new FolderClosedException(
-        this,
-        "the server gave the folder another UIDVALIDITY: " + now + " in place of " + before);
-  }
-
-  /**
-   * Whether it is open; asks the server when it was not heard for a second, and ends a running IDLE. A
-   * lost connection is replaced.
-   */
-  @Override
-  public boolean isOpen() {
-    OpenMailbox mailbox = state.mailbox();
-    if (mailbox == null) {
-      return false;
-    }
-    try {
-      mailbox.keepAlive();
-    } catch (MessagingException e) {
-      // said by the answer
-    }
-    return state.mailbox() != null;
-  }
-
-  /** Flags that are kept; with {@code USER} where keywords can be made by using them. */
-  @Override
-  public Flags getPermanentFlags() {
-    return state.permanentFlags();
-  }
-
-  @Override
-  void checkClosed() {
-    if (state.mailbox() != null) {
-      throw new IllegalStateException("This operation is not allowed on an open folder");
-    }
-  }
-
-  /** Refuses a closed folder. */
-  protected void checkOpened() throws FolderClosedException {
-    opened();
-  }
-
-  /** Refuses a folder that does not exist. */
-  protected void checkExists() throws MessagingException {
-    if (!exists()) {
-      throw new FolderNotFoundException(this, getFullName() + " not found");
-    }
-  }
-
-  /**
-   * Refuses numbers that no message has; asks the server for new messages first.
-   *
-   * @throws IndexOutOfBoundsException when there is no such message
-   */
-  protected void checkRange(int number) throws MessagingException {
-    if (number < 1) {
-      throw new IndexOutOfBoundsException("message number < 1");
-    }
-    OpenMailbox mailbox = opened();
-    if (number <= table.size()) {
-      return;
-    }
-    mailbox.keepAlive();
-    if (number > table.size()) {
-      throw new IndexOutOfBoundsException(number + " > " + table.size());
-    }
-  }
-
-  private void checkWritable(String what) throws FolderClosedException {
-    opened();
-    if (mode != READ_WRITE) {
-      throw new IllegalStateException("Cannot " + what + " READ_ONLY folder: " + getFullName());
-    }
-  }
-
-  // ---- counters
-
-  @Override
-  public boolean hasNewMessages() throws MessagingException {
-    return counters.hasNew();
-  }
-
-  /** Messages, also expunged ones that have their numbers yet; by STATUS when it is closed. */
-  @Override
-  public int getMessageCount() throws MessagingException {
-    return counters.messages();
-  }
-
-  @Override
-  public int getNewMessageCount() throws MessagingException {
-    return counters.recent();
-  }
-
-  @Override
-  public int getUnreadMessageCount() throws MessagingException {
-    return counters.unread();
-  }
-
-  /** Messages marked \\Deleted; -1 when it is closed. */
-  @Override
-  public int getDeletedMessageCount() throws MessagingException {
-    return counters.deleted();
-  }
-
-  /** Any number that STATUS gives, such as {@code SIZE}; -1 when it is open or the server gives none. */
-  public long getStatusItem(String item) throws MessagingException {
-    return counters.item(item);
-  }
-
   // ---- messages
 
   @Override
   public Message getMessage(int number) throws MessagingException {
     opened();
     checkRange(number);
-    return table.message(number);
+    return table().message(number);
   }
 
   @Override
   public Message[] getMessages() throws MessagingException {
     opened();
     int count = getMessageCount();
-    return count == 0 ? NONE : handOut(table.messages(1, count));
+    return count == 0 ? NONE : handOut(table().messages(1, count));
   }
 
   @Override
@@ -384,7 +120,7 @@ public class IMAPFolder extends CatalogFolder implements UIDFolder {
     }
     checkRange(start);
     checkRange(end);
-    return handOut(table.messages(start, end));
+    return handOut(table().messages(start, end));
   }
 
   @Override
@@ -393,13 +129,13 @@ public class IMAPFolder extends CatalogFolder implements UIDFolder {
     IMAPMessage[] messages = new IMAPMessage[numbers.length];
     for (int i = 0; i < numbers.length; i++) {
       checkRange(numbers[i]);
-      messages[i] = table.message(numbers[i]);
+      messages[i] = table().message(numbers[i]);
     }
     return handOut(messages);
   }
 
   private Message[] handOut(IMAPMessage[] messages) {
-    readAhead.handedOut(messages);
+    readAhead().handedOut(messages);
     return messages;
   }
 
@@ -407,24 +143,6 @@ public class IMAPFolder extends CatalogFolder implements UIDFolder {
   public void fetch(Message[] messages, FetchProfile profile) throws MessagingException {
     opened();
     FetchTranslator.fetch(this, messages, profile);
-  }
-
-  /** The UIDs of messages of this folder, without expunged ones. */
-  UidSet uidsOf(Message[] messages) throws MessagingException {
-    UidSet.Builder uids = new UidSet.Builder();
-    for (Message message : messages) {
-      if (!(message instanceof IMAPMessage m) || message.getFolder() != this) {
-        throw new MessagingException("not a message of " + getFullName() + ": " + message);
-      }
-      if (table.isPresent(m.uid())) {
-        uids.add(m.uid());
-      }
-    }
-    UidSet set = uids.build();
-    if (set.isEmpty() && messages.length > 0) {
-      throw new MessageRemovedException("Messages have been removed");
-    }
-    return set;
   }
 
   @Override
@@ -441,7 +159,7 @@ public class IMAPFolder extends CatalogFolder implements UIDFolder {
     checkWritable("change flags on");
     checkRange(start);
     checkRange(end);
-    setFlags(table.messages(start, end), flags, value);
+    setFlags(table().messages(start, end), flags, value);
   }
 
   @Override
@@ -502,15 +220,6 @@ public class IMAPFolder extends CatalogFolder implements UIDFolder {
           uid == null || uid.uidvalidity != getUIDValidity() ? null : getMessageByUID(uid.uid);
     }
     return added;
-  }
-
-  /** Sees to it that messages that were appended here are there for the application. */
-  void appended(UidSet uids) throws MessagingException {
-    OpenMailbox mailbox = state.mailbox();
-    if (mailbox != null && !uids.isEmpty() && !uids.minus(table.uids()).isEmpty()) {
-      mailbox.noop(); // Gmail tells of an appended message with the next command only
-    }
-    counters.forget();
   }
 
   @Override
@@ -612,7 +321,7 @@ public class IMAPFolder extends CatalogFolder implements UIDFolder {
 
   private Message[] found(Message[] messages) {
     if (messages instanceof IMAPMessage[] ours) {
-      readAhead.handedOut(ours);
+      readAhead().handedOut(ours);
     }
     return messages;
   }
@@ -622,13 +331,13 @@ public class IMAPFolder extends CatalogFolder implements UIDFolder {
   /** UIDVALIDITY; by STATUS when it is closed. */
   @Override
   public long getUIDValidity() throws MessagingException {
-    return counters.uidValidity();
+    return counters().uidValidity();
   }
 
   /** The UID that the next message will have at least; asked for anew each time. */
   @Override
   public long getUIDNext() throws MessagingException {
-    return counters.uidNext();
+    return counters().uidNext();
   }
 
   /** Whether UIDs change from session to session here (UIDNOTSTICKY). */
@@ -640,10 +349,10 @@ public class IMAPFolder extends CatalogFolder implements UIDFolder {
   @Override
   public @Nullable Message getMessageByUID(long uid) throws MessagingException {
     OpenMailbox mailbox = opened();
-    Message known = table.byUid(uid);
+    Message known = table().byUid(uid);
     if (known == null && uid >= mailbox.highestKnown()) {
       mailbox.noop();
-      known = table.byUid(uid);
+      known = table().byUid(uid);
     }
     return known;
   }
@@ -652,7 +361,7 @@ public class IMAPFolder extends CatalogFolder implements UIDFolder {
   @Override
   public Message[] getMessagesByUID(long start, long end) throws MessagingException {
     opened().keepAlive();
-    UidSet all = table.uids();
+    UidSet all = table().uids();
     if (all.isEmpty()) {
       return NONE;
     }
@@ -668,7 +377,7 @@ public class IMAPFolder extends CatalogFolder implements UIDFolder {
       }
     }
     return handOut(
-        table.messages(UidSet.range(first, Math.min(last, org.imap4x.model.NumberSet.MAX)))
+        table().messages(UidSet.range(first, Math.min(last, org.imap4x.model.NumberSet.MAX)))
             .toArray(new IMAPMessage[0]));
   }
 
@@ -680,13 +389,13 @@ public class IMAPFolder extends CatalogFolder implements UIDFolder {
     @Nullable Message[] messages = new Message[uids.length];
     List<IMAPMessage> there = new ArrayList<>();
     for (int i = 0; i < uids.length; i++) {
-      IMAPMessage message = table.byUid(uids[i]);
+      IMAPMessage message = table().byUid(uids[i]);
       messages[i] = message;
       if (message != null) {
         there.add(message);
       }
     }
-    readAhead.handedOut(there.toArray(new IMAPMessage[0]));
+    readAhead().handedOut(there.toArray(new IMAPMessage[0]));
     return messages;
   }
 
@@ -703,7 +412,7 @@ public class IMAPFolder extends CatalogFolder implements UIDFolder {
 
   /** The highest mod-sequence of the folder (RFC 7162); -1 where the server has none. */
   public long getHighestModSeq() throws MessagingException {
-    return counters.highestModSeq();
+    return counters().highestModSeq();
   }
 
   /** Messages between two UIDs that changed after a mod-sequence (CHANGEDSINCE of RFC 7162). */
@@ -741,7 +450,7 @@ public class IMAPFolder extends CatalogFolder implements UIDFolder {
    * refusal is an exception.
    */
   public @Nullable Object doCommand(ProtocolCommand command) throws MessagingException {
-    OpenMailbox mailbox = state.mailbox();
+    OpenMailbox mailbox = state().mailbox();
     return mailbox != null
         ? mailbox.call(command::doCommand)
         : imapStore().call("command", false, command::doCommand);
@@ -771,40 +480,5 @@ public class IMAPFolder extends CatalogFolder implements UIDFolder {
       }
       throw e;
     }
-  }
-
-  // ---- listeners
-
-  @Override
-  public void addMessageCountListener(MessageCountListener listener) {
-    countListeners.incrementAndGet();
-    super.addMessageCountListener(listener);
-  }
-
-  @Override
-  public void addMessageChangedListener(MessageChangedListener listener) {
-    changeListeners.incrementAndGet();
-    super.addMessageChangedListener(listener);
-  }
-
-  /** Whether there ever was one: events for nobody cost nothing. */
-  boolean hasCountListeners() {
-    return countListeners.get() > 0;
-  }
-
-  boolean hasChangeListeners() {
-    return changeListeners.get() > 0;
-  }
-
-  void fireAdded(Message[] messages) {
-    notifyMessageAddedListeners(messages);
-  }
-
-  void fireRemoved(boolean explicit, Message[] messages) {
-    notifyMessageRemovedListeners(explicit, messages);
-  }
-
-  void fireChanged(int type, Message message) {
-    notifyMessageChangedListeners(type, message);
   }
 }

@@ -10,9 +10,7 @@ import jakarta.mail.URLName;
 import jakarta.mail.event.ConnectionEvent;
 import jakarta.mail.event.StoreEvent;
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -52,11 +50,11 @@ public class IMAPStore extends Store implements QuotaAwareStore {
   private final StoreSettings settings;
   private final FolderCatalog catalog;
   private final NamespaceFolders namespaces;
+  private final OpenFolders openFolders = new OpenFolders();
 
   /** Guards the fields below; taken before any other lock, never held over I/O or a callback. */
   private final ReentrantLock lock = new ReentrantLock();
 
-  private final List<WeakReference<IMAPFolder>> openFolders = new ArrayList<>();
   private Credentials credentials = Credentials.NONE;
   private @Nullable StoreConnections connections;
   private volatile Capabilities capabilities = Capabilities.NONE;
@@ -291,7 +289,7 @@ public class IMAPStore extends Store implements QuotaAwareStore {
       return;
     }
     try {
-      for (IMAPFolder folder : foldersOpen()) {
+      for (IMAPFolder folder : openFolders.all()) {
         folder.closeQuietly();
       }
     } finally {
@@ -310,7 +308,7 @@ public class IMAPStore extends Store implements QuotaAwareStore {
     c.close();
     setConnected(false);
     if (settings.flag(Settings.CLOSE_FOLDERS_ON_FAILURE)) {
-      for (IMAPFolder folder : foldersOpen()) {
+      for (IMAPFolder folder : openFolders.all()) {
         folder.storeLost(cause);
       }
     }
@@ -329,41 +327,8 @@ public class IMAPStore extends Store implements QuotaAwareStore {
     }
   }
 
-  // ---- open folders
-
-  void opened(IMAPFolder folder) {
-    lock.lock();
-    try {
-      openFolders.removeIf(f -> f.get() == null);
-      openFolders.add(new WeakReference<>(folder));
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  void closed(IMAPFolder folder) {
-    lock.lock();
-    try {
-      openFolders.removeIf(f -> f.get() == null || f.get() == folder);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private List<IMAPFolder> foldersOpen() {
-    lock.lock();
-    try {
-      List<IMAPFolder> all = new ArrayList<>();
-      for (WeakReference<IMAPFolder> f : openFolders) {
-        IMAPFolder folder = f.get();
-        if (folder != null) {
-          all.add(folder);
-        }
-      }
-      return all;
-    } finally {
-      lock.unlock();
-    }
+  OpenFolders openFolders() {
+    return openFolders;
   }
 
   // ---- capabilities, ID
