@@ -178,7 +178,7 @@ final class BodyAhead {
     return ahead
         .folder()
         .access()
-        .call(
+        .callSafe(
             client -> {
               marks.flush(client);
               byte[][] mine = new byte[1][];

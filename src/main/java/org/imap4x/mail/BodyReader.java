@@ -62,7 +62,7 @@ final class BodyReader {
     long written =
         root.imapFolder()
             .access()
-            .call(
+            .callSafe(
                 client -> {
                   ahead.flush(client);
                   var sizes = ahead.bodies().beginSizes(client, root);
@@ -128,7 +128,7 @@ final class BodyReader {
     byte[] result =
         root.imapFolder()
             .access()
-            .call(client -> octets(client, root.uid(), section, answered));
+            .callSafe(client -> octets(client, root.uid(), section, answered));
     if (result == null && !answered[0]) {
       root.imapFolder().readAhead().checkGone(root);
     }

@@ -83,7 +83,7 @@ final class BodyStream extends InputStream {
   private void fill() throws IOException {
     try {
       message.checkPresent();
-      BodyWindow window = message.imapFolder().access().call(this::windowAndNext);
+      BodyWindow window = message.imapFolder().access().callSafe(this::windowAndNext);
       if (window.content() == null) {
         ended = true;
         if (position == 0) {

@@ -40,7 +40,7 @@ final class FetchTranslator {
     if (present.isEmpty() || group(present, bits, headers).isEmpty()) {
       return;
     }
-    access.call(
+    access.callSafe(
         client -> {
           // after a lost connection this begins anew, with what is still missing then
           send(client, group(present, bits, headers));

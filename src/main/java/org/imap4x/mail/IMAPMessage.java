@@ -276,7 +276,7 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
     checkPresent();
     FlagSet names = FlagSet.of(labels);
     StoreMode mode = set ? StoreMode.ADD_LABELS : StoreMode.REMOVE_LABELS;
-    imapFolder().access().call(client -> client.store(UidSet.of(uid), mode, names, true));
+    imapFolder().access().callSafe(client -> client.store(UidSet.of(uid), mode, names, true));
     clearCachedLabels();
   }
 
@@ -334,7 +334,7 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
     boolean answered =
         owner
             .access()
-            .call(
+            .callSafe(
                 client -> {
                   boolean told = false;
                   for (FetchData data : client.store(UidSet.of(uid), mode, names, false).data()) {

@@ -194,7 +194,7 @@ final class ReadAhead {
     MailboxAccess access = folder.access();
     List<IMAPMessage> window = window(item, message, Integer.MAX_VALUE);
     int bits = companions(item);
-    access.call(
+    access.callSafe(
         client -> {
           fetch(client, message, item, bits, window);
           return true;
@@ -252,7 +252,7 @@ final class ReadAhead {
     List<IMAPMessage> window = window("header " + name, message, Integer.MAX_VALUE);
     folder
         .access()
-        .call(
+        .callSafe(
             client -> {
               flush(client);
               List<IMAPMessage> lacking = new ArrayList<>(window.size());
@@ -284,7 +284,7 @@ final class ReadAhead {
     message.checkPresent();
     folder
         .access()
-        .call(
+        .callSafe(
             client -> {
               client.noop();
               return true;

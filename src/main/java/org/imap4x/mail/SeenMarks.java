@@ -98,7 +98,7 @@ final class SeenMarks {
     try {
       folder
           .access()
-          .call(
+          .callSafe(
               client -> {
                 flush(client);
                 return true;
