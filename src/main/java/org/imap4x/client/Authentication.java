@@ -27,7 +27,7 @@ final class Authentication {
     boolean saslIr = session.capabilities().has(Capability.SASL_IR);
     try (SaslExchange exchange = SaslExchange.of(mechanism, saslIr)) {
       Optional<byte[]> first = firstMessage(exchange, what);
-      connection.hideReceived(true);
+      connection.channel().hideReceived(true);
       SaslFailure cancelled;
       Flight<Response.Tagged> flight;
       try {
@@ -37,7 +37,7 @@ final class Authentication {
                     exchange.mechanism(), first, connection::expectContinuationOfLast));
         cancelled = converse(exchange, flight);
       } finally {
-        connection.hideReceived(false);
+        connection.channel().hideReceived(false);
       }
       finish(exchange, flight, cancelled, what);
     }

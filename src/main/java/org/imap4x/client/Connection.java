@@ -2,7 +2,6 @@ package org.imap4x.client;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,22 +11,17 @@ import org.imap4x.codec.ResponseParser;
 import org.imap4x.model.Response;
 import org.imap4x.model.ResponseText;
 import org.imap4x.model.Untagged;
-import org.imap4x.wire.ByteSource;
 import org.imap4x.wire.CommandBuffer;
 import org.imap4x.wire.CommandSyntax;
 import org.imap4x.wire.CommandWriter;
 import org.imap4x.wire.Deadline;
-import org.imap4x.wire.DeflateTransport;
 import org.imap4x.wire.Fragment;
 import org.imap4x.wire.Frame;
-import org.imap4x.wire.FrameReader;
 import org.imap4x.wire.LeftoverOctetsException;
 import org.imap4x.wire.LimitException;
 import org.imap4x.wire.LiteralSink;
 import org.imap4x.wire.LiteralSourceException;
-import org.imap4x.wire.Output;
 import org.imap4x.wire.Patience;
-import org.imap4x.wire.SocketTransport;
 import org.imap4x.wire.Transcript;
 import org.imap4x.wire.Transport;
 import org.imap4x.wire.WireInterruptedException;
@@ -54,17 +48,13 @@ final class Connection {
 
   private final ClientOptions options;
   private final Session session;
-  private final ByteSource source;
-  private final FrameReader reader;
-  private final Output output;
-  private final Transcript transcript;
+  private final Channel channel;
   private final ResponseParser parser;
   private final Failures failures;
   private final Answers answers;
   private final String tagPrefix;
   private final AtomicLong tags = new AtomicLong();
   private final Pipeline pipeline = new Pipeline();
-  private volatile Transport transport;
 
   private boolean reading; // guarded by state
   private boolean readerIdles; // guarded by state
@@ -72,7 +62,6 @@ final class Connection {
   private @Nullable Flight<?> idling; // guarded by state
   private volatile @Nullable ImapException failure;
   private volatile @Nullable ResponseText bye;
-  private volatile long heardAt = System.nanoTime();
 
   Connection(
       ClientOptions options,
@@ -82,16 +71,11 @@ final class Connection {
       String tagPrefix) {
     this.options = options;
     this.session = session;
-    this.transport = transport;
-    this.transcript = transcript;
+    this.channel = new Channel(options, transport, transcript, tagPrefix);
     this.tagPrefix = tagPrefix;
-    this.source = new ByteSource(transport);
-    this.reader = new FrameReader(source, options.limits(), transcript);
-    this.output = new Output(transport, transcript);
     this.parser = new ResponseParser(options.limits());
     this.failures = new Failures(transport.description(), transcript);
     this.answers = new Answers(pipeline, session, parser);
-    reader.tagPrefix(tagPrefix);
   }
 
   // ---- sending
@@ -164,26 +148,27 @@ final class Connection {
     }
   }
 
-  /** What is waited for may still be in the buffer: SELECT, whose UID SEARCH another thread sends. */
+  /**
+   * What is waited for may still be in the buffer: SELECT, whose UID SEARCH another thread sends.
+   */
   private void flushForEarlier(Flight<?> flight) throws ImapException {
     try {
-      output.flush(Patience.whileProgress(options.writeTimeout()));
+      channel.flush();
     } catch (IOException e) {
       throw failed(notWritten(what(flight), Outcome.NOT_SENT, e));
     }
   }
 
   private void send(Flight<?> flight, boolean flush) throws ImapException {
-    Patience patience = Patience.whileProgress(options.writeTimeout());
     try {
       for (Fragment fragment : flight.buffer.fragments()) {
         flight.begun = true;
         if (fragment.awaitsContinuation()) {
           expectContinuation(flight);
         }
-        output.send(fragment, patience);
+        channel.send(fragment);
         if (fragment.awaitsContinuation()) {
-          output.flush(patience);
+          channel.flush();
           if (literalRefused(flight)) {
             return;
           }
@@ -191,7 +176,7 @@ final class Connection {
       }
       flight.sent = true;
       if (flush) {
-        output.flush(patience);
+        channel.flush();
       }
     } catch (LiteralSourceException e) {
       String what = what(flight) + ": the message to send could not be read";
@@ -256,11 +241,7 @@ final class Connection {
       if (more) {
         expectContinuation(flight);
       }
-      Patience patience = Patience.whileProgress(options.writeTimeout());
-      for (Fragment fragment : line.fragments()) {
-        output.send(fragment, patience);
-      }
-      output.flush(patience);
+      channel.sendLine(line);
     } catch (IOException e) {
       throw giveUp(flight, notWritten(what(flight), Outcome.UNKNOWN, e));
     } finally {
@@ -302,10 +283,6 @@ final class Connection {
     if (!flight.isDone()) {
       answer(flight, CommandWriter.continuation("DONE"), false);
     }
-  }
-
-  void hideReceived(boolean hide) {
-    transcript.hideReceived(hide);
   }
 
   // ---- waiting
@@ -377,8 +354,8 @@ final class Connection {
   private void sleep(String forWhat, Patience patience) throws ImapException {
     try {
       long nanos = Math.min(patience.total().remainingNanos(), patience.progress().toNanos());
-      long before = heardAt;
-      boolean silent = changed.awaitNanos(nanos) <= 0 && heardAt == before;
+      long before = channel.heardAt();
+      boolean silent = changed.awaitNanos(nanos) <= 0 && channel.heardAt() == before;
       if (silent && readerIdles && !patience.total().expired()) {
         // the thread that reads has more patience than this one
         fail(failures.timeout(forWhat, options.readTimeout(), Outcome.UNKNOWN, null));
@@ -393,8 +370,7 @@ final class Connection {
     try {
       while (!done.getAsBoolean() && failure == null) {
         Patience now = bye == null ? patience : Patience.whileProgress(AFTER_BYE);
-        Frame frame = reader.next(now, answers::offer);
-        heardAt = System.nanoTime();
+        Frame frame = channel.next(now, answers::offer);
         dispatch(parser.parse(frame), frame);
       }
     } catch (WireTimeoutException e) {
@@ -420,14 +396,13 @@ final class Connection {
   Response greeting() throws ImapException {
     try {
       Frame frame =
-          reader.next(Patience.until(Deadline.after(options.greetingTimeout())), LiteralSink.NONE);
-      heardAt = System.nanoTime();
+          channel.next(Patience.until(Deadline.after(options.greetingTimeout())), LiteralSink.NONE);
       return parser.parse(frame);
     } catch (WireTimeoutException e) {
       String what = "no greeting";
       throw failed(failures.timeout(what, options.greetingTimeout(), Outcome.NOT_SENT, e));
     } catch (IOException e) {
-      String what = "no greeting" + Opening.stderr(transport);
+      String what = "no greeting" + Opening.stderr(channel.transport());
       throw failed(failures.lost(what, Outcome.NOT_SENT, e));
     }
   }
@@ -505,16 +480,12 @@ final class Connection {
     fail(failures.protocol("a continuation request that no command waits for", null));
   }
 
-  // ---- the transport's changes
+  // ---- the transport's changes, by the thread that has the read turn; a failure is final
 
-  /** STARTTLS has been agreed on: goes on with TLS. Called with the read turn; a failure is final. */
+  /** STARTTLS has been agreed on. */
   void startTls() {
     try {
-      source.requireEmpty("the TLS handshake");
-      if (!(transport instanceof SocketTransport socket)) {
-        throw new IOException("TLS needs a socket, not " + transport.description());
-      }
-      socket.startTls(Transports.tls(options), Deadline.after(options.connectTimeout()));
+      channel.startTls();
     } catch (LeftoverOctetsException e) {
       fail(failures.protocol(String.valueOf(e.getMessage()), e));
     } catch (IOException e) {
@@ -522,30 +493,17 @@ final class Connection {
     }
   }
 
-  /** COMPRESS has been agreed on: octets that came already are the inflater's. As {@link #startTls}. */
+  /** COMPRESS has been agreed on. */
   void compress(int level, int strategy) {
     try {
-      byte[] leftover = source.takeBuffered();
-      Transport deflated =
-          new DeflateTransport(transport, leftover, level, strategy, options.limits());
-      source.replaceTransport(deflated);
-      output.replaceTransport(deflated);
-      transport = deflated;
+      channel.compress(level, strategy);
     } catch (IOException e) {
       fail(failures.lost("COMPRESS", Outcome.UNKNOWN, e));
     }
   }
 
-  Transport transport() {
-    return transport;
-  }
-
-  Duration silence() {
-    return Duration.ofNanos(System.nanoTime() - heardAt);
-  }
-
-  List<String> lastLines() {
-    return transcript.lastLines();
+  Channel channel() {
+    return channel;
   }
 
   // ---- the end
@@ -609,15 +567,7 @@ final class Connection {
     } finally {
       state.unlock();
     }
-    closeTransport();
-  }
-
-  private void closeTransport() {
-    try {
-      transport.close();
-    } catch (IOException e) {
-      transcript.note("close failed: " + e);
-    }
+    channel.close();
   }
 
   /** Ends the connection with LOGOUT, where nothing else goes on and it takes at most a second. */
@@ -630,7 +580,7 @@ final class Connection {
           serve("LOGOUT", flight::isDone, Patience.until(Deadline.after(Duration.ofSeconds(1))));
         }
       } catch (ImapException e) {
-        transcript.note("LOGOUT failed: " + e.getMessage());
+        channel.note("LOGOUT failed: " + e.getMessage());
       } finally {
         writing.unlock();
       }

@@ -2,17 +2,10 @@ package org.imap4x.client;
 
 import java.io.OutputStream;
 import java.nio.charset.Charset;
-import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Consumer;
-import org.imap4x.client.ImapException.Outcome;
-import org.imap4x.model.Capabilities;
 import org.imap4x.model.Capability;
 import org.imap4x.model.Content;
 import org.imap4x.model.FetchItem;
@@ -21,9 +14,7 @@ import org.imap4x.model.MailboxName;
 import org.imap4x.model.Namespaces;
 import org.imap4x.model.NumberSet;
 import org.imap4x.model.QuotaData;
-import org.imap4x.model.ResponseText;
 import org.imap4x.model.SearchKey;
-import org.imap4x.model.Secret;
 import org.imap4x.model.Section;
 import org.imap4x.model.SequenceSet;
 import org.imap4x.model.SortKey;
@@ -32,8 +23,6 @@ import org.imap4x.model.ThreadNode;
 import org.imap4x.model.UidMapping;
 import org.imap4x.model.UidSet;
 import org.imap4x.model.Untagged;
-import org.imap4x.sasl.SaslMechanism;
-import org.imap4x.wire.ChannelBinding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,24 +32,11 @@ import org.jspecify.annotations.Nullable;
  * that waits reads for all commands in flight. {@code begin...} methods return at once, so that
  * several commands share a round trip. A set of type {@code UidSet} makes the command its UID form.
  */
-public final class ImapClient implements AutoCloseable {
-
-  private final ClientOptions options;
-  private final Session session;
-  private final Connection connection;
-  private final CommandRunner runner;
-  private final Listeners listeners;
-  private ResponseText welcome = ResponseText.EMPTY;
+public final class ImapClient extends SessionClient {
 
   private ImapClient(ClientOptions options, Session session, Connection connection) {
-    this.options = options;
-    this.session = session;
-    this.connection = connection;
-    this.listeners = new Listeners(session);
-    this.runner = new CommandRunner(session, connection, listeners);
+    super(options, session, connection);
   }
-
-  // ---- connection
 
   /** Connects, reads the greeting, and starts TLS as the options say. */
   public static ImapClient connect(ClientOptions options) throws ImapException {
@@ -68,152 +44,11 @@ public final class ImapClient implements AutoCloseable {
     Connection connection = Opening.open(options, session);
     ImapClient client = new ImapClient(options, session, connection);
     try {
-      client.welcome = Opening.greet(session, connection.greeting(), connection);
-      client.secure();
+      client.begin(Opening.greet(session, connection.greeting(), connection));
       return client;
     } catch (ImapException | RuntimeException e) {
       client.abort();
       throw e;
-    }
-  }
-
-  public ClientOptions options() {
-    return options;
-  }
-
-  /** The greeting's text. */
-  public ResponseText welcome() {
-    return welcome;
-  }
-
-  public SessionState state() {
-    return session.state();
-  }
-
-  /** What the server said last that it can do; asked for when it did not say by itself. */
-  public Capabilities capabilities() {
-    return session.capabilities();
-  }
-
-  public boolean has(Capability capability) {
-    return capabilities().has(capability);
-  }
-
-  public ProtocolVersion protocolVersion() {
-    return session.version();
-  }
-
-  /** Whether the name was enabled by ENABLE. */
-  public boolean isEnabled(String name) {
-    return session.isEnabled(name);
-  }
-
-  /** Whether strings and names may be UTF-8 (UTF8=ACCEPT or IMAP4rev2 enabled). */
-  public boolean isUtf8() {
-    return session.isUtf8();
-  }
-
-  /** Whether TLS protects the connection. */
-  public boolean isSecure() {
-    return connection.transport().isSecure();
-  }
-
-  /**
-   * TLS channel binding data of the given type (tls-server-end-point, tls-exporter), if it can be
-   * had.
-   */
-  public Optional<byte[]> channelBinding(String type) {
-    return type.equals("tls-server-end-point")
-        ? connection.transport().tlsSession().flatMap(ChannelBinding::serverEndPoint)
-        : Optional.empty();
-  }
-
-  /** False after LOGOUT, BYE, the loss of the connection, or {@link #close}. No I/O. */
-  public boolean isUsable() {
-    return connection.failure() == null
-        && !connection.saidGoodbye()
-        && session.state() != SessionState.LOGOUT;
-  }
-
-  /** Why the client is not usable any more. */
-  public Optional<ImapException> failure() {
-    return Optional.ofNullable(connection.failure());
-  }
-
-  /** How long ago the server was last heard. */
-  public Duration silence() {
-    return connection.silence();
-  }
-
-  /** The last lines of the session, without secrets. */
-  public List<String> recentLines() {
-    return connection.lastLines();
-  }
-
-  /** The mailbox that is selected now. */
-  public Optional<SelectedMailbox> selected() {
-    return Optional.ofNullable(session.mailbox());
-  }
-
-  /**
-   * Gets every change of the selected mailbox, once and in order, on the thread that ran the
-   * command, without locks held.
-   */
-  public void setChangeListener(Consumer<MailboxChange> listener) {
-    listeners.changes(listener);
-  }
-
-  /** Gets untagged status responses (ALERT and others), on the same terms. */
-  public void setStatusListener(Consumer<Untagged.Status> listener) {
-    listeners.statuses(listener);
-  }
-
-  /**
-   * Gets every other response that no command claimed, such as NOTIFY's STATUS and LIST, on the
-   * same terms.
-   */
-  public void setDataListener(Consumer<Untagged> listener) {
-    listeners.data(listener);
-  }
-
-  /**
-   * Sends LOGOUT where that takes at most a second, and closes the connection; ends blocked calls.
-   */
-  @Override
-  public void close() {
-    if (isUsable()) {
-      connection.close(SessionCommands.simple("LOGOUT").alone());
-    } else {
-      abort();
-    }
-  }
-
-  /** Closes the connection without a word. */
-  public void abort() {
-    connection.fail(new ImapException.Lost("the client was closed", Outcome.NOT_SENT, null));
-  }
-
-  /** TLS as the options say, and what the server can do. */
-  private void secure() throws ImapException {
-    boolean required = options.security() == ClientOptions.Security.STARTTLS_REQUIRED;
-    boolean authenticated = state() != SessionState.NOT_AUTHENTICATED;
-    if (required && authenticated && !isSecure()) {
-      throw new ImapException.Protocol(
-          options.host() + " greets with PREAUTH, but TLS is required", Outcome.NOT_SENT, null);
-    }
-    learnCapabilities();
-    boolean wanted =
-        required
-            || (options.security() == ClientOptions.Security.STARTTLS_IF_OFFERED
-                && has(Capability.STARTTLS));
-    if (wanted && !isSecure() && !authenticated) {
-      startTls();
-    }
-  }
-
-  private void learnCapabilities() throws ImapException {
-    if (!session.capabilitiesKnown()) {
-      capability();
     }
   }
 
@@ -229,108 +64,7 @@ public final class ImapClient implements AutoCloseable {
     return new MessageCommands(session.isUtf8());
   }
 
-  // ---- any state
-
-  public Capabilities capability() throws ImapException {
-    runner.run(SessionCommands.simple("CAPABILITY"));
-    return session.capabilities();
-  }
-
-  public void noop() throws ImapException {
-    runner.run(SessionCommands.simple("NOOP"));
-  }
-
-  public void logout() throws ImapException {
-    try {
-      runner.run(SessionCommands.simple("LOGOUT").alone());
-    } catch (ImapException.Bye e) {
-      // the untagged BYE stands in for the tagged response, as with imaplib
-    } finally {
-      abort();
-    }
-  }
-
-  /** ID (RFC 2971); null sends NIL. The answer keeps the server's order. */
-  public Map<String, @Nullable String> id(@Nullable Map<String, @Nullable String> fields)
-      throws ImapException {
-    return runner.run(SessionCommands.id(fields));
-  }
-
-  // ---- not authenticated
-
-  /** STARTTLS, then the capabilities anew. Plaintext that is left over fails the connection. */
-  public void startTls() throws ImapException {
-    if (isSecure()) {
-      throw new IllegalStateException("TLS protects this connection already");
-    }
-    if (!has(Capability.STARTTLS)) {
-      throw ImapException.No.notSent("STARTTLS: not offered by " + options.host(), null);
-    }
-    runner.run(
-        PlainCommand.turning("STARTTLS", SessionCommands.NOTHING, this::turnToTls).alone());
-    capability();
-  }
-
-  private void turnToTls() {
-    session.resetCapabilities();
-    connection.startTls();
-  }
-
-  public void login(String user, Secret password) throws ImapException {
-    if (has(Capability.LOGINDISABLED) && state() == SessionState.NOT_AUTHENTICATED) {
-      throw ImapException.No.notSent("LOGIN: the server says LOGINDISABLED", null);
-    }
-    session.forgetCapabilities();
-    runner.run(SessionCommands.login(user, password));
-    learnCapabilities();
-  }
-
-  /** AUTHENTICATE, with SASL-IR where both sides can. */
-  public void authenticate(SaslMechanism mechanism) throws ImapException {
-    runner.check("AUTHENTICATE");
-    session.forgetCapabilities();
-    new Authentication(connection, session).run(mechanism);
-    learnCapabilities();
-  }
-
   // ---- authenticated
-
-  /** ENABLE (RFC 5161): what is enabled now of what was asked for. */
-  public Set<String> enable(String... names) throws ImapException {
-    runner.run(SessionCommands.atoms("ENABLE", names).alone());
-    Set<String> enabled = new TreeSet<>(List.of(names));
-    enabled.removeIf(name -> !session.isEnabled(name));
-    return enabled;
-  }
-
-  /** ENABLE and ID in one packet; that either is refused is no failure. What of it is enabled now. */
-  public Set<String> enableWithId(
-      List<String> names, @Nullable Map<String, @Nullable String> fields) throws ImapException {
-    runner.runBoth(
-        SessionCommands.atoms("ENABLE", names.toArray(new String[0])).alone(),
-        SessionCommands.id(fields).following());
-    Set<String> enabled = new TreeSet<>(names);
-    enabled.removeIf(name -> !session.isEnabled(name));
-    return enabled;
-  }
-
-  /** COMPRESS DEFLATE (RFC 4978); level and strategy as of java.util.zip.Deflater. */
-  public void compress(int level, int strategy) throws ImapException {
-    Runnable turn = () -> connection.compress(level, strategy);
-    runner.run(
-        PlainCommand.turning("COMPRESS", w -> w.space().atom("DEFLATE"), turn).alone());
-  }
-
-  public void unauthenticate() throws ImapException {
-    boolean standard = has(Capability.UNAUTHENTICATE) || !has(Capability.X_UNAUTHENTICATE);
-    session.forgetCapabilities();
-    runner.run(SessionCommands.simple(standard ? "UNAUTHENTICATE" : "X-UNAUTHENTICATE").alone());
-    learnCapabilities();
-  }
-
-  public void proxyAuth(String user) throws ImapException {
-    runner.run(SessionCommands.proxyAuth(user));
-  }
 
   /** SELECT or EXAMINE, and the UIDs of its messages, in one round trip. */
   public SelectedMailbox select(MailboxName mailbox, SelectOptions options) throws ImapException {
@@ -602,19 +336,5 @@ public final class ImapClient implements AutoCloseable {
   public AppendResult replace(NumberSet message, MailboxName mailbox, AppendMessage by)
       throws ImapException {
     return runner.run(messages().replace(message, mailbox, by));
-  }
-
-  // ---- anything else
-
-  /**
-   * Any command in its present state, with arguments given as they are written; CR, LF and NUL are
-   * refused.
-   */
-  public RawResult xatom(String name, String... arguments) throws ImapException {
-    String upper = name.toUpperCase(Locale.ROOT);
-    if (CommandStates.isKnown(upper)) {
-      runner.check(upper);
-    }
-    return runner.runUnchecked(new RawCommand(upper, List.of(arguments)));
   }
 }

@@ -91,7 +91,9 @@ final class Opening {
       }
     }
     throw new ImapException.Protocol(
-        connection.transport().description() + " does not greet as an IMAP server: " + first,
+        connection.channel().transport().description()
+            + " does not greet as an IMAP server: "
+            + first,
         Outcome.NOT_SENT,
         null);
   }

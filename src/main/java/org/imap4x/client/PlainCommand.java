@@ -24,8 +24,7 @@ final class PlainCommand extends Command<Response.Tagged> {
   }
 
   /** A command with something to do just before its first octet goes out. */
-  static PlainCommand announced(
-      String name, Consumer<CommandWriter> arguments, Runnable sending) {
+  static PlainCommand announced(String name, Consumer<CommandWriter> arguments, Runnable sending) {
     return new PlainCommand(name, arguments, sending, NOTHING);
   }
 

@@ -1,0 +1,300 @@
+package org.imap4x.client;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.imap4x.client.ImapException.Outcome;
+import org.imap4x.model.Capabilities;
+import org.imap4x.model.Capability;
+import org.imap4x.model.ResponseText;
+import org.imap4x.model.Secret;
+import org.imap4x.model.Untagged;
+import org.imap4x.sasl.SaslMechanism;
+import org.imap4x.wire.ChannelBinding;
+import org.jspecify.annotations.Nullable;
+
+/** What a session is and does apart from mailboxes: the first half of {@link ImapClient}. */
+abstract sealed class SessionClient implements AutoCloseable permits ImapClient {
+  private final ClientOptions options;
+  final Session session;
+  final Connection connection;
+  final CommandRunner runner;
+  final Listeners listeners;
+  private ResponseText welcome = ResponseText.EMPTY;
+
+  SessionClient(ClientOptions options, Session session, Connection connection) {
+    this.options = options;
+    this.session = session;
+    this.connection = connection;
+    this.listeners = new Listeners(session);
+    this.runner = new CommandRunner(session, connection, listeners);
+  }
+
+  public final ClientOptions options() {
+    return options;
+  }
+
+  /** The greeting's text. */
+  public final ResponseText welcome() {
+    return welcome;
+  }
+
+  public final SessionState state() {
+    return session.state();
+  }
+
+  /** What the server said last that it can do; asked for when it did not say by itself. */
+  public final Capabilities capabilities() {
+    return session.capabilities();
+  }
+
+  public final boolean has(Capability capability) {
+    return capabilities().has(capability);
+  }
+
+  public final ProtocolVersion protocolVersion() {
+    return session.version();
+  }
+
+  /** Whether the name was enabled by ENABLE. */
+  public final boolean isEnabled(String name) {
+    return session.isEnabled(name);
+  }
+
+  /** Whether strings and names may be UTF-8 (UTF8=ACCEPT or IMAP4rev2 enabled). */
+  public final boolean isUtf8() {
+    return session.isUtf8();
+  }
+
+  /** Whether TLS protects the connection. */
+  public final boolean isSecure() {
+    return connection.channel().transport().isSecure();
+  }
+
+  /**
+   * TLS channel binding data of the given type (tls-server-end-point, tls-exporter), if it can be
+   * had.
+   */
+  public final Optional<byte[]> channelBinding(String type) {
+    return type.equals("tls-server-end-point")
+        ? connection.channel().transport().tlsSession().flatMap(ChannelBinding::serverEndPoint)
+        : Optional.empty();
+  }
+
+  /** False after LOGOUT, BYE, the loss of the connection, or {@link #close}. No I/O. */
+  public final boolean isUsable() {
+    return connection.failure() == null
+        && !connection.saidGoodbye()
+        && session.state() != SessionState.LOGOUT;
+  }
+
+  /** Why the client is not usable any more. */
+  public final Optional<ImapException> failure() {
+    return Optional.ofNullable(connection.failure());
+  }
+
+  /** How long ago the server was last heard. */
+  public final Duration silence() {
+    return connection.channel().silence();
+  }
+
+  /** The last lines of the session, without secrets. */
+  public final List<String> recentLines() {
+    return connection.channel().lastLines();
+  }
+
+  /** The mailbox that is selected now. */
+  public final Optional<SelectedMailbox> selected() {
+    return Optional.ofNullable(session.mailbox());
+  }
+
+  /**
+   * Gets every change of the selected mailbox, once and in order, on the thread that ran the
+   * command, without locks held.
+   */
+  public final void setChangeListener(Consumer<MailboxChange> listener) {
+    listeners.changes(listener);
+  }
+
+  /** Gets untagged status responses (ALERT and others), on the same terms. */
+  public final void setStatusListener(Consumer<Untagged.Status> listener) {
+    listeners.statuses(listener);
+  }
+
+  /**
+   * Gets every other response that no command claimed, such as NOTIFY's STATUS and LIST, on the
+   * same terms.
+   */
+  public final void setDataListener(Consumer<Untagged> listener) {
+    listeners.data(listener);
+  }
+
+  /**
+   * Sends LOGOUT where that takes at most a second, and closes the connection; ends blocked calls.
+   */
+  @Override
+  public final void close() {
+    if (isUsable()) {
+      connection.close(SessionCommands.simple("LOGOUT").alone());
+    } else {
+      abort();
+    }
+  }
+
+  /** Closes the connection without a word. */
+  public final void abort() {
+    connection.fail(new ImapException.Lost("the client was closed", Outcome.NOT_SENT, null));
+  }
+
+  /** The greeting has come. */
+  final void begin(ResponseText greeting) throws ImapException {
+    welcome = greeting;
+    secure();
+  }
+
+  /** TLS as the options say, and what the server can do. */
+  private void secure() throws ImapException {
+    boolean required = options.security() == ClientOptions.Security.STARTTLS_REQUIRED;
+    boolean authenticated = state() != SessionState.NOT_AUTHENTICATED;
+    if (required && authenticated && !isSecure()) {
+      throw new ImapException.Protocol(
+          options.host() + " greets with PREAUTH, but TLS is required", Outcome.NOT_SENT, null);
+    }
+    learnCapabilities();
+    boolean wanted =
+        required
+            || (options.security() == ClientOptions.Security.STARTTLS_IF_OFFERED
+                && has(Capability.STARTTLS));
+    if (wanted && !isSecure() && !authenticated) {
+      startTls();
+    }
+  }
+
+  private void learnCapabilities() throws ImapException {
+    if (!session.capabilitiesKnown()) {
+      capability();
+    }
+  }
+
+  // ---- any state
+
+  public final Capabilities capability() throws ImapException {
+    runner.run(SessionCommands.simple("CAPABILITY"));
+    return session.capabilities();
+  }
+
+  public final void noop() throws ImapException {
+    runner.run(SessionCommands.simple("NOOP"));
+  }
+
+  public final void logout() throws ImapException {
+    try {
+      runner.run(SessionCommands.simple("LOGOUT").alone());
+    } catch (ImapException.Bye e) {
+      // the untagged BYE stands in for the tagged response, as with imaplib
+    } finally {
+      abort();
+    }
+  }
+
+  /** ID (RFC 2971); null sends NIL. The answer keeps the server's order. */
+  public final Map<String, @Nullable String> id(@Nullable Map<String, @Nullable String> fields)
+      throws ImapException {
+    return runner.run(SessionCommands.id(fields));
+  }
+
+  // ---- not authenticated
+
+  /** STARTTLS, then the capabilities anew. Plaintext that is left over fails the connection. */
+  public final void startTls() throws ImapException {
+    if (isSecure()) {
+      throw new IllegalStateException("TLS protects this connection already");
+    }
+    if (!has(Capability.STARTTLS)) {
+      throw ImapException.No.notSent("STARTTLS: not offered by " + options.host(), null);
+    }
+    runner.run(PlainCommand.turning("STARTTLS", SessionCommands.NOTHING, this::turnToTls).alone());
+    capability();
+  }
+
+  private void turnToTls() {
+    session.resetCapabilities();
+    connection.startTls();
+  }
+
+  public final void login(String user, Secret password) throws ImapException {
+    if (has(Capability.LOGINDISABLED) && state() == SessionState.NOT_AUTHENTICATED) {
+      throw ImapException.No.notSent("LOGIN: the server says LOGINDISABLED", null);
+    }
+    session.forgetCapabilities();
+    runner.run(SessionCommands.login(user, password));
+    learnCapabilities();
+  }
+
+  /** AUTHENTICATE, with SASL-IR where both sides can. */
+  public final void authenticate(SaslMechanism mechanism) throws ImapException {
+    runner.check("AUTHENTICATE");
+    session.forgetCapabilities();
+    new Authentication(connection, session).run(mechanism);
+    learnCapabilities();
+  }
+
+  // ---- authenticated
+
+  /** ENABLE (RFC 5161): what is enabled now of what was asked for. */
+  public final Set<String> enable(String... names) throws ImapException {
+    runner.run(SessionCommands.atoms("ENABLE", names).alone());
+    Set<String> enabled = new TreeSet<>(List.of(names));
+    enabled.removeIf(name -> !session.isEnabled(name));
+    return enabled;
+  }
+
+  /**
+   * ENABLE and ID in one packet; that either is refused is no failure. What of it is enabled now.
+   */
+  public final Set<String> enableWithId(
+      List<String> names, @Nullable Map<String, @Nullable String> fields) throws ImapException {
+    runner.runBoth(
+        SessionCommands.atoms("ENABLE", names.toArray(new String[0])).alone(),
+        SessionCommands.id(fields).following());
+    Set<String> enabled = new TreeSet<>(names);
+    enabled.removeIf(name -> !session.isEnabled(name));
+    return enabled;
+  }
+
+  /** COMPRESS DEFLATE (RFC 4978); level and strategy as of java.util.zip.Deflater. */
+  public final void compress(int level, int strategy) throws ImapException {
+    Runnable turn = () -> connection.compress(level, strategy);
+    runner.run(PlainCommand.turning("COMPRESS", w -> w.space().atom("DEFLATE"), turn).alone());
+  }
+
+  public final void unauthenticate() throws ImapException {
+    boolean standard = has(Capability.UNAUTHENTICATE) || !has(Capability.X_UNAUTHENTICATE);
+    session.forgetCapabilities();
+    runner.run(SessionCommands.simple(standard ? "UNAUTHENTICATE" : "X-UNAUTHENTICATE").alone());
+    learnCapabilities();
+  }
+
+  public final void proxyAuth(String user) throws ImapException {
+    runner.run(SessionCommands.proxyAuth(user));
+  }
+
+  // ---- anything else
+
+  /**
+   * Any command in its present state, with arguments given as they are written; CR, LF and NUL are
+   * refused.
+   */
+  public final RawResult xatom(String name, String... arguments) throws ImapException {
+    String upper = name.toUpperCase(Locale.ROOT);
+    if (CommandStates.isKnown(upper)) {
+      runner.check(upper);
+    }
+    return runner.runUnchecked(new RawCommand(upper, List.of(arguments)));
+  }
+}
