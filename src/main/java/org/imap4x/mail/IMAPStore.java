@@ -227,6 +227,11 @@ public class IMAPStore extends Store implements QuotaAwareStore {
     return client;
   }
 
+  /** With the password that {@link #getURLName} leaves out. */
+  @Nullable URLName fullUrl() {
+    return url;
+  }
+
   void urlIs(URLName url) {
     setURLName(url);
   }

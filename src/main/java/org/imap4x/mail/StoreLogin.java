@@ -29,7 +29,7 @@ final class StoreLogin {
   void connect(
       @Nullable String givenHost, int givenPort, @Nullable String givenUser, @Nullable String given)
       throws MessagingException {
-    URLName url = store.getURLName();
+    URLName url = store.fullUrl();
     String host = settings.host(orElse(givenHost, url == null ? null : url.getHost()));
     int port = givenPort < 0 && url != null ? url.getPort() : givenPort;
     String file = url == null ? null : url.getFile();
@@ -38,6 +38,9 @@ final class StoreLogin {
       user = System.getProperty("user.name");
     }
     String password = given;
+    if (password == null && url != null && user != null && user.equals(url.getUsername())) {
+      password = url.getPassword();
+    }
     boolean remember = false;
     URLName place = new URLName(store.protocol(), host, port, file, user, null);
     if (password == null) {
