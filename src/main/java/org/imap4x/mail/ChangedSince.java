@@ -30,7 +30,10 @@ final class ChangedSince {
     List<FetchData> changed = folder.opened().callSafe(c -> fetch(c, range, modSeq));
     UidSet.Builder uids = new UidSet.Builder();
     for (FetchData data : changed) {
-      folder.eventBridge().stored(data);
+      IMAPMessage message = folder.table().loaded(data.uid());
+      if (message != null) {
+        message.apply(data);
+      }
       if (data.uid() > 0) {
         uids.add(data.uid());
       }

@@ -29,6 +29,8 @@ final class EventBridge {
 
   private final Queue<UidSet> expungedHere = new ConcurrentLinkedQueue<>();
 
+  private volatile boolean muted;
+
   EventBridge(IMAPFolder folder) {
     this.folder = folder;
   }
@@ -94,9 +96,14 @@ final class EventBridge {
 
   /** Tells listeners that a message's flags became others. */
   void flagsChanged(Message message) {
-    if (folder.hasChangeListeners()) {
+    if (folder.hasChangeListeners() && !muted) {
       tell(() -> folder.fireChanged(MessageChangedEvent.FLAGS_CHANGED, message));
     }
+  }
+
+  /** Tells nobody of changed flags, while they are handed to the application in another way. */
+  void mute(boolean on) {
+    muted = on;
   }
 
   /** Announces that removals from now on are ones the application asked for. */

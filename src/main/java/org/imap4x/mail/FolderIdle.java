@@ -128,8 +128,8 @@ final class FolderIdle {
         if (s.isEnded()) {
           return End.INTERRUPTED;
         }
-        if (something && once) {
-          return End.REPORTED;
+        if (something && (once || mailbox.hasUnknown())) {
+          return End.REPORTED; // new messages get their UIDs, and so their events, after DONE
         }
       }
       return End.INTERRUPTED;

@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
-import org.imap4x.client.MailboxChange;
 import org.imap4x.client.SelectOptions;
 import org.imap4x.client.SelectedMailbox;
 import org.imap4x.model.ListEntry;
 import org.imap4x.model.UidSet;
+import org.imap4x.model.Untagged;
 import org.imap4x.sasl.TokenSupplier.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -110,7 +110,12 @@ final class FolderOpener {
     folder.modeIs(granted);
     List<MailEvent> events = null;
     if (options.qresync() != null) {
-      events = events(changes, selected);
+      folder.eventBridge().mute(true);
+      try {
+        events = events(selected);
+      } finally {
+        folder.eventBridge().mute(false);
+      }
     }
     OpenMailbox mailbox = new OpenMailbox(folder, pool, client, selected, granted);
     handedOver = true;
@@ -141,15 +146,15 @@ final class FolderOpener {
         new SelectOptions.Qresync(known.getUIDValidity(), known.getModSeq(), known.uidSet()));
   }
 
-  private List<MailEvent> events(Changes changes, SelectedMailbox selected) {
+  private List<MailEvent> events(SelectedMailbox selected) {
     List<MailEvent> events = new ArrayList<>();
-    for (MailboxChange change : changes.early()) {
-      if (change instanceof MailboxChange.Removed removed) {
-        events.add(new MessageVanishedEvent(folder, all(removed.uids())));
-      } else if (change instanceof MailboxChange.FlagsChanged flags) {
-        folder.eventBridge().apply(flags);
-        IMAPMessage message = folder.table().byUid(flags.uid());
+    for (Untagged response : selected.resyncData()) {
+      if (response instanceof Untagged.Vanished vanished) {
+        events.add(new MessageVanishedEvent(folder, all(vanished.uids())));
+      } else if (response instanceof Untagged.Fetch fetch) {
+        IMAPMessage message = folder.table().byUid(fetch.data().uid());
         if (message != null) {
+          message.apply(fetch.data());
           events.add(
               new MessageChangedEvent(folder, MessageChangedEvent.FLAGS_CHANGED, message));
         }

@@ -97,6 +97,12 @@ final class OpenMailbox implements MailboxAccess {
     return selected().uidNext();
   }
 
+  /** Whether the server announced messages whose UIDs it has not told yet. */
+  boolean hasUnknown() {
+    SelectedMailbox m = selected();
+    return m.exists() != m.uids().size();
+  }
+
   /** Whether calls are under way, an IDLE not counted. */
   boolean isBusy() {
     return running.get() > 0;

@@ -75,6 +75,7 @@ final class Transfers {
               }
               return true;
             });
+    target.counters().forget();
     if (wanted && !told) {
       find(finder, marks, mapped);
     }
@@ -171,6 +172,7 @@ final class Transfers {
               }
               return true;
             });
+    target.counters().forget();
     if (look && mapped.byUid.isEmpty()) {
       find(finder, marks, mapped);
     }
