@@ -175,25 +175,28 @@ final class BodyAhead {
   private byte @Nullable [] fetched(
       IMAPMessage m, Section section, Map<List<Section>, UidSet.Builder> plan, boolean sizes)
       throws MessagingException {
-    return ahead
-        .folder()
-        .access()
-        .callSafe(
-            client -> {
-              marks.flush(client);
-              byte[][] mine = new byte[1][];
-              List<Pending<Void>> pending = new ArrayList<>();
-              for (Map.Entry<List<Section>, UidSet.Builder> e : plan.entrySet()) {
-                pending.addAll(begin(client, e.getValue().build(), e.getKey(), m, section, mine));
-              }
-              List<Pending<Void>> more = sizes ? beginSizes(client, m) : List.of();
-              await(pending);
-              await(more);
-              if (mine[0] != null && marks.mark(m)) {
-                marks.flush(client);
-              }
-              return mine[0];
-            });
+    byte[] result =
+        ahead
+            .folder()
+            .access()
+            .callSafe(
+                client -> {
+                  marks.flush(client);
+                  byte[][] mine = new byte[1][];
+                  List<Pending<Void>> pending = new ArrayList<>();
+                  for (Map.Entry<List<Section>, UidSet.Builder> e : plan.entrySet()) {
+                    UidSet uids = e.getValue().build();
+                    pending.addAll(begin(client, uids, e.getKey(), m, section, mine));
+                  }
+                  List<Pending<Void>> more = sizes ? beginSizes(client, m) : List.of();
+                  await(pending);
+                  await(more);
+                  return mine[0];
+                });
+    if (result != null) {
+      ahead.handedOut(m);
+    }
+    return result;
   }
 
   private List<Pending<Void>> begin(

@@ -71,11 +71,11 @@ final class BodyReader {
                   for (var p : sizes) {
                     p.await();
                   }
-                  if (n >= 0 && ahead.marks().mark(root)) {
-                    ahead.flush(client);
-                  }
                   return n;
                 });
+    if (written >= 0) {
+      ahead.handedOut(root);
+    }
     resumable.throwFailure();
     if (written < 0) {
       try (InputStream in = new BodyStream(root, message.wholeSection(), -1)) {

@@ -91,6 +91,10 @@ final class BodyStream extends InputStream {
         }
       } else {
         take(window);
+        if (!marked) {
+          marked = true;
+          ahead.handedOut(message);
+        }
       }
     } catch (MessagingException e) {
       throw PartDataSource.asIo(e);
@@ -117,12 +121,6 @@ final class BodyStream extends InputStream {
         throw e;
       }
       // refused: the whole message may still be had
-    }
-    if (!marked && window.content() != null) {
-      marked = true;
-      if (ahead.marks().mark(message)) {
-        ahead.flush(client);
-      }
     }
     return window;
   }

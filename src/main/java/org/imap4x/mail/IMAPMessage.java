@@ -172,8 +172,10 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
   /** Fetches the item unless it is known, or known to be unusable. */
   private void need(MessageItem item) throws MessagingException {
     checkPresent();
+    ReadAhead ahead = imapFolder().readAhead();
+    ahead.touched(item);
     if (!state.knows(item)) {
-      imapFolder().readAhead().load(this, item);
+      ahead.load(this, item);
     }
   }
 

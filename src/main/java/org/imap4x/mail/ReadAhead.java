@@ -4,7 +4,10 @@ import jakarta.mail.MessageRemovedException;
 import jakarta.mail.MessagingException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
@@ -19,13 +22,20 @@ import org.jspecify.annotations.Nullable;
  * as seen by this.
  */
 final class ReadAhead {
-  private static final int FIRST_WINDOW = 8;
+  private static final int FIRST_WINDOW = 16;
 
   /** Kinds of reading that are followed at the same time; header names make a kind each. */
   private static final int MOST_RUNS = 64;
 
   private static final int BASIC =
       MessageItem.bits(MessageItem.FLAGS, MessageItem.SIZE, MessageItem.DATE);
+
+  /** What a window may bring beside what was just asked for. */
+  private static final int IN_LOOPS =
+      BASIC | MessageItem.bits(MessageItem.ENVELOPE, MessageItem.STRUCTURE);
+
+  /** Header fields that a window brings beside the one that was just asked for. */
+  private static final int MOST_HEADERS = 16;
 
   /** How far one kind of reading has come: places that were fetched, and how many the last time. */
   private record Run(ReadingOrder order, int low, int high, int size) {}
@@ -37,6 +47,11 @@ final class ReadAhead {
   private final ReadingOrder byNumber;
   private volatile @Nullable ReadSettings settings;
   private volatile @Nullable ReadingOrder order;
+
+  /** What was asked of messages of the last array: a window brings all of it. */
+  private volatile int touched;
+
+  private final Set<String> touchedHeaders = ConcurrentHashMap.newKeySet();
 
   /** The last window's messages: the table holds them weakly, and the loop may not hold them yet. */
   private volatile List<IMAPMessage> alive = List.of();
@@ -72,6 +87,8 @@ final class ReadAhead {
   /** Remembers the order in which messages were handed to the application. */
   void handedOut(IMAPMessage[] messages) {
     MessageTable table = folder.table();
+    touched = 0;
+    touchedHeaders.clear();
     order =
         messages.length == table.size()
             ? byNumber
@@ -97,6 +114,8 @@ final class ReadAhead {
   void close() {
     runs.clear();
     order = null;
+    touched = 0;
+    touchedHeaders.clear();
     alive = List.of();
     bodies.clear();
     marks.clear();
@@ -144,7 +163,7 @@ final class ReadAhead {
     if (last == null || last.order() != now || place < 0) {
       return 0;
     }
-    int slack = Math.max(2, last.size() / 4);
+    int slack = Math.max(4, last.size() / 4);
     if (place > last.high() && place <= last.high() + slack) {
       return 1;
     }
@@ -176,13 +195,19 @@ final class ReadAhead {
   /** What comes with an item because it is cheap and usually asked for next. */
   private static int companions(MessageItem item) {
     return switch (item) {
-      case ENVELOPE -> item.bit() | BASIC;
-      case SIZE, DATE -> BASIC;
+      case FLAGS, ENVELOPE, SIZE, DATE -> BASIC | MessageItem.ENVELOPE.bit();
       case STRUCTURE -> item.bit() | MessageItem.bits(MessageItem.FLAGS, MessageItem.SIZE);
       case EMAILID, THREADID -> MessageItem.bits(MessageItem.EMAILID, MessageItem.THREADID);
       case MSGID, THRID -> MessageItem.bits(MessageItem.MSGID, MessageItem.THRID);
       default -> item.bit();
     };
+  }
+
+  /** The application asked a message for the item; it need not be fetched for that. */
+  void touched(MessageItem item) {
+    if (!item.in(touched)) {
+      touched |= item.bit();
+    }
   }
 
   /**
@@ -193,10 +218,15 @@ final class ReadAhead {
   void load(IMAPMessage message, MessageItem item) throws MessagingException {
     MailboxAccess access = folder.access();
     List<IMAPMessage> window = window(item, message, Integer.MAX_VALUE);
-    int bits = companions(item);
     access.callSafe(
         client -> {
-          fetch(client, message, item, bits, window);
+          flush(client);
+          if (window.size() > 1 && !message.state().knows(item)) {
+            together(client, window, (touched & IN_LOOPS) | item.bit(), null);
+          }
+          if (!message.state().knows(item)) {
+            alone(client, message, item);
+          }
           return true;
         });
     if (!message.state().knows(item)) {
@@ -205,41 +235,54 @@ final class ReadAhead {
     }
   }
 
-  private void fetch(
-      ImapClient client, IMAPMessage message, MessageItem item, int bits, List<IMAPMessage> window)
+  /** Fetches what the loop asked of earlier messages; a refusal is no failure of the first one. */
+  private void together(
+      ImapClient client, List<IMAPMessage> window, int bits, @Nullable String header)
       throws ImapException {
-    flush(client);
+    Set<String> headers = new TreeSet<>(touchedHeaders);
+    if (header != null) {
+      headers.add(header);
+    }
     List<IMAPMessage> lacking = new ArrayList<>(window.size());
     for (IMAPMessage m : window) {
-      if (!m.state().knows(item)) {
+      MessageState state = m.state();
+      boolean lacks = (bits & ~state.known()) != 0;
+      for (String name : headers) {
+        lacks |= !state.header().covers(name);
+      }
+      if (lacks) {
         lacking.add(m);
       }
     }
-    int missing = bits & ~message.state().known();
-    if (lacking.size() > 1) {
-      try {
-        new ItemFetch(lacking, missing | item.bit(), List.of()).run(client);
-        return;
-      } catch (ImapException e) {
-        if (e.isFatal()) {
-          throw e;
-        }
-        // one of the others may be the reason
+    try {
+      new ItemFetch(lacking, bits & ~window.get(0).state().known(), headers).run(client);
+    } catch (ImapException e) {
+      if (e.isFatal()) {
+        throw e;
       }
-    }
-    if (!message.state().knows(item)) {
-      alone(client, message, item, missing);
+      // one of the others may be the reason
     }
   }
 
-  private static void alone(ImapClient client, IMAPMessage message, MessageItem item, int missing)
+  private static void alone(ImapClient client, IMAPMessage message, MessageItem item)
       throws ImapException {
-    List<IMAPMessage> one = List.of(message);
+    int missing = companions(item) & ~message.state().known();
     try {
-      new ItemFetch(one, missing | item.bit(), List.of()).run(client);
+      new ItemFetch(List.of(message), missing | item.bit(), List.of()).run(client);
     } catch (ImapException e) {
-      boolean optional = item != MessageItem.FLAGS;
-      if (e.isFatal() || !optional) {
+      if (e.isFatal()) {
+        throw e;
+      }
+      one(client, message, item);
+    }
+  }
+
+  private static void one(ImapClient client, IMAPMessage message, MessageItem item)
+      throws ImapException {
+    try {
+      new ItemFetch(List.of(message), item.bit(), List.of()).run(client);
+    } catch (ImapException e) {
+      if (e.isFatal() || item == MessageItem.FLAGS) {
         throw e;
       }
       // the header or the MIME text may do; if not, reading those tells why
@@ -249,26 +292,16 @@ final class ReadAhead {
 
   /** Fetches the named header field of the message, and of its neighbours. */
   HeaderFields header(IMAPMessage message, String name) throws MessagingException {
+    if (touchedHeaders.size() < MOST_HEADERS) {
+      touchedHeaders.add(name.toLowerCase(Locale.ROOT));
+    }
     List<IMAPMessage> window = window("header " + name, message, Integer.MAX_VALUE);
     folder
         .access()
         .callSafe(
             client -> {
               flush(client);
-              List<IMAPMessage> lacking = new ArrayList<>(window.size());
-              for (IMAPMessage m : window) {
-                if (!m.state().header().covers(name)) {
-                  lacking.add(m);
-                }
-              }
-              try {
-                new ItemFetch(lacking, 0, List.of(name)).run(client);
-              } catch (ImapException e) {
-                if (e.isFatal()) {
-                  throw e;
-                }
-                // the whole header is asked for instead
-              }
+              together(client, window, window.size() > 1 ? touched & IN_LOOPS : 0, name);
               return true;
             });
     HeaderFields known = message.state().header();

@@ -27,7 +27,13 @@ final class SeenMarks {
   private static final FlagSet SEEN = FlagSet.of(FlagSet.SEEN);
 
   /** Short enough that nobody sees a message as unread that was read here. */
-  private static final Executor LATER = CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS);
+  private static final long PAUSE_MILLIS = 50;
+
+  /** A loop that goes on collects its marks this long. */
+  private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
+  private static final Executor LATER =
+      CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
 
   private record Sent(ImapClient client, UidSet uids, Pending<StoreResult> answer) {}
 
@@ -38,6 +44,8 @@ final class SeenMarks {
 
   private UidSet.Builder waiting = new UidSet.Builder();
   private int waitingCount;
+  private long firstMark;
+  private long lastMark;
   private List<Sent> sent = new ArrayList<>();
 
   private final AtomicBoolean timer = new AtomicBoolean();
@@ -63,7 +71,10 @@ final class SeenMarks {
     lock.lock();
     try {
       waiting.add(message.uid());
-      waitingCount++;
+      lastMark = System.nanoTime();
+      if (waitingCount++ == 0) {
+        firstMark = lastMark;
+      }
     } finally {
       lock.unlock();
     }
@@ -86,15 +97,38 @@ final class SeenMarks {
     if (idle) {
       send();
     } else if (timer.compareAndSet(false, true)) {
-      LATER.execute(
-          () -> {
-            timer.set(false);
-            send();
-          });
+      LATER.execute(this::tick);
+    }
+  }
+
+  private void tick() {
+    boolean goesOn;
+    lock.lock();
+    try {
+      long now = System.nanoTime();
+      goesOn =
+          now - lastMark < TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS)
+              && now - firstMark < LONGEST_NANOS;
+    } finally {
+      lock.unlock();
+    }
+    if (goesOn) {
+      LATER.execute(this::tick);
+    } else {
+      timer.set(false);
+      send();
     }
   }
 
   private void send() {
+    lock.lock();
+    try {
+      if (waitingCount == 0) {
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
     try {
       folder
           .access()
