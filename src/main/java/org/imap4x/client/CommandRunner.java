@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import org.imap4x.client.ImapException.Outcome;
 import org.imap4x.model.MailboxName;
 import org.imap4x.model.Response;
@@ -63,9 +64,8 @@ final class CommandRunner {
   /** Two commands in one packet; that either is refused is no failure. */
   void runBoth(Command<?> first, Command<?> second) throws ImapException {
     check(first.name());
-    Flight<?> one = connection.submit(first, false);
-    Flight<?> two = connection.submit(second);
-    for (Flight<?> flight : List.of(one, two)) {
+    Connection.Two<?, ?> both = connection.submitTogether(first, second);
+    for (Flight<?> flight : List.of(both.first(), both.second())) {
       try {
         connection.await(flight);
       } catch (ImapException.No | ImapException.Bad e) {
@@ -79,33 +79,41 @@ final class CommandRunner {
   MailboxState select(MailboxName name, SelectOptions options, MailboxCommands commands)
       throws ImapException {
     check("SELECT");
-    Flight<Response.Tagged> select =
-        connection.submit(
-            commands.select(name, options, () -> session.select(name, options.readOnly())), false);
-    Flight<SearchCommand.Found> search = connection.submit(uids.search(0).following());
+    AtomicReference<@Nullable MailboxState> opening = new AtomicReference<>();
+    Connection.Two<Response.Tagged, SearchCommand.Found> both =
+        connection.submitTogether(
+            commands.select(
+                name, options, () -> opening.set(session.select(name, options.readOnly()))),
+            uids.search(0)
+                .taking(
+                    found ->
+                        Objects.requireNonNull(opening.get()).learnAll(UidSet.ofRanges(found)))
+                .following());
     try {
-      connection.await(select);
+      connection.await(both.first());
     } catch (ImapException e) {
       if (!e.isFatal()) {
-        awaitRefusal(search);
+        awaitRefusal(both.second());
       }
       throw e;
     }
-    MailboxState mailbox = Objects.requireNonNull(session.mailbox());
-    learnAll(mailbox, search);
+    MailboxState mailbox = Objects.requireNonNull(opening.get());
+    awaitUids(mailbox, both.second());
     after();
     return mailbox;
   }
 
-  private void learnAll(MailboxState mailbox, Flight<SearchCommand.Found> search)
+  private void awaitUids(MailboxState mailbox, Flight<SearchCommand.Found> search)
       throws ImapException {
     try {
-      mailbox.learnAll(UidSet.ofRanges(connection.await(search).numbers()));
+      connection.await(search);
     } catch (ImapException e) {
       if (e.isFatal()) {
         throw e;
       }
-      log("UIDs could not be searched, so they are fetched", e);
+      log("UIDs could not be searched, so they are asked for again", e);
+    } finally {
+      mailbox.opened();
     }
   }
 

@@ -87,12 +87,22 @@ final class Connection {
     return submit(command, true);
   }
 
-  /**
-   * As above.
-   *
-   * @param flush false to let the next command share the packet
-   */
-  <R extends @Nullable Object> Flight<R> submit(Command<R> command, boolean flush)
+  /** Two commands in flight. */
+  record Two<A extends @Nullable Object, B extends @Nullable Object>(
+      Flight<A> first, Flight<B> second) {}
+
+  /** Sends two commands in one packet; nothing gets between them. */
+  <A extends @Nullable Object, B extends @Nullable Object> Two<A, B> submitTogether(
+      Command<A> first, Command<B> second) throws ImapException {
+    lockWriting(first.name());
+    try {
+      return new Two<>(submit(first, false), submit(second, true));
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private <R extends @Nullable Object> Flight<R> submit(Command<R> command, boolean flush)
       throws ImapException {
     String tag = tagPrefix + tags.incrementAndGet();
     CommandBuffer buffer = encode(command, tag);
@@ -139,23 +149,11 @@ final class Connection {
       } finally {
         state.unlock();
       }
-      flushForEarlier(flight);
       endIdle();
       serve(
           what(flight),
           () -> pipeline.admits(flight.command, flight.buffer) || failure != null,
           progress());
-    }
-  }
-
-  /**
-   * What is waited for may still be in the buffer: SELECT, whose UID SEARCH another thread sends.
-   */
-  private void flushForEarlier(Flight<?> flight) throws ImapException {
-    try {
-      channel.flush();
-    } catch (IOException e) {
-      throw failed(notWritten(what(flight), Outcome.NOT_SENT, e));
     }
   }
 

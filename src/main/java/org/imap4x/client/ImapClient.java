@@ -224,6 +224,7 @@ public final class ImapClient extends SessionClient {
 
   /** UNSELECT, else EXAMINE and CLOSE: nothing is expunged. */
   public void unselect() throws ImapException {
+    runner.check("UNSELECT");
     if (has(Capability.UNSELECT)) {
       runner.run(SessionCommands.simple("UNSELECT").alone());
     } else {

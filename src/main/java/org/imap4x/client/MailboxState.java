@@ -32,6 +32,9 @@ final class MailboxState implements SelectedMailbox {
   private UidMap map = new UidMap();
   private boolean mapKnown;
 
+  /** Whether the UID SEARCH that goes with SELECT is still to be answered, so that nobody else need ask. */
+  private boolean opening = true;
+
   /** Whether the server has named another UID for a sequence number than the map has. */
   private boolean outOfStep;
 
@@ -237,7 +240,17 @@ final class MailboxState implements SelectedMailbox {
   boolean needsUids() {
     lock.lock();
     try {
-      return selected && (!mapKnown || outOfStep || exists != map.size());
+      return selected && !opening && (!mapKnown || outOfStep || exists != map.size());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The answer to the UID SEARCH that goes with SELECT is there, whatever it was. */
+  void opened() {
+    lock.lock();
+    try {
+      opening = false;
     } finally {
       lock.unlock();
     }

@@ -31,11 +31,25 @@ final class SearchCommand extends Command<SearchCommand.Found> {
   private OptionalLong count = OptionalLong.empty();
   private OptionalLong modSeq = OptionalLong.empty();
   private Untagged.@Nullable Malformed malformed;
+  private Consumer<List<NumberSet.Range>> taker = found -> {};
 
   SearchCommand(String name, Consumer<CommandWriter> arguments, boolean uid) {
     super(name, arguments);
     answerGroup("SEARCH");
     withSequenceNumbers(!uid);
+  }
+
+  /** Has what was found taken the moment it is complete, before anything that comes later is read. */
+  SearchCommand taking(Consumer<List<NumberSet.Range>> consumer) {
+    taker = consumer;
+    return this;
+  }
+
+  @Override
+  void accepted() {
+    if (malformed == null) {
+      taker.accept(numbers);
+    }
   }
 
   @Override

@@ -43,12 +43,7 @@ final class UidLearner {
     try {
       for (int i = 0; i < ATTEMPTS && mailbox.needsUids(); i++) {
         long above = i == 0 ? mailbox.knownUpTo() : 0;
-        UidSet found = ask(above);
-        if (above > 0) {
-          mailbox.learn(found.intersect(UidSet.range(above + 1, UidSet.MAX)));
-        } else {
-          mailbox.learnAll(found);
-        }
+        ask(mailbox, above);
       }
       if (mailbox.needsUids()) {
         mailbox.settleCount();
@@ -58,14 +53,24 @@ final class UidLearner {
     }
   }
 
-  private UidSet ask(long above) throws ImapException {
+  private void ask(MailboxState mailbox, long above) throws ImapException {
     try {
-      return UidSet.ofRanges(connection.await(connection.submit(search(above))).numbers());
+      connection.await(
+          connection.submit(search(above).taking(found -> learn(mailbox, above, UidSet.ofRanges(found)))));
     } catch (ImapException e) {
       if (e.isFatal()) {
         throw e;
       }
-      return fetchAll(); // a server that can't search at the moment can still name its messages
+      // a server that can't search at the moment can still name its messages
+      learn(mailbox, 0, fetchAll());
+    }
+  }
+
+  private static void learn(MailboxState mailbox, long above, UidSet found) {
+    if (above > 0) {
+      mailbox.learn(found.intersect(UidSet.range(above + 1, UidSet.MAX)));
+    } else {
+      mailbox.learnAll(found);
     }
   }
 

@@ -6,6 +6,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.imap4x.model.FetchData;
 import org.imap4x.model.MailboxName;
+import org.imap4x.model.Secret;
+import org.imap4x.sasl.SaslCredentials;
+import org.imap4x.sasl.SaslFailure;
+import org.imap4x.sasl.SaslMechanism;
+import org.imap4x.sasl.SaslMechanisms;
+import org.imap4x.sasl.TokenSupplier;
 import org.imap4x.testing.ScriptedServer;
 
 /** What the tests of the command core share. */
@@ -30,6 +36,17 @@ final class Core {
     ImapClient client = connect(s);
     client.select(INBOX, SelectOptions.READ_WRITE);
     return client;
+  }
+
+  /** A mechanism with a user's password, or the same as a token. */
+  static SaslMechanism mechanism(String name, String user, String secret) throws SaslFailure {
+    SaslCredentials credentials =
+        SaslCredentials.user(user)
+            .password(Secret.of(secret))
+            .tokens(TokenSupplier.fixed(Secret.of(secret)))
+            .server("localhost", 143)
+            .build();
+    return SaslMechanisms.standard().find(name).orElseThrow().create(credentials);
   }
 
   /** A greeting after which the session is not authenticated. */

@@ -150,6 +150,7 @@ final class ScriptedConnection implements Runnable {
       case "auto" -> automatic.addAll(List.of(words).subList(1, words.length));
       case "reached" -> server.reach(words[1]);
       case "await" -> server.awaitSignal(words[1]);
+      case "pause" -> Thread.sleep(Long.parseLong(words[1]));
       case "stall" -> stall();
       case "reset" -> {
         closed = true;

@@ -51,6 +51,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code !for i 1 100} ... {@code !end} repeats lines with {@code $i}.
  *   <li>{@code !auto NOOP ID} answers these commands with OK from now on wherever they come.
  *   <li>{@code !reached x} lets {@link #awaitReached} return; {@code !await x} waits for {@link #signal}.
+ *   <li>{@code !pause 100} does nothing for so many milliseconds, as a slow server.
  *   <li>{@code !stall} does nothing more; {@code !reset} (RST), {@code !close}, {@code !half-close}.
  *   <li>{@code !tls} does the server's handshake ({@link TestTls}); first in the script for TLS from the
  *       first octet. {@code !deflate} compresses both directions from here on.

@@ -1,0 +1,314 @@
+package org.imap4x.client;
+
+import static org.imap4x.client.Core.INBOX;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import org.imap4x.client.ImapException.Outcome;
+import org.imap4x.model.FetchItem;
+import org.imap4x.model.MailboxName;
+import org.imap4x.model.UidSet;
+import org.imap4x.testing.ScriptedServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Greetings and failures: what is thrown, and what is said of the outcome. */
+@Timeout(30)
+class ErrorsTest {
+
+  @Test
+  void greeting_ok_isKept() throws Exception {
+    try (ScriptedServer s = ScriptedServer.inline("S: * OK [CAPABILITY IMAP4rev1 X] hello\n");
+        ImapClient c = Core.connect(s)) {
+      assertEquals("hello", c.welcome().text());
+      assertEquals(SessionState.NOT_AUTHENTICATED, c.state());
+      assertTrue(c.capabilities().has("X"));
+      s.verifyComplete();
+    }
+  }
+
+  @Test
+  void greeting_withoutCapabilities_asksForThem() throws Exception {
+    String script = "S: * OK hello\nC: $t CAPABILITY\nS: * CAPABILITY IMAP4rev1 Y\nS: $t OK done\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.connect(s)) {
+      assertTrue(c.capabilities().has("Y"));
+      s.verifyComplete();
+    }
+  }
+
+  @Test
+  void greeting_preauth_isAuthenticated() throws Exception {
+    try (ScriptedServer s = ScriptedServer.inline(Core.preauth(""));
+        ImapClient c = Core.connect(s)) {
+      assertEquals(SessionState.AUTHENTICATED, c.state());
+    }
+  }
+
+  @Test
+  void greeting_bye_isThrownWithItsCode() throws Exception {
+    try (ScriptedServer s = ScriptedServer.inline("S: * BYE [UNAVAILABLE] too many\n!expect-close\n")) {
+      ImapException.Bye e = assertThrows(ImapException.Bye.class, () -> Core.connect(s));
+      assertTrue(e.hasCode("UNAVAILABLE"));
+      assertEquals("too many", e.serverText());
+      assertEquals(Outcome.NOT_SENT, e.outcome());
+      s.verifyComplete();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"S: HTTP/1.1 400 Bad Request", "S: * 5 EXISTS", "S: A1 OK", "S: + go"})
+  void greeting_somethingElse_isAProtocolError(String greeting) throws Exception {
+    try (ScriptedServer s = ScriptedServer.inline(greeting + "\n!expect-close\n")) {
+      assertThrows(ImapException.Protocol.class, () -> Core.connect(s));
+      s.verifyComplete();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"!close", "!reset"})
+  void greeting_endInstead_isLost(String end) throws Exception {
+    try (ScriptedServer s = ScriptedServer.inline(end + "\n")) {
+      ImapException e = assertThrows(ImapException.Lost.class, () -> Core.connect(s));
+      assertEquals(Outcome.NOT_SENT, e.outcome());
+    }
+  }
+
+  @Test
+  void greeting_none_timesOut() throws Exception {
+    try (ScriptedServer s = ScriptedServer.inline("!stall\n")) {
+      ClientOptions options = Core.options(s).greetingTimeout(Duration.ofMillis(300)).build();
+      assertThrows(ImapException.Timeout.class, () -> ImapClient.connect(options));
+    }
+  }
+
+  @Test
+  void connect_nobodyListens_isLost() throws Exception {
+    int port;
+    try (ServerSocket closed = new ServerSocket(0)) {
+      port = closed.getLocalPort();
+    }
+    ImapException e =
+        assertThrows(
+            ImapException.Lost.class,
+            () -> ImapClient.connect(ClientOptions.builder("127.0.0.1", port).build()));
+    assertEquals(Outcome.NOT_SENT, e.outcome());
+    assertTrue(e.getMessage().contains(Integer.toString(port)), e::getMessage);
+  }
+
+  @Test
+  void no_command_isRefusedAndSessionLives() throws Exception {
+    String script =
+        Core.preauth("")
+            + "C: $t DELETE x\nS: $t NO [NONEXISTENT] no such mailbox\nC: $t DELETE y\nS: $t BAD what\nC: $t NOOP\nS: $t OK\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.connect(s)) {
+      ImapException no = assertThrows(ImapException.No.class, () -> c.delete(MailboxName.of("x")));
+      assertEquals(Outcome.REFUSED, no.outcome());
+      assertTrue(no.hasCode("NONEXISTENT"));
+      assertEquals("no such mailbox", no.serverText());
+      assertTrue(no.getMessage().contains("DELETE"), no::getMessage);
+      assertFalse(no.isFatal());
+      ImapException bad = assertThrows(ImapException.Bad.class, () -> c.delete(MailboxName.of("y")));
+      assertEquals(Outcome.REFUSED, bad.outcome());
+      assertFalse(bad.transcript().isEmpty());
+      c.noop();
+      assertTrue(c.isUsable());
+      s.verifyComplete();
+    }
+  }
+
+  @Test
+  void bye_inCommand_isThrownThenAndLater() throws Exception {
+    String script = Core.preauth("") + "C: $t NOOP\nS: * BYE [X-GONE] shutting down\n!close\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.connect(s)) {
+      ImapException e = assertThrows(ImapException.Bye.class, c::noop);
+      assertEquals(Outcome.UNKNOWN, e.outcome());
+      assertTrue(e.hasCode("X-GONE"));
+      for (int i = 0; i < 2; i++) {
+        ImapException later = assertThrows(ImapException.Bye.class, c::noop);
+        assertEquals(Outcome.NOT_SENT, later.outcome());
+        assertEquals("shutting down", later.serverText());
+      }
+      assertFalse(c.isUsable());
+      assertTrue(c.failure().isPresent());
+    }
+  }
+
+  @Test
+  void bye_thenTaggedOk_endsCommandWellAndSession() throws Exception {
+    String script = Core.preauth("") + "C: $t NOOP\nS: * BYE going\nS: $t OK done\n!expect-close\n";
+    try (ScriptedServer s = ScriptedServer.inline(script)) {
+      try (ImapClient c = Core.connect(s)) {
+        c.noop();
+        assertFalse(c.isUsable());
+        assertInstanceOf(ImapException.Bye.class, c.failure().orElseThrow());
+        assertThrows(ImapException.Bye.class, () -> c.delete(INBOX));
+      }
+      s.verifyComplete();
+    }
+  }
+
+  @Test
+  void bye_serverThatDoesNotHangUp_doesNotDelay() throws Exception {
+    String script = Core.preauth("") + "C: $t NOOP\nS: * BYE going\n!stall\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = ImapClient.connect(Core.options(s).readTimeout(Duration.ofMinutes(5)).build())) {
+      assertThrows(ImapException.Bye.class, c::noop);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"!close", "!reset", "S= * 1 EXI\n!close", "S= * 1 FETCH (BODY[] {100}\\r\\nabc\n!close"})
+  void end_inCommand_isLostThenAndLater(String end) throws Exception {
+    String script = Core.preauth("") + "C: $t EXPUNGE\n" + end + "\n";
+    script = script.replace("EXPUNGE", "DELETE INBOX");
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.connect(s)) {
+      ImapException e = assertThrows(ImapException.Lost.class, () -> c.delete(INBOX));
+      assertEquals(Outcome.UNKNOWN, e.outcome());
+      ImapException later = assertThrows(ImapException.Lost.class, c::noop);
+      assertEquals(Outcome.NOT_SENT, later.outcome());
+      assertFalse(c.isUsable());
+      assertEquals(SessionState.LOGOUT, c.state());
+    }
+  }
+
+  @Test
+  void silence_inCommand_timesOut() throws Exception {
+    try (ScriptedServer s = ScriptedServer.inline(Core.preauth("") + "C: $t NOOP\n!stall\n");
+        ImapClient c = ImapClient.connect(Core.options(s).readTimeout(Duration.ofMillis(300)).build())) {
+      ImapException e = assertThrows(ImapException.Timeout.class, c::noop);
+      assertEquals(Outcome.UNKNOWN, e.outcome());
+      assertEquals(Outcome.NOT_SENT, assertThrows(ImapException.Timeout.class, c::noop).outcome());
+    }
+  }
+
+  @Test
+  void progress_slowButSteady_doesNotTimeOut() throws Exception {
+    String script = Core.preauth("") + "C: $t NOOP\n!slow\nS: $t OK\n";
+    StringBuilder slow = new StringBuilder();
+    for (int i = 0; i < 6; i++) {
+      slow.append("S: * OK still here\n!flush\n!pause 100\n");
+    }
+    try (ScriptedServer s = ScriptedServer.inline(script.replace("!slow\n", slow));
+        ImapClient c = ImapClient.connect(Core.options(s).readTimeout(Duration.ofMillis(400)).build())) {
+      c.noop();
+      s.verifyComplete();
+    }
+  }
+
+  @Test
+  void write_serverThatTakesNothing_timesOutNotSent() throws Exception {
+    String script = Core.preauth("LITERAL+") + "C: $t APPEND INBOX {100000000+}\n!stall\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = ImapClient.connect(Core.options(s).writeTimeout(Duration.ofMillis(500)).build())) {
+      AppendMessage big =
+          new AppendMessage(
+              org.imap4x.model.FlagSet.EMPTY,
+              null,
+              100_000_000,
+              out -> {
+                for (int i = 0; i < 100; i++) {
+                  out.write(new byte[1_000_000]);
+                }
+              });
+      ImapException e =
+          assertThrows(ImapException.Timeout.class, () -> c.append(INBOX, List.of(big)));
+      assertEquals(Outcome.NOT_SENT, e.outcome());
+    }
+  }
+
+  @Test
+  void malformed_response_isContained() throws Exception {
+    String script =
+        Core.selected("")
+            + "C: $t UID FETCH 10,12,15 (FLAGS)\n"
+            + "S: * 1 FETCH (UID 10 FLAGS ())\nS: * 2 FETCH (UID 12 FLAGS (((\nS: * FOO BAR (\nS: *\nS: nonsense\n"
+            + "S: * 3 FETCH (UID 15 FLAGS (x))\nS: $t OK\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.select(s)) {
+      Core.Messages m = new Core.Messages();
+      c.fetch(UidSet.of(10, 12, 15), List.of(FetchItem.Simple.FLAGS), m);
+      assertTrue(m.uids().containsAll(List.of(10L, 15L)), () -> m.uids().toString());
+      assertTrue(c.isUsable());
+      s.verifyComplete();
+    }
+  }
+
+  @Test
+  void tag_unknown_isFatal() throws Exception {
+    try (ScriptedServer s = ScriptedServer.inline(Core.preauth("") + "C: $t NOOP\nS: ZZZZ9 OK done\n!expect-close\n");
+        ImapClient c = Core.connect(s)) {
+      ImapException e = assertThrows(ImapException.Protocol.class, c::noop);
+      assertFalse(e.getMessage().isEmpty());
+      assertFalse(c.isUsable());
+      assertFalse(c.failure().orElseThrow().transcript().isEmpty());
+      s.verifyComplete();
+    }
+  }
+
+  @Test
+  void tag_endedTwice_isTolerated() throws Exception {
+    String script = Core.preauth("") + "C: $a NOOP\nS: $a OK done\nS: $a OK again\nC: $b NOOP\nS: $a OK more\nS: $b OK\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.connect(s)) {
+      c.noop();
+      c.noop();
+      s.verifyComplete();
+    }
+  }
+
+  @Test
+  void continuation_nobodyAwaits_isFatal() throws Exception {
+    try (ScriptedServer s = ScriptedServer.inline(Core.preauth("") + "C: $t NOOP\nS: + go\n!expect-close\n");
+        ImapClient c = Core.connect(s)) {
+      assertThrows(ImapException.Protocol.class, c::noop);
+      s.verifyComplete();
+    }
+  }
+
+  @Test
+  void literal_overLimit_isFatalWithoutMemory() throws Exception {
+    try (ScriptedServer s =
+            ScriptedServer.inline(Core.selected("") + "C: $t UID FETCH 10 (FLAGS)\nS: * 1 FETCH (X {9999999999999}\n!expect-close\n");
+        ImapClient c = Core.select(s)) {
+      assertThrows(
+          ImapException.Protocol.class,
+          () -> c.fetch(UidSet.of(10), List.of(FetchItem.Simple.FLAGS), d -> {}));
+      s.verifyComplete();
+    }
+  }
+
+  @Test
+  void sink_thatThrows_leavesSessionInStep() throws Exception {
+    String script =
+        Core.selected("")
+            + "C: $t UID FETCH 10,12 (FLAGS)\nS: * 1 FETCH (UID 10 FLAGS ())\nS: * 2 FETCH (UID 12 FLAGS ())\nS: $t OK\nC: $t NOOP\nS: $t OK\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.select(s)) {
+      IllegalStateException e =
+          assertThrows(
+              IllegalStateException.class,
+              () ->
+                  c.fetch(
+                      UidSet.of(10, 12),
+                      List.of(FetchItem.Simple.FLAGS),
+                      d -> {
+                        throw new IllegalStateException("mine");
+                      }));
+      assertEquals("mine", e.getMessage());
+      c.noop();
+      s.verifyComplete();
+    }
+  }
+}
