@@ -29,6 +29,8 @@ final class LoginRunner {
   /** Ways to log in that stand or fall together when the password is wrong. */
   private enum Family {
     TOKEN,
+    /** SCRAM with channel binding, of which servers know different types. */
+    BOUND,
     CHALLENGE,
     EXPOSED
   }
@@ -107,6 +109,9 @@ final class LoginRunner {
   private static Family family(Candidate candidate) {
     if (candidate.usesToken()) {
       return Family.TOKEN;
+    }
+    if (candidate.name().endsWith("-PLUS")) {
+      return Family.BOUND;
     }
     return candidate.exposesSecret() ? Family.EXPOSED : Family.CHALLENGE;
   }
