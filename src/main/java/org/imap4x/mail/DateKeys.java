@@ -12,9 +12,9 @@ import org.imap4x.model.SearchKey.DateField;
 
 /**
  * Translates comparisons of dates. IMAP compares calendar days without time and zone, so a point in
- * time is searched for with a day to spare on both sides and decided here; only on the days around it
- * is there anything to decide. Equal and not equal mean the calendar day, as they always have in Java
- * mail programs.
+ * time is searched for with a day to spare on both sides and decided here; only on the days around
+ * it is there anything to decide. Equal and not equal mean the calendar day, as they always have in
+ * Java mail programs.
  */
 final class DateKeys {
   private final SearchContext context;

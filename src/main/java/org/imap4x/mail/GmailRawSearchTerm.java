@@ -4,7 +4,10 @@ import jakarta.mail.Message;
 import jakarta.mail.search.SearchTerm;
 import org.jspecify.annotations.Nullable;
 
-/** Finds messages as Gmail's search box does (X-GM-RAW), on servers with X-GM-EXT-1; nothing can decide it locally. */
+/**
+ * Finds messages as Gmail's search box does (X-GM-RAW), on servers with X-GM-EXT-1; nothing can
+ * decide it locally.
+ */
 public final class GmailRawSearchTerm extends SearchTerm {
   private static final long serialVersionUID = 1L;
 

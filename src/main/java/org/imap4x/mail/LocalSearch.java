@@ -62,7 +62,9 @@ final class LocalSearch {
     return root.cost() == BODY_COST;
   }
 
-  /** Whether looking at a message may read its content: bodies, or what an application's term reads. */
+  /**
+   * Whether looking at a message may read its content: bodies, or what an application's term reads.
+   */
   boolean readsContent() {
     return root.cost() >= UNKNOWN_COST;
   }

@@ -7,8 +7,8 @@ import org.imap4x.model.UidSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A term as SORT and THREAD need it: one key. Where a key can say it all in ASCII, it is sent with the
- * command; else the term is searched for first and its hits are named.
+ * A term as SORT and THREAD need it: one key. Where a key can say it all in ASCII, it is sent with
+ * the command; else the term is searched for first and its hits are named.
  */
 final class MatchingKey {
   private final SearchScope scope;

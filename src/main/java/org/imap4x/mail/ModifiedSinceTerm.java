@@ -5,7 +5,10 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.search.SearchTerm;
 import org.jspecify.annotations.Nullable;
 
-/** Finds messages whose mod-sequence is at least the given one (MODSEQ of RFC 7162); the server must have CONDSTORE. */
+/**
+ * Finds messages whose mod-sequence is at least the given one (MODSEQ of RFC 7162); the server must
+ * have CONDSTORE.
+ */
 public final class ModifiedSinceTerm extends SearchTerm {
   private static final long serialVersionUID = 1L;
 

@@ -26,8 +26,8 @@ final class ReferenceThreads {
   /**
    * The threads of the messages.
    *
-   * @param bySubject whether threads with the same subject become one (REFERENCES), or threads are in
-   *     the order of their newest message (REFS)
+   * @param bySubject whether threads with the same subject become one (REFERENCES), or threads are
+   *     in the order of their newest message (REFS)
    */
   static List<ThreadTree> of(List<? extends Message> messages, boolean bySubject)
       throws MessagingException {

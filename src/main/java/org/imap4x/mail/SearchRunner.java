@@ -5,6 +5,7 @@ import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.search.SearchException;
 import jakarta.mail.search.SearchTerm;
+import java.lang.System.Logger.Level;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.time.Instant;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.lang.System.Logger.Level;
 import org.imap4x.client.ImapException;
 import org.imap4x.model.ResponseCode;
 import org.imap4x.model.SearchKey;
@@ -21,8 +21,8 @@ import org.imap4x.model.UidSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one search: asks the server, in as few commands as will do, and decides here what it could only
- * narrow.
+ * Runs one search: asks the server, in as few commands as will do, and decides here what it could
+ * only narrow.
  */
 final class SearchRunner {
   /** So many hits are looked at here without asking which of them are certain. */
@@ -43,7 +43,9 @@ final class SearchRunner {
     this.term = term;
   }
 
-  /** Messages of the folder, or of those given, that match; in number order, without expunged ones. */
+  /**
+   * Messages of the folder, or of those given, that match; in number order, without expunged ones.
+   */
   static Message[] search(Folder folder, SearchTerm term, Message @Nullable [] messages)
       throws MessagingException {
     return search(new FolderSearchScope((IMAPFolder) folder), term, messages);
@@ -75,7 +77,9 @@ final class SearchRunner {
     UidSet some = within != null && scope.uids().minus(within).isEmpty() ? null : within;
     Found found = scope.call(server -> ask(server, some));
     UidSet all =
-        found.rest() == null ? found.sure() : found.sure().union(decide(found.open(), found.rest()));
+        found.rest() == null
+            ? found.sure()
+            : found.sure().union(decide(found.open(), found.rest()));
     return within == null ? all : all.intersect(within);
   }
 
@@ -166,14 +170,17 @@ final class SearchRunner {
       try {
         return run(server, plan, within, charset.get());
       } catch (ImapException.No | ImapException.Bad e) {
-        scope.log(Level.DEBUG, "search in " + charset.get() + " refused as well: " + e.getMessage());
+        scope.log(
+            Level.DEBUG, "search in " + charset.get() + " refused as well: " + e.getMessage());
       }
     }
     SearchPlan narrowed = new SearchTranslator(context.ascii()).plan(term);
     allow(narrowed, within);
     scope.log(
         Level.DEBUG,
-        "the server refuses the text of a search (" + refusal.getMessage() + "); asked for its ASCII part");
+        "the server refuses the text of a search ("
+            + refusal.getMessage()
+            + "); asked for its ASCII part");
     try {
       return run(server, narrowed, within, null);
     } catch (ImapException.No | ImapException.Bad e) {
@@ -209,14 +216,19 @@ final class SearchRunner {
             && !scope.refusalFails()
             && !new LocalSearch(term, zone).needsServer();
     if (!here) {
-      SearchException e = new SearchException("the server refused the search: " + refusal.getMessage());
+      SearchException e =
+          new SearchException("the server refused the search: " + refusal.getMessage());
       e.setNextException(refusal);
       throw e;
     }
     UidSet all = within == null ? scope.uids() : within;
     scope.log(
         Level.WARNING,
-        "the server refused a search (" + refusal.getMessage() + "); " + all.size() + " messages are searched here");
+        "the server refused a search ("
+            + refusal.getMessage()
+            + "); "
+            + all.size()
+            + " messages are searched here");
     return new Found(UidSet.EMPTY, all, term);
   }
 
@@ -228,11 +240,15 @@ final class SearchRunner {
       return UidSet.EMPTY;
     }
     if (local.needsServer()) {
-      throw new SearchException("only the server can decide a part of this search, and not in this place");
+      throw new SearchException(
+          "only the server can decide a part of this search, and not in this place");
     }
     scope.log(
         open.size() > CHUNK || local.needsBody() ? Level.INFO : Level.DEBUG,
-        "search: " + open.size() + " messages are decided here" + (local.needsBody() ? ", by their bodies" : ""));
+        "search: "
+            + open.size()
+            + " messages are decided here"
+            + (local.needsBody() ? ", by their bodies" : ""));
     UidSet.Builder found = new UidSet.Builder();
     List<? extends Message> messages = scope.messages(open);
     for (int i = 0; i < messages.size(); i += CHUNK) {

@@ -69,7 +69,9 @@ final class SearchTranslator {
     return all ? SearchPlan.all(plans) : SearchPlan.any(plans, terms);
   }
 
-  /** The parts of nested terms of one kind; loops of {@code t = new OrTerm(t, next)} nest deeply. */
+  /**
+   * The parts of nested terms of one kind; loops of {@code t = new OrTerm(t, next)} nest deeply.
+   */
   @SuppressWarnings("InstanceOfAndCastMatchWrongType") // the kind is the root's all along
   static List<SearchTerm> flatten(SearchTerm root) {
     boolean and = root instanceof AndTerm;
@@ -106,7 +108,8 @@ final class SearchTranslator {
       SentDateTerm t = (SentDateTerm) term;
       return dates.sent(t.getComparison(), t.getDate(), t);
     } else if (term instanceof SizeTerm) {
-      return SearchPlan.exact(size(((SizeTerm) term).getComparison(), ((SizeTerm) term).getNumber()));
+      return SearchPlan.exact(
+          size(((SizeTerm) term).getComparison(), ((SizeTerm) term).getNumber()));
     } else if (term instanceof MessageNumberTerm) {
       long uid = context.uidOf().applyAsLong(((MessageNumberTerm) term).getNumber());
       return SearchPlan.exact(uid < 1 ? SearchKeys.NONE : new SearchKey.Uids(UidSet.of(uid)));
@@ -216,8 +219,7 @@ final class SearchTranslator {
         plans.add(SearchPlan.exact(new SearchKey.Keyword(flag, set)));
       } else {
         Flags one = new Flags(flag);
-        plans.add(
-            SearchPlan.between(SearchKeys.NONE, SearchKeys.ALL, new FlagTerm(one, set)));
+        plans.add(SearchPlan.between(SearchKeys.NONE, SearchKeys.ALL, new FlagTerm(one, set)));
       }
     }
     return SearchPlan.all(plans);
@@ -240,8 +242,11 @@ final class SearchTranslator {
     return SearchKeys.NONE; // USER is what a folder permits, no message has it
   }
 
-  /** Whether it is an atom, which KEYWORD needs; others are no flags on the wire, or system flags. */
+  /**
+   * Whether it is an atom, which KEYWORD needs; others are no flags on the wire, or system flags.
+   */
   private static boolean isKeyword(String flag) {
-    return !flag.isEmpty() && flag.chars().allMatch(c -> c > ' ' && c < 0x7f && "(){%*\"\\]".indexOf(c) < 0);
+    return !flag.isEmpty()
+        && flag.chars().allMatch(c -> c > ' ' && c < 0x7f && "(){%*\"\\]".indexOf(c) < 0);
   }
 }

@@ -5,7 +5,8 @@ import org.imap4x.model.SortKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What messages are sorted by (RFC 5256 section 3, RFC 5957), for {@code IMAPFolder.getSortedMessages}.
+ * What messages are sorted by (RFC 5256 section 3, RFC 5957), for {@code
+ * IMAPFolder.getSortedMessages}.
  *
  * <p>{@link #REVERSE} turns round the one term that follows it.
  */

@@ -59,11 +59,15 @@ final class SortValues {
     }
     Address first = addresses[0];
     String text =
-        first instanceof InternetAddress ? ((InternetAddress) first).getAddress() : first.toString();
+        first instanceof InternetAddress
+            ? ((InternetAddress) first).getAddress()
+            : first.toString();
     return text == null ? "" : text;
   }
 
-  /** The form in which i;unicode-casemap compares (RFC 5051), near enough: no case, no composition. */
+  /**
+   * The form in which i;unicode-casemap compares (RFC 5051), near enough: no case, no composition.
+   */
   static String fold(String text) {
     StringBuilder title = new StringBuilder(text.length());
     text.codePoints().map(Character::toTitleCase).forEach(title::appendCodePoint);

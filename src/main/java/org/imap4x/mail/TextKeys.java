@@ -13,13 +13,12 @@ import org.imap4x.model.SearchKey;
 /**
  * Translates terms about text: header fields, addresses, bodies (RFC 9051 section 6.4.4).
  *
- * <p>Both sides look for a substring without regard to case. Text that a server may see otherwise than
- * it is looked at here (folded white space, quoting of addresses, encoded words) or that can't be sent
- * is narrowed to its longest piece of which there is no doubt.
+ * <p>Both sides look for a substring without regard to case. Text that a server may see otherwise
+ * than it is looked at here (folded white space, quoting of addresses, encoded words) or that can't
+ * be sent is narrowed to its longest piece of which there is no doubt.
  */
 final class TextKeys {
-  private static final Pattern HEADER_DOUBT =
-      Pattern.compile("[\\p{Cntrl}\\p{Cs}]+|\\s{2,}|=\\?");
+  private static final Pattern HEADER_DOUBT = Pattern.compile("[\\p{Cntrl}\\p{Cs}]+|\\s{2,}|=\\?");
   private static final Pattern ADDRESS_DOUBT =
       Pattern.compile("[\\p{Cntrl}\\p{Cs}<>\"\\\\(),;:]+|\\s{2,}|=\\?");
   private static final Pattern BODY_DOUBT = Pattern.compile("[\\p{Cntrl}\\p{Cs}]+");
@@ -47,7 +46,8 @@ final class TextKeys {
 
   SearchPlan header(String name, StringTerm term) throws SearchException {
     if (!FIELD_NAME.matcher(name).matches()) {
-      throw new SearchException("not the name of a header field: " + name.replaceAll("\\p{Cntrl}", "?"));
+      throw new SearchException(
+          "not the name of a header field: " + name.replaceAll("\\p{Cntrl}", "?"));
     }
     return text(term, HEADER_DOUBT, name, s -> new SearchKey.Header(name, s));
   }
@@ -90,8 +90,7 @@ final class TextKeys {
     if (piece.equals(pattern) && term.getIgnoreCase()) {
       return SearchPlan.exact(key.apply(pattern));
     }
-    return SearchPlan.between(
-        SearchKeys.NONE, piece.isEmpty() ? present : key.apply(piece), term);
+    return SearchPlan.between(SearchKeys.NONE, piece.isEmpty() ? present : key.apply(piece), term);
   }
 
   /** Addresses are equal or not, which a substring can't tell. */

@@ -9,7 +9,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A thread while it is built: a message, or a place for one that is not there, and what is below. */
+/**
+ * A thread while it is built: a message, or a place for one that is not there, and what is below.
+ */
 final class ThreadTree {
   @Nullable Message message;
   @Nullable ThreadTree parent;
@@ -81,8 +83,8 @@ final class ThreadTree {
   }
 
   /**
-   * Takes out places without a message (RFC 5256, step 3 of REFERENCES): those with nothing below, and
-   * those whose replies can stand in their place; a root keeps more than one reply together.
+   * Takes out places without a message (RFC 5256, step 3 of REFERENCES): those with nothing below,
+   * and those whose replies can stand in their place; a root keeps more than one reply together.
    */
   static List<ThreadTree> prune(List<ThreadTree> roots) {
     ThreadTree top = new ThreadTree();

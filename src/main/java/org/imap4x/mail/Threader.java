@@ -38,7 +38,10 @@ final class Threader {
     this.matching = new MatchingKey(scope, term);
   }
 
-  /** The threads of the messages that match (null: all); the algorithm is REFS, REFERENCES or ORDEREDSUBJECT. */
+  /**
+   * The threads of the messages that match (null: all); the algorithm is REFS, REFERENCES or
+   * ORDEREDSUBJECT.
+   */
   static List<MessageThread> thread(Folder folder, String algorithm, @Nullable SearchTerm term)
       throws MessagingException {
     return thread(new FolderSearchScope((IMAPFolder) folder), algorithm, term);
@@ -111,7 +114,11 @@ final class Threader {
     }
     scope.log(
         Level.INFO,
-        "the server has no THREAD=" + algorithm + "; " + uids.size() + " messages are looked at here");
+        "the server has no THREAD="
+            + algorithm
+            + "; "
+            + uids.size()
+            + " messages are looked at here");
     List<? extends Message> messages = scope.messages(uids);
     FetchProfile profile = new FetchProfile();
     profile.add(FetchProfile.Item.ENVELOPE);

@@ -30,7 +30,10 @@ import org.imap4x.model.ThreadNode;
 import org.imap4x.model.UidSet;
 import org.jspecify.annotations.Nullable;
 
-/** A small folder with a server that evaluates search keys, for tests of search without a connection. */
+/**
+ * A small folder with a server that evaluates search keys, for tests of search without a
+ * connection.
+ */
 final class MemoryFolder implements SearchScope, SearchScope.Server {
   private static final Session SESSION = Session.getInstance(new Properties());
 

@@ -113,15 +113,24 @@ class SearchPropertyTest {
         SearchPropertyTest::leaves,
         SearchPropertyTest::leaves,
         () -> terms().map(NotTerm::new),
-        () -> terms().list().ofMinSize(1).ofMaxSize(3).map(l -> new AndTerm(l.toArray(new SearchTerm[0]))),
-        () -> terms().list().ofMinSize(1).ofMaxSize(3).map(l -> new OrTerm(l.toArray(new SearchTerm[0]))));
+        () ->
+            terms()
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(3)
+                .map(l -> new AndTerm(l.toArray(new SearchTerm[0]))),
+        () ->
+            terms()
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(3)
+                .map(l -> new OrTerm(l.toArray(new SearchTerm[0]))));
   }
 
   private static Arbitrary<SearchTerm> leaves() {
     Arbitrary<String> word = Arbitraries.of(WORDS);
     Arbitrary<Boolean> set = Arbitraries.of(true, false);
-    Arbitrary<Integer> comparison =
-        Arbitraries.of(Arrays.stream(COMPARISONS).boxed().toList());
+    Arbitrary<Integer> comparison = Arbitraries.of(Arrays.stream(COMPARISONS).boxed().toList());
     Arbitrary<Date> date =
         Arbitraries.longs().between(-200_000, 200_000).map(s -> Date.from(BASE.plusSeconds(s)));
     Arbitrary<Flags> flags =
@@ -137,11 +146,13 @@ class SearchPropertyTest {
         word.map(w -> new RecipientStringTerm(Message.RecipientType.TO, w)),
         word.filter(SearchKeys::isAscii).map(BodyTerm::new),
         Arbitraries.of("yes", "no", "").map(v -> new HeaderTerm("X-Test", v)),
-        Arbitraries.of("joe@example.org", "JOE@example.org", "oe@example.org").map(SearchPropertyTest::from),
+        Arbitraries.of("joe@example.org", "JOE@example.org", "oe@example.org")
+            .map(SearchPropertyTest::from),
         net.jqwik.api.Combinators.combine(flags, set).as(FlagTerm::new),
         net.jqwik.api.Combinators.combine(comparison, date).as(ReceivedDateTerm::new),
         net.jqwik.api.Combinators.combine(comparison, date).as(SentDateTerm::new),
-        net.jqwik.api.Combinators.combine(Arbitraries.integers().between(1, 6), Arbitraries.integers().between(100, 300))
+        net.jqwik.api.Combinators.combine(
+                Arbitraries.integers().between(1, 6), Arbitraries.integers().between(100, 300))
             .as(SizeTerm::new),
         Arbitraries.integers().between(1, 12).map(MessageNumberTerm::new),
         Arbitraries.integers().between(2, 4).map(Divisible::new));
@@ -200,7 +211,10 @@ class SearchPropertyTest {
   private static String mail(Random random) {
     StringBuilder text = new StringBuilder();
     String name = random.nextBoolean() ? "Joe" : "=?utf-8?Q?gr=C3=BCn?= alpha";
-    text.append("From: ").append(name).append(random.nextBoolean() ? " <joe@example.org>" : " <moe@beta.org>").append("\r\n");
+    text.append("From: ")
+        .append(name)
+        .append(random.nextBoolean() ? " <joe@example.org>" : " <moe@beta.org>")
+        .append("\r\n");
     text.append("To: beta@x.org, \"Two Words\" <alpha@y.org>\r\n");
     if (random.nextInt(5) > 0) {
       text.append("Subject: ").append(subject(random)).append("\r\n");
@@ -217,7 +231,10 @@ class SearchPropertyTest {
     if (random.nextBoolean()) {
       text.append("X-Test: ").append(random.nextBoolean() ? "yes" : "no").append("\r\n");
     }
-    return text.append("\r\nbody with ").append(WORDS.get(random.nextInt(2))).append("\r\n").toString();
+    return text.append("\r\nbody with ")
+        .append(WORDS.get(random.nextInt(2)))
+        .append("\r\n")
+        .toString();
   }
 
   private static String subject(Random random) {

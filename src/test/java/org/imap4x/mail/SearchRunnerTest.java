@@ -150,8 +150,7 @@ class SearchRunnerTest {
     assertThrows(SearchException.class, () -> found(own));
     assertEquals("[3]", found(new AndTerm(new SubjectTerm("a"), own)));
     folder.local = SearchScope.Local.FORBID;
-    assertThrows(
-        SearchException.class, () -> found(new AndTerm(new SubjectTerm("a"), own)));
+    assertThrows(SearchException.class, () -> found(new AndTerm(new SubjectTerm("a"), own)));
   }
 
   @Test
@@ -192,7 +191,9 @@ class SearchRunnerTest {
     assertEquals("[3]", numbers(SearchRunner.search(folder, UNSEEN, given)));
     assertEquals("[UID 109 UNSEEN]", asked());
     assertEquals("[]", numbers(SearchRunner.search(folder, UNSEEN, new Message[0])));
-    assertEquals("[1, 3]", numbers(SearchRunner.search(folder, UNSEEN, folder.mails.toArray(new Message[0]))));
+    assertEquals(
+        "[1, 3]",
+        numbers(SearchRunner.search(folder, UNSEEN, folder.mails.toArray(new Message[0]))));
     assertEquals("[UID 109 UNSEEN, UNSEEN]", asked());
   }
 
@@ -210,7 +211,8 @@ class SearchRunnerTest {
     for (int i = 0; i < 500; i++) {
       folder.add("Subject: x\r\n\r\n");
     }
-    Message[] given = folder.mails.stream().skip(3).filter(m -> m.uid % 8 == 1).toArray(Message[]::new);
+    Message[] given =
+        folder.mails.stream().skip(3).filter(m -> m.uid % 8 == 1).toArray(Message[]::new);
     assertEquals(given.length, SearchRunner.search(folder, UNSEEN, given).length);
     assertTrue(folder.asked.size() > 1);
     for (SearchKey key : folder.asked) {

@@ -177,8 +177,7 @@ class SearchTranslatorTest {
         Arguments.of(
             new RecipientTerm(RecipientType.CC, new InternetAddress("joe@x.org")),
             "CC \"joe@x.org\""),
-        Arguments.of(
-            new ReceivedDateTerm(ComparisonTerm.GE, NOON), "SINCE 19-May-2024"),
+        Arguments.of(new ReceivedDateTerm(ComparisonTerm.GE, NOON), "SINCE 19-May-2024"),
         Arguments.of(new ReceivedDateTerm(ComparisonTerm.LT, NOON), "BEFORE 22-May-2024"),
         Arguments.of(new SentDateTerm(ComparisonTerm.GT, NOON), "SENTSINCE 19-May-2024"),
         Arguments.of(new SentDateTerm(ComparisonTerm.LE, NOON), "SENTBEFORE 22-May-2024"),
@@ -214,8 +213,7 @@ class SearchTranslatorTest {
     SentDateTerm sent = new SentDateTerm(ComparisonTerm.GT, NOON);
     SearchPlan plan = plan(new OrTerm(new BodyTerm("x"), sent), NOTHING);
     assertEquals(sent, plan.restBeyondLower());
-    assertEquals(
-        "OR BODY \"x\" (SENTSINCE 22-May-2024 HEADER Date \"\")", text(plan.lower()));
+    assertEquals("OR BODY \"x\" (SENTSINCE 22-May-2024 HEADER Date \"\")", text(plan.lower()));
   }
 
   static Stream<SearchTerm> missing() {
@@ -242,8 +240,7 @@ class SearchTranslatorTest {
   @Test
   void plan_asciiOnly_takesTheLongestAsciiPart() throws Exception {
     SearchTranslator ascii = new SearchTranslator(context(NOTHING, true, false));
-    assertEquals(
-        "SUBJECT \"nf kleine\"", text(ascii.plan(subject("fünf kleine übel")).upper()));
+    assertEquals("SUBJECT \"nf kleine\"", text(ascii.plan(subject("fünf kleine übel")).upper()));
     assertEquals("HEADER Subject \"\"", text(ascii.plan(subject("日本")).upper()));
     assertEquals("ALL", text(ascii.plan(new NotTerm(subject("grün"))).upper()));
     assertTrue(ascii.plan(subject("plain")).isExact());

@@ -27,7 +27,13 @@ class SorterTest {
 
   @BeforeEach
   void fill() throws MessagingException {
-    add("Re: beta", "\"Zoe\" <anna@x>", "carl@y", "Fri, 31 May 2024 10:00:00 +0200", 1, "long body");
+    add(
+        "Re: beta",
+        "\"Zoe\" <anna@x>",
+        "carl@y",
+        "Fri, 31 May 2024 10:00:00 +0200",
+        1,
+        "long body");
     add("Alpha", "=?utf-8?Q?=C3=84gidius?= <zoe@x>", "anna@y", null, 3, "");
     add("[list] beta", "Bob@x", "bert@y", "Fri, 31 May 2024 09:00:00 +0000", 2, "body");
   }
@@ -35,8 +41,17 @@ class SorterTest {
   private void add(String subject, String from, String to, String date, int hour, String body)
       throws MessagingException {
     folder.add(
-        "Subject: " + subject + "\r\nFrom: " + from + "\r\nTo: " + to + "\r\n"
-            + (date == null ? "" : "Date: " + date + "\r\n") + "\r\n" + body + "x".repeat(99),
+        "Subject: "
+            + subject
+            + "\r\nFrom: "
+            + from
+            + "\r\nTo: "
+            + to
+            + "\r\n"
+            + (date == null ? "" : "Date: " + date + "\r\n")
+            + "\r\n"
+            + body
+            + "x".repeat(99),
         Instant.parse("2024-05-31T00:00:00Z").plusSeconds(hour * 3600L),
         ZoneOffset.UTC);
   }
@@ -121,8 +136,7 @@ class SorterTest {
     folder.capabilities.add(Capability.SORT);
     add("=?utf-8?Q?gr=C3=BCn?=", "a@b", "c@d", null, 4, "");
     folder.sortAnswer = new long[] {113};
-    Message[] sorted =
-        Sorter.sort(folder, new SortTerm[] {SortTerm.DATE}, new SubjectTerm("grün"));
+    Message[] sorted = Sorter.sort(folder, new SortTerm[] {SortTerm.DATE}, new SubjectTerm("grün"));
     assertEquals("[4]", numbers(sorted));
     assertEquals("UID 113", SearchTranslatorTest.text(folder.asked.get(1)));
   }

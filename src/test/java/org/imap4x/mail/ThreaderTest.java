@@ -25,8 +25,15 @@ class ThreaderTest {
     int n = folder.mails.size();
     String date = String.format("Fri, 31 May 2024 10:%02d:00 +0000", n % 60);
     folder.add(
-        "Message-ID: <" + id + "@x>\r\nSubject: " + subject + "\r\nDate: " + date + "\r\n"
-            + (references.isEmpty() ? "" : "References: " + references + "\r\n") + "\r\n",
+        "Message-ID: <"
+            + id
+            + "@x>\r\nSubject: "
+            + subject
+            + "\r\nDate: "
+            + date
+            + "\r\n"
+            + (references.isEmpty() ? "" : "References: " + references + "\r\n")
+            + "\r\n",
         Instant.parse("2024-05-31T00:00:00Z").plusSeconds(n),
         ZoneOffset.UTC);
   }
@@ -54,8 +61,7 @@ class ThreaderTest {
     mail("c", "<a@x>", "Re: s");
     mail("d", "<z@x>", "Re: t");
     assertEquals("((1)(2))(3)", threads("REFERENCES"));
-    assertTrue(
-        Threader.thread(folder, "REFERENCES", null).get(0).message().isEmpty());
+    assertTrue(Threader.thread(folder, "REFERENCES", null).get(0).message().isEmpty());
   }
 
   @Test

@@ -78,10 +78,34 @@ public abstract class SearchBehaviour {
     folder = (IMAPFolder) store.getFolder("INBOX");
     folder.appendMessages(
         new Message[] {
-          mail("a", "", "hello world", "Joe <joe@example.org>", "20 May 2024 12:00:00 +0000", "alpha"),
-          mail("b", "<a@x>", "Re: hello world", "Zoe <zoe@example.org>", "20 May 2024 23:30:00 -0500", "beta"),
-          mail("c", "<a@x> <b@x>", "Re: hello world", "Joe <joe@example.org>", "21 May 2024 08:00:00 +0900", "gamma"),
-          mail("d", "", "=?utf-8?Q?Gr=C3=BC=C3=9Fe_aus_K=C3=B6ln?=", "=?utf-8?Q?J=C3=B6rg?= <joerg@example.org>", "22 May 2024 08:00:00 +0000", "delta " + "x".repeat(5000)),
+          mail(
+              "a",
+              "",
+              "hello world",
+              "Joe <joe@example.org>",
+              "20 May 2024 12:00:00 +0000",
+              "alpha"),
+          mail(
+              "b",
+              "<a@x>",
+              "Re: hello world",
+              "Zoe <zoe@example.org>",
+              "20 May 2024 23:30:00 -0500",
+              "beta"),
+          mail(
+              "c",
+              "<a@x> <b@x>",
+              "Re: hello world",
+              "Joe <joe@example.org>",
+              "21 May 2024 08:00:00 +0900",
+              "gamma"),
+          mail(
+              "d",
+              "",
+              "=?utf-8?Q?Gr=C3=BC=C3=9Fe_aus_K=C3=B6ln?=",
+              "=?utf-8?Q?J=C3=B6rg?= <joerg@example.org>",
+              "22 May 2024 08:00:00 +0000",
+              "delta " + "x".repeat(5000)),
           mail("e", "", "another", "xjoe@example.org", "19 May 2024 08:00:00 +0000", "alpha beta")
         });
     folder.open(Folder.READ_WRITE);
@@ -101,10 +125,21 @@ public abstract class SearchBehaviour {
       String id, String references, String subject, String from, String date, String body)
       throws MessagingException {
     String text =
-        "Message-ID: <" + id + "@x>\r\n"
+        "Message-ID: <"
+            + id
+            + "@x>\r\n"
             + (references.isEmpty() ? "" : "References: " + references + "\r\n")
-            + "Subject: " + subject + "\r\nFrom: " + from + "\r\nTo: list@example.org\r\nDate: " + date
-            + "\r\nX-Mark: " + id + "-mark\r\n\r\n" + body + "\r\n";
+            + "Subject: "
+            + subject
+            + "\r\nFrom: "
+            + from
+            + "\r\nTo: list@example.org\r\nDate: "
+            + date
+            + "\r\nX-Mark: "
+            + id
+            + "-mark\r\n\r\n"
+            + body
+            + "\r\n";
     return new MimeMessage(
         SESSION, new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII)));
   }
@@ -188,8 +223,7 @@ public abstract class SearchBehaviour {
         "1 2 4 5",
         found(
             new OrTerm(
-                new OrTerm(new BodyTerm("beta"), new BodyTerm("alpha")),
-                new SubjectTerm("Köln"))));
+                new OrTerm(new BodyTerm("beta"), new BodyTerm("alpha")), new SubjectTerm("Köln"))));
     assertEquals("2 4", found(new Even()));
     assertEquals("2", found(new AndTerm(new Even(), new SubjectTerm("hello"))));
   }
