@@ -2,7 +2,6 @@ package org.imap4x.client;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -12,15 +11,11 @@ import org.imap4x.model.Response;
 import org.imap4x.model.ResponseText;
 import org.imap4x.model.Untagged;
 import org.imap4x.wire.CommandBuffer;
-import org.imap4x.wire.CommandSyntax;
-import org.imap4x.wire.CommandWriter;
 import org.imap4x.wire.Deadline;
-import org.imap4x.wire.Fragment;
 import org.imap4x.wire.Frame;
 import org.imap4x.wire.LeftoverOctetsException;
 import org.imap4x.wire.LimitException;
 import org.imap4x.wire.LiteralSink;
-import org.imap4x.wire.LiteralSourceException;
 import org.imap4x.wire.Patience;
 import org.imap4x.wire.Transcript;
 import org.imap4x.wire.Transport;
@@ -42,7 +37,6 @@ final class Connection {
   // Lock order: writing, then state. Writing is held over I/O by design: a literal must not be
   // broken
   // into. Nothing blocks, calls back or logs under state.
-  private final ReentrantLock writing = new ReentrantLock();
   private final ReentrantLock state = new ReentrantLock();
   private final Condition changed = state.newCondition();
 
@@ -52,8 +46,7 @@ final class Connection {
   private final ResponseParser parser;
   private final Failures failures;
   private final Answers answers;
-  private final String tagPrefix;
-  private final AtomicLong tags = new AtomicLong();
+  private final Sender sender;
   private final Pipeline pipeline = new Pipeline();
 
   private boolean reading; // guarded by state
@@ -72,10 +65,10 @@ final class Connection {
     this.options = options;
     this.session = session;
     this.channel = new Channel(options, transport, transcript, tagPrefix);
-    this.tagPrefix = tagPrefix;
     this.parser = new ResponseParser(options.limits());
     this.failures = new Failures(transport.description(), transcript);
     this.answers = new Answers(pipeline, session, parser);
+    this.sender = new Sender(options, session, this, channel, pipeline, failures, tagPrefix);
   }
 
   // ---- sending
@@ -84,119 +77,50 @@ final class Connection {
    * Sends a command as soon as those in flight allow it, and returns without waiting for its end.
    */
   <R extends @Nullable Object> Flight<R> submit(Command<R> command) throws ImapException {
-    return submit(command, true);
+    return sender.submit(command, true);
   }
 
-  /** Two commands in flight. */
-  record Two<A extends @Nullable Object, B extends @Nullable Object>(
-      Flight<A> first, Flight<B> second) {}
-
-  /** Sends two commands in one packet; nothing gets between them. */
-  <A extends @Nullable Object, B extends @Nullable Object> Two<A, B> submitTogether(
-      Command<A> first, Command<B> second) throws ImapException {
-    lockWriting(first.name());
-    try {
-      return new Two<>(submit(first, false), submit(second, true));
-    } finally {
-      writing.unlock();
-    }
-  }
-
-  private <R extends @Nullable Object> Flight<R> submit(Command<R> command, boolean flush)
+  /**
+   * As above.
+   *
+   * @param flush false to let the next command share the packet
+   */
+  <R extends @Nullable Object> Flight<R> submit(Command<R> command, boolean flush)
       throws ImapException {
-    String tag = tagPrefix + tags.incrementAndGet();
-    CommandBuffer buffer = encode(command, tag);
-    Flight<R> flight = new Flight<>(command, tag, buffer);
-    lockWriting(command.name());
+    return sender.submit(command, flush);
+  }
+
+  /** Sends a line that continues the command, and expects more requests where {@code more}. */
+  void answer(Flight<?> flight, CommandBuffer line, boolean more) throws ImapException {
+    sender.answer(flight, line, more);
+  }
+
+  /** Sends DONE where an IDLE runs. */
+  void endIdle() throws ImapException {
+    sender.endIdle();
+  }
+
+  /** Lets a command in among those in flight; false when it has to wait. */
+  boolean enter(Flight<?> flight) throws ImapException {
+    state.lock();
     try {
-      waitForPlace(flight);
-      send(flight, flush);
+      checkUsable(what(flight));
+      if (!pipeline.admits(flight.command, flight.buffer)) {
+        return false;
+      }
+      pipeline.add(flight);
+      flight.command.sending();
+      return true;
     } finally {
-      writing.unlock();
-      buffer.wipe();
-    }
-    return flight;
-  }
-
-  private CommandBuffer encode(Command<?> command, String tag) {
-    CommandWriter writer = CommandWriter.command(tag, command.name(), syntax());
-    command.writeArguments(writer);
-    return writer.finish();
-  }
-
-  CommandSyntax syntax() {
-    return new CommandSyntax(session.literals(), session.isUtf8());
-  }
-
-  private void lockWriting(String name) throws ImapException {
-    try {
-      writing.lockInterruptibly();
-    } catch (InterruptedException e) {
-      throw Failures.interrupted(name, Outcome.NOT_SENT, e);
+      state.unlock();
     }
   }
 
-  private void waitForPlace(Flight<?> flight) throws ImapException {
-    while (true) {
-      state.lock();
-      try {
-        checkUsable(flight.command.name());
-        if (pipeline.admits(flight.command, flight.buffer)) {
-          pipeline.add(flight);
-          flight.command.sending();
-          return;
-        }
-      } finally {
-        state.unlock();
-      }
-      endIdle();
-      serve(
-          what(flight),
-          () -> pipeline.admits(flight.command, flight.buffer) || failure != null,
-          progress());
-    }
-  }
-
-  private void send(Flight<?> flight, boolean flush) throws ImapException {
-    try {
-      for (Fragment fragment : flight.buffer.fragments()) {
-        flight.begun = true;
-        if (fragment.awaitsContinuation()) {
-          expectContinuation(flight);
-        }
-        channel.send(fragment);
-        if (fragment.awaitsContinuation()) {
-          channel.flush();
-          if (literalRefused(flight)) {
-            return;
-          }
-        }
-      }
-      flight.sent = true;
-      if (flush) {
-        channel.flush();
-      }
-    } catch (LiteralSourceException e) {
-      String what = what(flight) + ": the message to send could not be read";
-      throw giveUp(flight, failures.lost(what, Outcome.NOT_SENT, e));
-    } catch (IOException e) {
-      throw giveUp(flight, notWritten(what(flight), flight.outcomeWithoutAnswer(), e));
-    }
-  }
-
-  private ImapException notWritten(String what, Outcome outcome, IOException e) {
-    return e instanceof WireTimeoutException
-        ? failures.timeout(what + ": writing", options.writeTimeout(), outcome, e)
-        : failures.lost(what + ": writing failed", outcome, e);
-  }
-
-  /** Waits for the request to send a literal; a command that was refused before it has ended. */
-  private boolean literalRefused(Flight<?> flight) throws ImapException {
-    try {
-      return continuation(flight) == null;
-    } catch (ImapException e) {
-      throw giveUp(flight, e); // the server would take whatever comes next for the literal
-    }
+  void waitForPlace(Flight<?> flight) throws ImapException {
+    serve(
+        what(flight),
+        () -> pipeline.admits(flight.command, flight.buffer) || failure != null,
+        progress());
   }
 
   private static String what(Flight<?> flight) {
@@ -232,22 +156,6 @@ final class Connection {
     }
   }
 
-  /** Sends a line that continues the command, and expects more requests where {@code more}. */
-  void answer(Flight<?> flight, CommandBuffer line, boolean more) throws ImapException {
-    lockWriting(what(flight));
-    try {
-      if (more) {
-        expectContinuation(flight);
-      }
-      channel.sendLine(line);
-    } catch (IOException e) {
-      throw giveUp(flight, notWritten(what(flight), Outcome.UNKNOWN, e));
-    } finally {
-      writing.unlock();
-      line.wipe();
-    }
-  }
-
   /**
    * The command that is just being sent idles: DONE is part of what any other command does first.
    */
@@ -261,26 +169,20 @@ final class Connection {
     }
   }
 
-  /**
-   * Sends DONE where an IDLE runs; its end is waited for by who runs it, or by the next command.
-   */
-  void endIdle() throws ImapException {
-    Flight<?> flight;
+  /** The IDLE that runs, if any; whoever takes it ends it. */
+  @Nullable Flight<?> takeIdling() {
     state.lock();
     try {
-      flight = idling;
+      Flight<?> flight = idling;
       idling = null;
+      return flight;
     } finally {
       state.unlock();
     }
-    if (flight == null) {
-      return;
-    }
-    // DONE before the continuation request is a protocol error
+  }
+
+  void waitToEndIdle(Flight<?> flight) throws ImapException {
     serve(what(flight), () -> flight.continued || flight.isDone(), progress());
-    if (!flight.isDone()) {
-      answer(flight, CommandWriter.continuation("DONE"), false);
-    }
   }
 
   // ---- waiting
@@ -427,7 +329,7 @@ final class Connection {
   private void finish(Response.Tagged tagged) {
     Flight<?> flight = pipeline.byTag(tagged.tag()).orElse(null);
     if (flight == null) {
-      if (!wasOurs(tagged.tag())) {
+      if (!sender.used(tagged.tag())) {
         fail(failures.protocol("a tagged response to no command of ours: " + tagged.tag(), null));
       }
       return; // some servers end a command twice
@@ -446,18 +348,6 @@ final class Connection {
       changed.signalAll();
     } finally {
       state.unlock();
-    }
-  }
-
-  private boolean wasOurs(String tag) {
-    if (!tag.startsWith(tagPrefix)) {
-      return false;
-    }
-    try {
-      long number = Long.parseLong(tag.substring(tagPrefix.length()));
-      return number >= 1 && number <= tags.get();
-    } catch (NumberFormatException e) {
-      return false;
     }
   }
 
@@ -527,12 +417,12 @@ final class Connection {
     }
   }
 
-  private ImapException failed(ImapException cause) {
+  ImapException failed(ImapException cause) {
     fail(cause);
     return cause;
   }
 
-  private ImapException giveUp(Flight<?> flight, ImapException cause) {
+  ImapException giveUp(Flight<?> flight, ImapException cause) {
     state.lock();
     try {
       if (flight.failure == null && flight.end == null) {
@@ -571,7 +461,7 @@ final class Connection {
   /** Ends the connection with LOGOUT, where nothing else goes on and it takes at most a second. */
   void close(Command<?> logout) {
     ImapException closed = new ImapException.Lost("the client was closed", Outcome.NOT_SENT, null);
-    if (failure == null && writing.tryLock()) {
+    if (failure == null && sender.tryBegin()) {
       try {
         if (pipeline.isEmpty()) {
           Flight<?> flight = submit(logout);
@@ -580,7 +470,7 @@ final class Connection {
       } catch (ImapException e) {
         channel.note("LOGOUT failed: " + e.getMessage());
       } finally {
-        writing.unlock();
+        sender.end();
       }
     }
     fail(closed);

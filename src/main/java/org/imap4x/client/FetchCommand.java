@@ -96,22 +96,26 @@ final class FetchCommand extends Command<@Nullable Void> {
         && d.binarySizes().isEmpty();
   }
 
+  private static boolean answers(FetchItem.Simple simple, FetchData data) {
+    return switch (simple) {
+      case UID, FLAGS -> false;
+      case INTERNALDATE -> data.internalDate().isPresent();
+      case RFC822_SIZE -> data.size() >= 0;
+      case ENVELOPE -> data.envelope().isPresent();
+      case BODY, BODYSTRUCTURE -> data.bodyStructure().isPresent();
+      case MODSEQ -> data.modSeq() >= 0;
+      case X_GM_LABELS -> data.labels().isPresent();
+      case PREVIEW, PREVIEW_LAZY -> data.texts().containsKey("PREVIEW");
+      case RFC822, RFC822_HEADER, RFC822_TEXT, RFC822_PEEK, RFC822_TEXT_PEEK ->
+          !data.bodies().isEmpty();
+      case EMAILID, THREADID, SAVEDATE, X_GM_MSGID, X_GM_THRID ->
+          data.texts().containsKey(simple.keyword());
+    };
+  }
+
   private static boolean answers(FetchItem item, FetchData data) {
     if (item instanceof FetchItem.Simple simple) {
-      return switch (simple) {
-        case UID, FLAGS -> false;
-        case INTERNALDATE -> data.internalDate().isPresent();
-        case RFC822_SIZE -> data.size() >= 0;
-        case ENVELOPE -> data.envelope().isPresent();
-        case BODY, BODYSTRUCTURE -> data.bodyStructure().isPresent();
-        case MODSEQ -> data.modSeq() >= 0;
-        case X_GM_LABELS -> data.labels().isPresent();
-        case PREVIEW, PREVIEW_LAZY -> data.texts().containsKey("PREVIEW");
-        case RFC822, RFC822_HEADER, RFC822_TEXT, RFC822_PEEK, RFC822_TEXT_PEEK ->
-            !data.bodies().isEmpty();
-        case EMAILID, THREADID, SAVEDATE, X_GM_MSGID, X_GM_THRID ->
-            data.texts().containsKey(simple.keyword());
-      };
+      return answers(simple, data);
     }
     if (item instanceof FetchItem.Body body) {
       return data.bodies().stream()

@@ -1,0 +1,201 @@
+package org.imap4x.client;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.imap4x.client.ImapException.Outcome;
+import org.imap4x.wire.CommandBuffer;
+import org.imap4x.wire.CommandSyntax;
+import org.imap4x.wire.CommandWriter;
+import org.imap4x.wire.Fragment;
+import org.imap4x.wire.LiteralSourceException;
+import org.imap4x.wire.WireTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Sends commands, one after the other and each when those in flight allow it. */
+final class Sender {
+  /**
+   * Held over I/O by design: nothing may break into a literal. Before the connection's state lock.
+   */
+  private final ReentrantLock writing = new ReentrantLock();
+
+  private final ClientOptions options;
+  private final Session session;
+  private final Connection connection;
+  private final Channel channel;
+  private final Pipeline pipeline;
+  private final Failures failures;
+  private final String tagPrefix;
+  private final AtomicLong tags = new AtomicLong();
+
+  Sender(
+      ClientOptions options,
+      Session session,
+      Connection connection,
+      Channel channel,
+      Pipeline pipeline,
+      Failures failures,
+      String tagPrefix) {
+    this.options = options;
+    this.session = session;
+    this.connection = connection;
+    this.channel = channel;
+    this.pipeline = pipeline;
+    this.failures = failures;
+    this.tagPrefix = tagPrefix;
+  }
+
+  /** Whether a command of ours had this tag. */
+  boolean used(String tag) {
+    if (!tag.startsWith(tagPrefix)) {
+      return false;
+    }
+    try {
+      long number = Long.parseLong(tag.substring(tagPrefix.length()));
+      return number >= 1 && number <= tags.get();
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  /** Takes the right to write where nobody has it now. */
+  boolean tryBegin() {
+    return writing.tryLock();
+  }
+
+  void end() {
+    writing.unlock();
+  }
+
+  /** See {@link Connection#submit(Command, boolean)}. */
+  <R extends @Nullable Object> Flight<R> submit(Command<R> command, boolean flush)
+      throws ImapException {
+    String tag = tagPrefix + tags.incrementAndGet();
+    CommandBuffer buffer = encode(command, tag);
+    Flight<R> flight = new Flight<>(command, tag, buffer);
+    lockWriting(command.name());
+    try {
+      waitForPlace(flight);
+      send(flight, flush);
+    } finally {
+      writing.unlock();
+      buffer.wipe();
+    }
+    return flight;
+  }
+
+  private CommandBuffer encode(Command<?> command, String tag) {
+    CommandWriter writer = CommandWriter.command(tag, command.name(), syntax());
+    command.writeArguments(writer);
+    return writer.finish();
+  }
+
+  CommandSyntax syntax() {
+    return new CommandSyntax(session.literals(), session.isUtf8());
+  }
+
+  private void lockWriting(String name) throws ImapException {
+    try {
+      writing.lockInterruptibly();
+    } catch (InterruptedException e) {
+      throw Failures.interrupted(name, Outcome.NOT_SENT, e);
+    }
+  }
+
+  private void waitForPlace(Flight<?> flight) throws ImapException {
+    while (!connection.enter(flight)) {
+      flushForEarlier(flight);
+      endIdle();
+      connection.waitForPlace(flight);
+    }
+  }
+
+  /**
+   * What is waited for may still be in the buffer: SELECT, whose UID SEARCH another thread sends.
+   */
+  private void flushForEarlier(Flight<?> flight) throws ImapException {
+    try {
+      channel.flush();
+    } catch (IOException e) {
+      throw connection.failed(notWritten(what(flight), Outcome.NOT_SENT, e));
+    }
+  }
+
+  private void send(Flight<?> flight, boolean flush) throws ImapException {
+    try {
+      for (Fragment fragment : flight.buffer.fragments()) {
+        flight.begun = true;
+        if (fragment.awaitsContinuation()) {
+          connection.expectContinuation(flight);
+        }
+        channel.send(fragment);
+        if (fragment.awaitsContinuation()) {
+          channel.flush();
+          if (literalRefused(flight)) {
+            return;
+          }
+        }
+      }
+      flight.sent = true;
+      if (flush) {
+        channel.flush();
+      }
+    } catch (LiteralSourceException e) {
+      String what = what(flight) + ": the message to send could not be read";
+      throw connection.giveUp(flight, failures.lost(what, Outcome.NOT_SENT, e));
+    } catch (IOException e) {
+      throw connection.giveUp(flight, notWritten(what(flight), flight.outcomeWithoutAnswer(), e));
+    }
+  }
+
+  private ImapException notWritten(String what, Outcome outcome, IOException e) {
+    return e instanceof WireTimeoutException
+        ? failures.timeout(what + ": writing", options.writeTimeout(), outcome, e)
+        : failures.lost(what + ": writing failed", outcome, e);
+  }
+
+  /** Waits for the request to send a literal; a command that was refused before it has ended. */
+  private boolean literalRefused(Flight<?> flight) throws ImapException {
+    try {
+      return connection.continuation(flight) == null;
+    } catch (ImapException e) {
+      throw connection.giveUp(
+          flight, e); // the server would take whatever comes next for the literal
+    }
+  }
+
+  private static String what(Flight<?> flight) {
+    return flight.command.name();
+  }
+
+  /** Sends a line that continues the command, and expects more requests where {@code more}. */
+  void answer(Flight<?> flight, CommandBuffer line, boolean more) throws ImapException {
+    lockWriting(what(flight));
+    try {
+      if (more) {
+        connection.expectContinuation(flight);
+      }
+      channel.sendLine(line);
+    } catch (IOException e) {
+      throw connection.giveUp(flight, notWritten(what(flight), Outcome.UNKNOWN, e));
+    } finally {
+      writing.unlock();
+      line.wipe();
+    }
+  }
+
+  /**
+   * Sends DONE where an IDLE runs; its end is waited for by who runs it, or by the next command.
+   */
+  void endIdle() throws ImapException {
+    Flight<?> flight = connection.takeIdling();
+    if (flight == null) {
+      return;
+    }
+    // DONE before the continuation request is a protocol error
+    connection.waitToEndIdle(flight);
+    if (!flight.isDone()) {
+      answer(flight, CommandWriter.continuation("DONE"), false);
+    }
+  }
+}
