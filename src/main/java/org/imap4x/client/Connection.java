@@ -80,14 +80,19 @@ final class Connection {
     return sender.submit(command, true);
   }
 
-  /**
-   * As above.
-   *
-   * @param flush false to let the next command share the packet
-   */
-  <R extends @Nullable Object> Flight<R> submit(Command<R> command, boolean flush)
-      throws ImapException {
-    return sender.submit(command, flush);
+  /** Two commands in flight. */
+  record Two<A extends @Nullable Object, B extends @Nullable Object>(
+      Flight<A> first, Flight<B> second) {}
+
+  /** Sends two commands in one packet; nothing gets between them. */
+  <A extends @Nullable Object, B extends @Nullable Object> Two<A, B> submitTogether(
+      Command<A> first, Command<B> second) throws ImapException {
+    sender.begin(first.name());
+    try {
+      return new Two<>(sender.submit(first, false), sender.submit(second, true));
+    } finally {
+      sender.end();
+    }
   }
 
   /** Sends a line that continues the command, and expects more requests where {@code more}. */

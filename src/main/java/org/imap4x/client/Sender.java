@@ -67,13 +67,13 @@ final class Sender {
     writing.unlock();
   }
 
-  /** See {@link Connection#submit(Command, boolean)}. */
+  /** See {@link Connection#submit}; without flush, what is sent next shares the packet. */
   <R extends @Nullable Object> Flight<R> submit(Command<R> command, boolean flush)
       throws ImapException {
     String tag = tagPrefix + tags.incrementAndGet();
     CommandBuffer buffer = encode(command, tag);
     Flight<R> flight = new Flight<>(command, tag, buffer);
-    lockWriting(command.name());
+    begin(command.name());
     try {
       waitForPlace(flight);
       send(flight, flush);
@@ -94,7 +94,8 @@ final class Sender {
     return new CommandSyntax(session.literals(), session.isUtf8());
   }
 
-  private void lockWriting(String name) throws ImapException {
+  /** Takes the right to write; nobody else sends anything until {@link #end}. */
+  void begin(String name) throws ImapException {
     try {
       writing.lockInterruptibly();
     } catch (InterruptedException e) {
@@ -104,20 +105,8 @@ final class Sender {
 
   private void waitForPlace(Flight<?> flight) throws ImapException {
     while (!connection.enter(flight)) {
-      flushForEarlier(flight);
       endIdle();
       connection.waitForPlace(flight);
-    }
-  }
-
-  /**
-   * What is waited for may still be in the buffer: SELECT, whose UID SEARCH another thread sends.
-   */
-  private void flushForEarlier(Flight<?> flight) throws ImapException {
-    try {
-      channel.flush();
-    } catch (IOException e) {
-      throw connection.failed(notWritten(what(flight), Outcome.NOT_SENT, e));
     }
   }
 
@@ -170,7 +159,7 @@ final class Sender {
 
   /** Sends a line that continues the command, and expects more requests where {@code more}. */
   void answer(Flight<?> flight, CommandBuffer line, boolean more) throws ImapException {
-    lockWriting(what(flight));
+    begin(what(flight));
     try {
       if (more) {
         connection.expectContinuation(flight);
