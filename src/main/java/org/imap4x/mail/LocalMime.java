@@ -31,6 +31,9 @@ final class LocalMime {
     try (in) {
       return parse(session, in.readAllBytes());
     } catch (IOException e) {
+      if (e.getCause() instanceof MessagingException failure) {
+        throw failure;
+      }
       throw new MessagingException("a message could not be read: " + e.getMessage(), e);
     }
   }

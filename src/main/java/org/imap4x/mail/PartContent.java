@@ -51,8 +51,19 @@ final class PartContent {
         : new DataHandler(nested, part.part().getContentType());
   }
 
-  /** What {@code Part.getContent} gives. */
+  /** What {@code Part.getContent} gives; failures of the server are no failures of a stream. */
   static Object content(ServerPart part) throws MessagingException, IOException {
+    try {
+      return made(part);
+    } catch (IOException e) {
+      if (e.getCause() instanceof MessagingException failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+
+  private static Object made(ServerPart part) throws MessagingException, IOException {
     BodyStructure s = part.structure();
     if (s instanceof BodyStructure.Multipart multipart) {
       return new MimeMultipart(new IMAPMultipartDataSource(part, multipart));
@@ -85,7 +96,10 @@ final class PartContent {
     return TransferDecoder.encodingOf(message) != null;
   }
 
-  /** Whether a multipart without parts is in it: then only the MIME text tells what there is. */
+  /**
+   * Whether a multipart without parts or subtype is in it (a NIL that stands for a part is read as the
+   * subtype): then only the MIME text tells what there is.
+   */
   static boolean isOdd(BodyStructure s) {
     if (!(s instanceof BodyStructure.Multipart multipart)) {
       return false;
@@ -95,7 +109,7 @@ final class PartContent {
         return true;
       }
     }
-    return multipart.parts().isEmpty();
+    return multipart.parts().isEmpty() || multipart.subtype().equalsIgnoreCase("nil");
   }
 
   private static String text(ServerPart part, BodyStructure s)
