@@ -1,0 +1,378 @@
+package org.imap4x.mail;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.icegreen.greenmail.user.GreenMailUser;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.FetchProfile;
+import jakarta.mail.Flags;
+import jakarta.mail.Folder;
+import jakarta.mail.Header;
+import jakarta.mail.IllegalWriteException;
+import jakarta.mail.Message;
+import jakarta.mail.MessageRemovedException;
+import jakarta.mail.Multipart;
+import jakarta.mail.Part;
+import jakarta.mail.Session;
+import jakarta.mail.Store;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Messages of a real server, against the API's own view of the same text. */
+@Timeout(60)
+class ReadMessagesTest {
+  private static final String HEAD =
+      "Received: by a; Wed, 17 Jul 1996 02:23:25 -0700\r\nReceived: by b; x\r\n"
+          + "Date: Wed, 17 Jul 1996 02:23:25 -0700 (PDT)\r\n"
+          + "From: =?utf-8?Q?J=C3=BCrgen?= <j@example.org>\r\nSender: \"S, T\" <s@example.org>\r\n"
+          + "To: a@example.org, \"B C\" <b@example.org>\r\nCc: c@example.org\r\n"
+          + "Subject: =?utf-8?B?w6k=?=\r\n =?utf-8?B?w6k=?= folded\r\n"
+          + "Message-ID: <m1@example.org>\r\nIn-Reply-To: <m0@example.org>\r\n"
+          + "X-Twice: one\r\nX-Twice: two\r\nMIME-Version: 1.0\r\n";
+
+  private static final String NESTED =
+      "Subject: inner\r\nFrom: i@example.org\r\nMessage-ID: <i@x>\r\n"
+          + "Content-Type: text/plain; charset=utf-8\r\n\r\ninner text\r\n";
+
+  private static final List<String> TEXTS =
+      List.of(
+          HEAD + "Content-Type: text/plain; charset=utf-8\r\n\r\nplain \u00e9\r\n",
+          HEAD
+              + "Content-Type: text/html; charset=iso-8859-1\r\n"
+              + "Content-Transfer-Encoding: quoted-printable\r\n\r\n<p>caf=E9=\r\n end\r\n",
+          HEAD
+              + "Content-Type: application/pdf; name=\"x y.pdf\"\r\n"
+              + "Content-Disposition: attachment; filename=\"x y.pdf\"\r\n"
+              + "Content-Transfer-Encoding: base64\r\n\r\nJVBERi0xLjQ=\r\n",
+          HEAD
+              + "Content-Type: multipart/mixed; boundary=outer\r\n\r\npreamble\r\n--outer\r\n"
+              + "Content-Type: multipart/alternative; boundary=inner\r\n\r\n--inner\r\n"
+              + "Content-Type: text/plain; charset=us-ascii\r\n\r\none\r\n--inner\r\n"
+              + "Content-Type: text/html; charset=utf-8\r\n\r\n<p>two\r\n--inner--\r\n\r\n--outer\r\n"
+              + "Content-Type: message/rfc822\r\n\r\n"
+              + NESTED
+              + "\r\n--outer\r\nContent-Type: application/octet-stream\r\nContent-ID: <c@d>\r\n"
+              + "Content-Transfer-Encoding: base64\r\n\r\nAAEC/w==\r\n--outer--\r\n");
+
+  private static GreenMail greenMail;
+
+  private Session session;
+  private Store store;
+  private IMAPFolder folder;
+
+  @BeforeAll
+  static void start() {
+    ServerSetup setup = new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP);
+    setup.setServerStartupTimeout(20_000);
+    greenMail = new GreenMail(setup);
+    greenMail.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    greenMail.stop();
+  }
+
+  @BeforeEach
+  void open() throws Exception {
+    greenMail.purgeEmailFromAllMailboxes();
+    GreenMailUser user = greenMail.setUser("u@localhost", "u", "p");
+    session = Session.getInstance(new Properties());
+    for (String text : TEXTS) {
+      user.deliver(local(text));
+    }
+    store = session.getStore("imap4x");
+    store.connect("127.0.0.1", greenMail.getImap().getPort(), "u", "p");
+    folder = (IMAPFolder) store.getFolder("INBOX");
+    folder.open(Folder.READ_WRITE);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    store.close();
+  }
+
+  private MimeMessage local(String text) throws Exception {
+    return new MimeMessage(
+        session, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private IMAPMessage message(int number) throws Exception {
+    return (IMAPMessage) folder.getMessage(number);
+  }
+
+  @Test
+  void message_everyReadMethod_givesWhatALocalCopyGives() throws Exception {
+    for (int i = 1; i <= TEXTS.size(); i++) {
+      MimeMessage expected = local(TEXTS.get(i - 1));
+      IMAPMessage got = message(i);
+      assertEquals(expected.getSubject(), got.getSubject());
+      assertArrayEquals(expected.getFrom(), got.getFrom());
+      // GreenMail writes encoded words in its own spelling
+      InternetAddress from = (InternetAddress) got.getFrom()[0];
+      assertEquals(
+          ((InternetAddress) expected.getFrom()[0]).toUnicodeString(), from.toUnicodeString());
+      assertEquals(expected.getSender(), got.getSender());
+      assertArrayEquals(
+          expected.getRecipients(Message.RecipientType.TO),
+          got.getRecipients(Message.RecipientType.TO));
+      assertArrayEquals(expected.getAllRecipients(), got.getAllRecipients());
+      assertArrayEquals(expected.getReplyTo(), got.getReplyTo());
+      assertNull(got.getRecipients(Message.RecipientType.BCC));
+      assertEquals(expected.getSentDate(), got.getSentDate());
+      assertEquals(expected.getMessageID(), got.getMessageID());
+      assertEquals("<m0@example.org>", got.getInReplyTo());
+      assertNotNull(got.getReceivedDate());
+      assertArrayEquals(expected.getHeader("X-Twice"), got.getHeader("X-Twice"));
+      assertEquals(expected.getHeader("Received", ","), got.getHeader("Received", ","));
+      assertNull(got.getHeader("X-None"));
+      same(expected, got);
+    }
+  }
+
+  private static void same(Part expected, Part got) throws Exception {
+    assertTrue(got.isMimeType(expected.getContentType()), got.getContentType());
+    assertEquals(expected.getFileName(), got.getFileName());
+    assertEquals(lower(expected.getDisposition()), lower(got.getDisposition()));
+    if (expected.isMimeType("multipart/*")) {
+      Multipart a = (Multipart) expected.getContent();
+      Multipart b = (Multipart) got.getContent();
+      assertEquals(a.getCount(), b.getCount());
+      for (int i = 0; i < a.getCount(); i++) {
+        same(a.getBodyPart(i), b.getBodyPart(i));
+      }
+      return;
+    }
+    if (expected.isMimeType("message/rfc822")) {
+      MimeMessage a = (MimeMessage) expected.getContent();
+      MimeMessage b = assertInstanceOf(IMAPNestedMessage.class, got.getContent());
+      assertEquals(a.getSubject(), b.getSubject());
+      assertArrayEquals(a.getFrom(), b.getFrom());
+      assertEquals(a.getHeader("Message-ID", null), b.getHeader("Message-ID", null));
+      same(a, b);
+      return;
+    }
+    assertArrayEquals(octets(expected.getInputStream()), octets(got.getInputStream()));
+    assertArrayEquals(
+        octets(expected.getDataHandler().getInputStream()),
+        octets(got.getDataHandler().getInputStream()));
+    if (expected.isMimeType("text/*")) {
+      assertEquals(expected.getContent(), got.getContent());
+    }
+  }
+
+  private static String lower(String s) {
+    return s == null ? null : s.toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private static byte[] octets(InputStream in) throws Exception {
+    try (in) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static String written(Message m) throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    m.writeTo(out);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void writeTo_andMimeStream_giveTheTextAsItIs() throws Exception {
+    for (Message m : folder.getMessages()) {
+      String text = written(m);
+      assertTrue(text.contains("X-Twice: two\r\n"), text);
+      assertArrayEquals(
+          octets(((IMAPMessage) m).getMimeStream()), text.getBytes(StandardCharsets.UTF_8));
+      assertEquals(new MimeMessage((MimeMessage) m).getSubject(), m.getSubject());
+    }
+  }
+
+  @Test
+  void writeTo_withIgnoreList_leavesThoseFieldsOut() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    message(1).writeTo(out, new String[] {"x-twice", "Received"});
+    String text = out.toString(StandardCharsets.UTF_8);
+    assertFalse(text.contains("X-Twice"), text);
+    assertFalse(text.contains("Received"), text);
+    assertTrue(text.contains("Message-ID: <m1@example.org>\r\n"), text);
+    // GreenMail's BODY[TEXT] has no line end
+    assertTrue(text.strip().endsWith("\r\n\r\nplain \u00e9"), text);
+  }
+
+  @Test
+  void bodyPart_headersAndText_areThoseOfThePart() throws Exception {
+    MimeBodyPart part = (MimeBodyPart) ((Multipart) message(4).getContent()).getBodyPart(2);
+    assertEquals("<c@d>", part.getContentID());
+    assertEquals("base64", part.getEncoding());
+    assertEquals("AAEC/w==", new String(octets(part.getRawInputStream()), "US-ASCII").trim());
+    List<Header> headers = Collections.list(part.getAllHeaders());
+    assertEquals(3, headers.size());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    part.writeTo(out);
+    assertTrue(out.toString("US-ASCII").contains("\r\n\r\nAAEC/w=="));
+    assertInstanceOf(Multipart.class, part.getParent());
+  }
+
+  @Test
+  void content_read_setsSeenHereAndOnTheServer() throws Exception {
+    IMAPMessage m = message(1);
+    m.getSubject();
+    m.getContentType();
+    m.getHeader("X-Twice");
+    assertFalse(m.isSet(Flags.Flag.SEEN));
+    m.getContent();
+    assertTrue(m.isSet(Flags.Flag.SEEN));
+    message(2).getInputStream().close();
+    message(3).writeTo(new ByteArrayOutputStream());
+    assertEquals(TEXTS.size() - 3, folder.getUnreadMessageCount());
+  }
+
+  @Test
+  void content_readWithPeek_staysUnseen() throws Exception {
+    Method setPeek = message(1).getClass().getMethod("setPeek", boolean.class);
+    setPeek.invoke(message(1), true);
+    message(1).getContent();
+    written(message(1));
+    assertFalse(message(1).isSet(Flags.Flag.SEEN));
+    assertEquals(TEXTS.size(), folder.getUnreadMessageCount());
+  }
+
+  @Test
+  void content_ofReadOnlyFolder_staysUnseen() throws Exception {
+    folder.close(false);
+    folder.open(Folder.READ_ONLY);
+    message(1).getContent();
+    assertFalse(message(1).isSet(Flags.Flag.SEEN));
+    assertEquals(TEXTS.size(), folder.getUnreadMessageCount());
+  }
+
+  @Test
+  void setFlags_systemAndUser_areStored() throws Exception {
+    Flags flags = new Flags(Flags.Flag.FLAGGED);
+    flags.add("$Mine");
+    message(1).setFlags(flags, true);
+    assertTrue(message(1).isSet(Flags.Flag.FLAGGED));
+    assertTrue(message(1).getFlags().contains("$Mine"));
+    message(1).setFlag(Flags.Flag.FLAGGED, false);
+    assertFalse(message(1).isSet(Flags.Flag.FLAGGED));
+    assertTrue(message(1).getFlags().contains("$Mine"));
+  }
+
+  @Test
+  void fetch_wholeMessages_thenNothingIsAsked() throws Exception {
+    FetchProfile profile = new FetchProfile();
+    profile.add(IMAPFolder.FetchProfileItem.MESSAGE);
+    profile.add(FetchProfile.Item.FLAGS);
+    profile.add("X-Twice");
+    folder.fetch(folder.getMessages(), profile);
+    for (int i = 1; i <= TEXTS.size(); i++) {
+      MimeMessage expected = local(TEXTS.get(i - 1));
+      assertArrayEquals(new String[] {"one", "two"}, message(i).getHeader("X-Twice"));
+      assertEquals(expected.getContent().getClass(), message(i).getContent().getClass());
+      assertTrue(message(i).isSet(Flags.Flag.SEEN));
+    }
+  }
+
+  @Test
+  void fetch_headerNames_keepsDuplicatesInOrder() throws Exception {
+    FetchProfile profile = new FetchProfile();
+    profile.add("x-twice");
+    profile.add("Subject");
+    profile.add("not a name");
+    folder.fetch(folder.getMessages(), profile);
+    assertArrayEquals(new String[] {"one", "two"}, message(2).getHeader("X-Twice"));
+    assertEquals(13, Collections.list(message(2).getAllHeaders()).size() - 2);
+  }
+
+  @Test
+  void fetch_itemsThatTheServerDoesNotHave_areLeftOut() throws Exception {
+    FetchProfile profile = new FetchProfile();
+    profile.add(IMAPFolder.FetchProfileItem.MODSEQ);
+    profile.add(IMAPFolder.FetchProfileItem.EMAILID);
+    profile.add(IMAPFolder.FetchProfileItem.PREVIEW);
+    profile.add(IMAPFolder.FetchProfileItem.LABELS);
+    profile.add(IMAPFolder.FetchProfileItem.SAVEDATE);
+    folder.fetch(folder.getMessages(), profile);
+    assertEquals(-1, message(1).getModSeq());
+    assertTrue(message(1).getEmailId().isEmpty());
+    assertTrue(message(1).getThreadId().isEmpty());
+    assertTrue(message(1).getPreview().isEmpty());
+    assertTrue(message(1).getSaveDate().isEmpty());
+    assertEquals(-1, message(1).getMsgId());
+    assertEquals(-1, message(1).getThrId());
+    assertEquals(0, message(1).getLabels().length);
+  }
+
+  @Test
+  void everySetter_ofMessageAndPart_throwsIllegalWrite() throws Exception {
+    Object part = ((Multipart) message(4).getContent()).getBodyPart(0);
+    List<String> quiet = new ArrayList<>();
+    for (Object target : List.of(message(4), part)) {
+      for (Method m : target.getClass().getMethods()) {
+        boolean writes = m.getName().matches("(set|add|remove|attach).*|saveChanges");
+        boolean allowed = m.getName().matches("set(Flags?|Peek|Labels|Parent)");
+        if (writes && !allowed && !m.isBridge()) {
+          Object[] arguments = new Object[m.getParameterCount()];
+          try {
+            m.invoke(target, arguments);
+            quiet.add(m.toString());
+          } catch (InvocationTargetException e) {
+            if (!(e.getCause() instanceof IllegalWriteException)) {
+              quiet.add(m + ": " + e.getCause());
+            }
+          }
+        }
+      }
+    }
+    assertEquals(List.of(), quiet);
+  }
+
+  @Test
+  void equality_isByFolderAndUid() throws Exception {
+    Folder again = store.getFolder("INBOX");
+    again.open(Folder.READ_ONLY);
+    assertEquals(message(1), again.getMessage(1));
+    assertEquals(message(1).hashCode(), again.getMessage(1).hashCode());
+    assertNotEquals(message(1), message(2));
+    again.close(false);
+  }
+
+  @Test
+  void removedMessage_read_throwsMessageRemoved() throws Exception {
+    IMAPMessage gone = message(2);
+    gone.setFlag(Flags.Flag.DELETED, true);
+    folder.expunge();
+    assertTrue(gone.isExpunged());
+    assertThrows(MessageRemovedException.class, gone::getSubject);
+    assertThrows(MessageRemovedException.class, gone::getContent);
+    assertThrows(MessageRemovedException.class, gone::getFlags);
+    assertThrows(MessageRemovedException.class, () -> gone.writeTo(new ByteArrayOutputStream()));
+  }
+}
