@@ -134,7 +134,7 @@ abstract class CatalogFolder extends Folder {
   }
 
   @Override
-  public Folder getParent() throws MessagingException {
+  public @Nullable Folder getParent() throws MessagingException {
     char by = getSeparator();
     String name = getFullName();
     int at = by == '\0' ? -1 : name.lastIndexOf(by);

@@ -45,7 +45,7 @@ final class ConnectionPool {
     static Sizes of(StoreSettings settings) {
       long asked = settings.timeout(Settings.SERVER_TIMEOUT).toMillis() / 2;
       return new Sizes(
-          Math.max(1, settings.number(Settings.POOL_SIZE)),
+          1 + Math.max(0, settings.number(Settings.POOL_SIZE)),
           settings.timeout(Settings.POOL_TIMEOUT),
           Math.max(0, settings.number(Settings.POOL_MAX)),
           settings.timeout(Settings.POOL_WAIT),

@@ -383,10 +383,11 @@ public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
 
   /** The messages of those UIDs, in that order; null where there is none. */
   @Override
-  public @Nullable Message[] getMessagesByUID(long[] uids) throws MessagingException {
+  @SuppressWarnings("NullAway") // the API answers null for a UID that is not there
+  public Message[] getMessagesByUID(long[] uids) throws MessagingException {
     OpenMailbox mailbox = opened();
     mailbox.keepAlive();
-    @Nullable Message[] messages = new Message[uids.length];
+    Message[] messages = new Message[uids.length];
     List<IMAPMessage> there = new ArrayList<>();
     for (int i = 0; i < uids.length; i++) {
       IMAPMessage message = table().byUid(uids[i]);
@@ -452,8 +453,8 @@ public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
   public @Nullable Object doCommand(ProtocolCommand command) throws MessagingException {
     OpenMailbox mailbox = state().mailbox();
     return mailbox != null
-        ? mailbox.call(command::doCommand)
-        : imapStore().call("command", false, command::doCommand);
+        ? mailbox.<@Nullable Object>call(command::doCommand)
+        : imapStore().<@Nullable Object>call("command", false, command::doCommand);
   }
 
   /** The same; a server that does not know the command (BAD) gives an exception with that text. */

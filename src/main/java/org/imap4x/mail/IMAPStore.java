@@ -278,7 +278,7 @@ public class IMAPStore extends Store implements QuotaAwareStore {
   }
 
   /** Runs a command of the store's, with errors in words of the API. */
-  <T> T call(String what, boolean safe, MailboxAccess.Work<T> work) throws MessagingException {
+  <T extends @Nullable Object> T call(String what, boolean safe, MailboxAccess.Work<T> work) throws MessagingException {
     try {
       return connections().run(safe, work);
     } catch (ImapException e) {

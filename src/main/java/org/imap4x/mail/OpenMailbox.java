@@ -111,16 +111,16 @@ final class OpenMailbox implements MailboxAccess {
   // ---- work
 
   @Override
-  public <T> T call(Work<T> work) throws MessagingException {
+  public <T extends @Nullable Object> T call(Work<T> work) throws MessagingException {
     return run(work, false);
   }
 
   @Override
-  public <T> T callSafe(Work<T> work) throws MessagingException {
+  public <T extends @Nullable Object> T callSafe(Work<T> work) throws MessagingException {
     return run(work, true);
   }
 
-  private <T> T run(Work<T> work, boolean safe) throws MessagingException {
+  private <T extends @Nullable Object> T run(Work<T> work, boolean safe) throws MessagingException {
     idle.interruptPolling();
     running.incrementAndGet();
     try {
@@ -167,7 +167,7 @@ final class OpenMailbox implements MailboxAccess {
     callSafe(
         c -> {
           c.noop();
-          return null;
+          return true;
         });
   }
 

@@ -4,6 +4,8 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.StoreClosedException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.imap4x.client.IdleSession;
 import org.imap4x.client.ImapClient;
@@ -20,6 +22,9 @@ final class StoreConnections {
   private final boolean separate;
   private final Duration reissue;
   private final Duration poll;
+
+  /** Connections that are the store's for the moment; closing the store ends what runs on them. */
+  private final Set<ImapClient> busy = ConcurrentHashMap.newKeySet();
 
   /** Guards the fields below; see {@link ConnectionPool} for the order. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -44,6 +49,11 @@ final class StoreConnections {
   /** A connection for one command, and how it goes back. */
   private record Loan(ImapClient client, boolean borrowed) {}
 
+  private Loan alone(ImapClient client) {
+    busy.add(client);
+    return new Loan(client, false);
+  }
+
   /**
    * Runs the work.
    *
@@ -51,7 +61,8 @@ final class StoreConnections {
    * @throws StoreClosedException when the store's connection is lost and can't be replaced
    * @throws ImapException what the work threw
    */
-  <T> T run(boolean safe, MailboxAccess.Work<T> work) throws ImapException, MessagingException {
+  <T extends @Nullable Object> T run(boolean safe, MailboxAccess.Work<T> work)
+      throws ImapException, MessagingException {
     for (int losses = 0; ; ) {
       Loan loan = loan(losses > 0 ? Reason.RECONNECT : Reason.FIRST);
       try {
@@ -75,9 +86,10 @@ final class StoreConnections {
   }
 
   /** Runs work that selects a mailbox, and leaves none selected, on a connection of its own. */
-  <T> T runAlone(MailboxAccess.Work<T> work) throws ImapException, MessagingException {
+  <T extends @Nullable Object> T runAlone(MailboxAccess.Work<T> work)
+      throws ImapException, MessagingException {
     for (int losses = 0; ; ) {
-      Loan loan = new Loan(pool.take(losses > 0 ? Reason.RECONNECT : Reason.FIRST), false);
+      Loan loan = alone(pool.take(losses > 0 ? Reason.RECONNECT : Reason.FIRST));
       boolean clean = false;
       try {
         T result = work.run(loan.client());
@@ -92,6 +104,7 @@ final class StoreConnections {
         if (clean) {
           giveBack(loan);
         } else {
+          busy.remove(loan.client());
           pool.drop(loan.client());
         }
       }
@@ -99,9 +112,9 @@ final class StoreConnections {
   }
 
   private Loan loan(Reason reason) throws MessagingException {
-    ImapClient busy = idlingClient();
-    if (busy != null) {
-      return new Loan(busy, true); // the command ends the store's IDLE, as applications expect
+    ImapClient waiting = idlingClient();
+    if (waiting != null) {
+      return new Loan(waiting, true); // the command ends the store's IDLE, as applications expect
     }
     if (separate) {
       return new Loan(ownClient(), true);
@@ -109,13 +122,13 @@ final class StoreConnections {
     try {
       Optional<ImapClient> free = pool.takeNow();
       if (free.isPresent()) {
-        return new Loan(free.get(), false);
+        return alone(free.get());
       }
       // at the bound: an open folder's connection serves as well, and nobody waits for himself
       Optional<ImapClient> lent = pool.borrow();
       return lent.isPresent()
           ? new Loan(lent.get(), true)
-          : new Loan(pool.take(reason), false);
+          : alone(pool.take(reason));
     } catch (MessagingException e) {
       Optional<ImapClient> lent = pool.isClosed() ? Optional.empty() : pool.borrow();
       if (lent.isPresent()) {
@@ -129,6 +142,7 @@ final class StoreConnections {
     if (loan.borrowed()) {
       return;
     }
+    busy.remove(loan.client());
     if (loan.client().isUsable()) {
       pool.give(loan.client());
     } else {
@@ -213,7 +227,7 @@ final class StoreConnections {
 
   /** Waits for what the server tells the store, until another command of the store's comes. */
   void idle() throws MessagingException {
-    Loan loan = separate ? new Loan(ownClient(), true) : new Loan(pool.take(Reason.FIRST), false);
+    Loan loan = separate ? new Loan(ownClient(), true) : alone(pool.take(Reason.FIRST));
     try {
       setIdling(loan.client());
       stay(loan.client());
@@ -273,12 +287,10 @@ final class StoreConnections {
   /** Closes every connection that no folder holds. */
   void close() {
     ImapClient mine;
-    ImapClient busy;
     lock.lock();
     try {
       mine = own;
       own = null;
-      busy = idling;
     } finally {
       lock.unlock();
     }
@@ -286,8 +298,6 @@ final class StoreConnections {
     if (mine != null) {
       pool.give(mine);
     }
-    if (busy != null) {
-      busy.close();
-    }
+    busy.forEach(ImapClient::abort);
   }
 }
