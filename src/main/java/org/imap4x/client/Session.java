@@ -229,9 +229,9 @@ final class Session {
 
   /** A response that no command took. */
   void unclaimed(Untagged response) {
-    MailboxState target = target();
     if (response instanceof Untagged.Fetch fetch) {
-      if (target != null) {
+      MailboxState target = target();
+      if (target != null && target != selecting) { // what comes with SELECT is kept as resyncData
         target.flagsChanged(fetch.data());
       }
     } else if (response instanceof Untagged.MailboxStatus
