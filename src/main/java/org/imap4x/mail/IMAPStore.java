@@ -475,7 +475,8 @@ public class IMAPStore extends Store implements QuotaAwareStore {
     } else if (status.kind() == Untagged.Kind.NO || status.kind() == Untagged.Kind.BAD) {
       notifyStoreListeners(StoreEvent.NOTICE, text);
     }
-    if (settings.flag(Settings.ENABLE_RESPONSE_EVENTS)) {
+    if (settings.flag(Settings.ENABLE_RESPONSE_EVENTS)
+        || settings.flag(Settings.ENABLE_IMAP_EVENTS)) {
       notifyStoreListeners(RESPONSE, "* " + status.kind() + " " + status.text());
     }
   }

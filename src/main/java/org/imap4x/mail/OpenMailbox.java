@@ -253,15 +253,19 @@ final class OpenMailbox implements MailboxAccess {
           .orElseGet(() -> new FolderClosedException(folder, "the connection is closed"));
     }
     long delay = Math.max(1, folder.settings().duration(Settings.RECONNECT_DELAY).toMillis());
+    Duration longest = folder.settings().timeout(Settings.RECONNECT_TIMEOUT);
+    long begin = System.nanoTime();
     for (int n = 1; ; n++) {
       try {
         return reselect();
       } catch (ImapException e) {
-        if (!e.isFatal() || n >= TRIES) {
+        if (!e.isFatal() || n >= TRIES || System.nanoTime() - begin > longest.toNanos()) {
           throw ErrorMapper.map(e, "reopen " + folder.getFullName(), folder, null);
         }
       } catch (MessagingException e) {
-        if (n >= TRIES || !worthAnotherTry(e)) {
+        if (n >= TRIES
+            || System.nanoTime() - begin > longest.toNanos()
+            || !worthAnotherTry(e)) {
           throw e;
         }
       }

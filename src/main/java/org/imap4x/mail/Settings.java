@@ -136,7 +136,6 @@ enum Settings {
   QRESYNC_ENABLE("qresync.enable", Type.BOOLEAN, "true", "ENABLE QRESYNC, or CONDSTORE."),
   UTF8_ENABLE("utf8.enable", Type.BOOLEAN, "true", "ENABLE UTF8=ACCEPT."),
   UIDONLY_ENABLE("uidonly.enable", Type.BOOLEAN, "false", "ENABLE UIDONLY (RFC 9586)."),
-  NOTIFY_ENABLE("notify.enable", Type.BOOLEAN, "true", "NOTIFY to watch several folders."),
   COMPRESS_ENABLE("compress.enable", Type.BOOLEAN, "false", "COMPRESS=DEFLATE."),
   COMPRESS_LEVEL("compress.level", Type.NUMBER, "-1", "Deflater level, -1 to 9."),
   COMPRESS_STRATEGY("compress.strategy", Type.NUMBER, "0", "Deflater strategy, 0 to 2."),
@@ -151,7 +150,8 @@ enum Settings {
       "0",
       "Most connections at one time; whoever needs one more waits. 0: no bound."),
   POOL_WAIT("connectionpool.wait", Type.MILLIS, "30000", "How long to wait for one at that bound."),
-  POOL_PRUNING("pruninginterval", Type.MILLIS, "60000", "How often idle ones are looked at."),
+  POOL_PRUNING(
+      "pruninginterval", Type.MILLIS, "60000", "Accepted; done when a connection is taken."),
   SERVER_TIMEOUT(
       "servertimeout", Type.MILLIS, "1800000", "Idle ones are asked (NOOP) well before this."),
   SEPARATE_STORE_CONNECTION(
@@ -182,15 +182,18 @@ enum Settings {
       "Messages up to this size are written once, to memory, to know their size; -1: all that"
           + " fit."),
   ENABLE_RESPONSE_EVENTS(
-      "enableresponseevents", Type.BOOLEAN, "false", "StoreEvents of type IMAPStore.RESPONSE."),
-  ENABLE_IMAP_EVENTS(
-      "enableimapevents", Type.BOOLEAN, "false", "StoreEvents for IDLE and message responses."),
+      "enableresponseevents",
+      Type.BOOLEAN,
+      "false",
+      "A StoreEvent of type IMAPStore.RESPONSE for each status response."),
+  ENABLE_IMAP_EVENTS("enableimapevents", Type.BOOLEAN, "false", "The same."),
   SEARCH_LOCAL(
       "search.local",
       Type.TEXT,
       "allow",
       "What the server can't decide or sort: `allow` does it here and says so in the log, `narrow`"
-          + " only on what the server has narrowed, `forbid` not at all; dates are whole days then."),
+          + " only on what the server has narrowed, `forbid` not at all; dates are whole days"
+          + " then."),
   THROW_SEARCH_EXCEPTION(
       "throwsearchexception",
       Type.BOOLEAN,
@@ -215,7 +218,6 @@ enum Settings {
   READAHEAD("readahead", Type.BOOLEAN, "true", "Fetches what a loop over messages asks for next."),
   READAHEAD_MESSAGES("readahead.messages", Type.NUMBER, "512", "Most messages fetched ahead."),
   READAHEAD_OCTETS("readahead.octets", Type.OCTETS, "4194304", "Most octets of bodies ahead."),
-  BINARY_ENABLE("binary.enable", Type.BOOLEAN, "true", "BINARY (RFC 3516) for decoded parts."),
 
   // ---- limits
   MAX_LINE("limits.line", Type.OCTETS, "16777216", "Longest line of a server."),
