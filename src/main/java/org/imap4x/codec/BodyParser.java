@@ -96,6 +96,9 @@ final class BodyParser {
       throw t.fail("a type of one part");
     }
     String subtype = text("a media subtype");
+    if (type.isEmpty() || subtype.isEmpty()) {
+      throw t.fail("a media type");
+    }
     next();
     Map<String, String> parameters = parameters();
     next();

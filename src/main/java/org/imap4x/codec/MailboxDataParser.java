@@ -151,6 +151,14 @@ final class MailboxDataParser {
     if (t.acceptNil()) {
       return null;
     }
+    if (t.peek() == '"'
+        && t.peekAhead(1) == '\\'
+        && t.peekAhead(2) == '"'
+        && t.peekAhead(3) <= ' ') {
+      Quirk.BARE_BACKSLASH.seen();
+      t.seek(t.position() + 3, t.depth());
+      return '\\';
+    }
     String text = t.astring();
     return text.isEmpty() ? null : text.charAt(0);
   }

@@ -49,6 +49,9 @@ public enum Quirk {
   UNCLOSED_CODE("several", "* OK [UNCLOSED text", "ResponseParserTest S14"),
   MALFORMED_CODE("several", "* OK [UIDNEXT x] text", "ResponseParserTest code"),
   ZERO_IN_SET("several", "* SEARCH 0", "SearchDataParserTest zero"),
+  SET_FOR_NUMBERS("several", "* SEARCH 1:2,5", "SearchDataParserTest sets"),
+  SET_IN_QUOTES("several", "* ESEARCH UID ALL \"1:2\"", "SearchDataParserTest quoted set"),
+  BARE_BACKSLASH("Domino", "* LIST () \"\\\" \"Box\"", "MailboxDataParserTest bare backslash"),
   ESEARCH_PAIRS_IN_LIST(
       "several", "* ESEARCH (TAG \"a\") UID (ALL 1:2)", "SearchDataParserTest R12"),
   ID_COMMAS("megamailservers", "* ID (\"name\", \"test\")", "ResponseParserTest C10"),

@@ -31,18 +31,32 @@ final class SearchDataParser {
         modSeq = modSeq(t);
       } else {
         long number = t.number();
+        long last = number;
+        if (t.accept(':')) {
+          Quirk.SET_FOR_NUMBERS.seen();
+          last = t.number();
+        }
+        if (number > NumberSet.MAX || last > NumberSet.MAX || last < number) {
+          throw t.fail("a number from 1 to 4294967295");
+        }
         if (number == 0) {
           Quirk.ZERO_IN_SET.seen();
-        } else if (number > NumberSet.MAX) {
-          throw t.fail("a number from 1 to 4294967295");
-        } else {
+          number = 1;
+        }
+        if (last - number >= t.limits().listItems()) {
+          throw t.fail("fewer numbers");
+        }
+        for (long i = number; i <= last; i++) {
           if (n == numbers.length) {
             numbers = Arrays.copyOf(numbers, n * 2);
           }
-          numbers[n++] = number;
+          numbers[n++] = i;
         }
         int c = t.peek();
-        if (c > ' ' && c != '(') {
+        if (c == ',') {
+          Quirk.SET_FOR_NUMBERS.seen();
+          t.skip();
+        } else if (c > ' ' && c != '(') {
           throw t.fail("a space");
         }
       }
@@ -158,7 +172,7 @@ final class SearchDataParser {
         case "MAX" -> max = OptionalLong.of(t.number());
         case "COUNT" -> count = OptionalLong.of(t.number());
         case "MODSEQ" -> modSeq = number();
-        case "ALL" -> all = set();
+        case "ALL" -> all = all == null ? set() : both(all, set());
         case "PARTIAL" -> partial();
         default -> other.put(name, Values.raw(t));
       }
@@ -174,7 +188,25 @@ final class SearchDataParser {
     }
 
     private List<NumberSet.Range> set() throws TokenException {
-      return t.acceptNil() ? List.of() : NumberSets.ranges(t);
+      if (t.acceptNil()) {
+        return List.of();
+      }
+      boolean quoted = t.accept('"');
+      if (quoted) {
+        Quirk.SET_IN_QUOTES.seen();
+      }
+      List<NumberSet.Range> ranges = NumberSets.ranges(t);
+      if (quoted && !t.accept('"')) {
+        throw t.fail("'\"'");
+      }
+      return ranges;
+    }
+
+    private static List<NumberSet.Range> both(
+        List<NumberSet.Range> first, List<NumberSet.Range> second) {
+      List<NumberSet.Range> both = new ArrayList<>(first);
+      both.addAll(second);
+      return both;
     }
 
     /** {@code PARTIAL (-1:-100 set)}; the range is what was asked for. */

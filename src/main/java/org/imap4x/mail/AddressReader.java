@@ -33,7 +33,7 @@ final class AddressReader {
           result.add(group(group, members));
           group = null;
         }
-      } else if (a.host() == null && a.mailbox() != null && a.name() == null) {
+      } else if (a.host() == null && a.mailbox() != null && a.name() == null && !isWhole(a)) {
         if (group != null) {
           result.add(group(group, members));
         }
@@ -56,6 +56,11 @@ final class AddressReader {
     String address = host.isEmpty() ? local : local + "@" + host;
     String name = a.name() == null || a.name().isEmpty() ? null : a.name();
     return new EnvelopeAddress(address, name == null ? null : unfolded(name));
+  }
+
+  /** Whether the mailbox is a whole address: servers that do not parse it leave the host NIL. */
+  private static boolean isWhole(Address a) {
+    return a.mailbox() != null && a.mailbox().indexOf('@') > 0;
   }
 
   private static boolean isOne(Set<String> names, String name) {

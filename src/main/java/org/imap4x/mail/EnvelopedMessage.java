@@ -106,7 +106,8 @@ abstract class EnvelopedMessage extends ReadOnlyMessage {
   @Override
   public @Nullable String getMessageID() throws MessagingException {
     Envelope e = envelope();
-    return e == null ? super.getMessageID() : e.messageId();
+    String id = e == null ? super.getMessageID() : e.messageId();
+    return id == null ? null : id.strip();
   }
 
   /** The In-Reply-To field; null where there is none. */

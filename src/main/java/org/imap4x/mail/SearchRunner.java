@@ -116,7 +116,10 @@ final class SearchRunner {
     allow(plan, within);
     try {
       return run(server, plan, within, server.isUtf8() ? null : "UTF-8");
-    } catch (ImapException.No | ImapException.Bad e) {
+    } catch (ImapException e) {
+      if (e.isFatal()) {
+        throw e;
+      }
       boolean ascii = SearchKeys.isAscii(plan.upper()) && SearchKeys.isAscii(plan.lower());
       return ascii ? refused(e, within) : otherCharset(server, context, plan, within, e);
     }
@@ -183,7 +186,10 @@ final class SearchRunner {
             + "); asked for its ASCII part");
     try {
       return run(server, narrowed, within, null);
-    } catch (ImapException.No | ImapException.Bad e) {
+    } catch (ImapException e) {
+      if (e.isFatal()) {
+        throw e;
+      }
       return refused(e, within);
     }
   }

@@ -12,7 +12,8 @@ final class TransferDecoder {
   private TransferDecoder() {}
 
   /**
-   * The decoded octets.
+   * The decoded octets; as they are where there is no such encoding, unless the API's property for
+   * that says that it is an error.
    *
    * @throws MessagingException when there is no such encoding
    */
@@ -22,8 +23,19 @@ final class TransferDecoder {
       case "", "7bit", "8bit", "binary" -> in;
       case "base64" -> new Base64InputStream(in);
       case "quoted-printable" -> new QuotedPrintableInputStream(in);
-      default -> MimeUtility.decode(in, name);
+      default -> decodeOther(in, name);
     };
+  }
+
+  private static InputStream decodeOther(InputStream in, String name) throws MessagingException {
+    try {
+      return MimeUtility.decode(in, name);
+    } catch (MessagingException e) {
+      if ("false".equalsIgnoreCase(System.getProperty("mail.mime.ignoreunknownencoding"))) {
+        throw e;
+      }
+      return in; // "8-bit", "utf-8", "none": seen in mail, and never meant as an encoding
+    }
   }
 
   /** The encoding that counts: multiparts and messages are never encoded, whatever they say. */

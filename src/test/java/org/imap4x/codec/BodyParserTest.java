@@ -167,6 +167,7 @@ class BodyParserTest {
             "((\"text\" \"plain\" NIL NIL NIL \"7bit\" 5 1)(\"APPLICATION\" \"PDF\r\n"
                 + " NAME=\"ATT1.PDF\"\" NIL NIL NIL \"base64\" 8) \"MIXED\" (\"BOUNDARY\" \"b\"))"),
         Arguments.of("multipart as one part", "(\"multipart\" \"mixed\" NIL NIL NIL \"7bit\" 99)"),
+        Arguments.of("no type", "(\"\" \"\" NIL NIL NIL \"7bit\" 5 1)"),
         Arguments.of("NIL", "NIL"),
         Arguments.of("number", "(5 6)"),
         Arguments.of("empty", "()"),

@@ -56,6 +56,8 @@ class MailboxDataParserTest {
         "() \"/\" \"a \"b\" c\"  | a \"b\" c | /",
         "() \"/\" \"a\\\" | a\\ | /",
         "(\\Noselect)\"/\"\"x\" | x | /",
+        "() \"\\\" \"x\" | x | \\",
+        "() \"\\\" a\\b | a\\b | \\",
         "\\Noselect \\Marked \"/\" x | x | /",
       })
   void list_names_areWhole(String rest, String name, String delimiter) {

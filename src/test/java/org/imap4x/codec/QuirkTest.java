@@ -75,6 +75,9 @@ class QuirkTest {
         line(Quirk.UNCLOSED_CODE, "* OK [A"),
         line(Quirk.MALFORMED_CODE, "* OK [UIDNEXT x] y"),
         line(Quirk.ZERO_IN_SET, "* SEARCH 0"),
+        line(Quirk.SET_FOR_NUMBERS, "* SEARCH 1:2,5"),
+        line(Quirk.SET_IN_QUOTES, "* ESEARCH UID ALL \"1:2\""),
+        line(Quirk.BARE_BACKSLASH, "* LIST () \"\\\" \"a\""),
         line(Quirk.ESEARCH_PAIRS_IN_LIST, "* ESEARCH UID (ALL 1)"),
         line(Quirk.ID_COMMAS, "* ID (\"a\", \"b\")"),
         line(Quirk.ID_ATOMS, "* ID (a b)"));

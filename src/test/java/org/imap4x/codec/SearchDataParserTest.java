@@ -38,6 +38,9 @@ class SearchDataParserTest {
         "* SEARCH 2 5 (MODSEQ 917162500) | [2, 5] | 917162500",
         "* SEARCH 6  2 | [6, 2] | -1",
         "* SORT 5 3 4 (MODSEQ 17) | [5, 3, 4] | 17",
+        "* SEARCH 1,2 | [1, 2] | -1",
+        "* SEARCH 2:4,7 9 | [2, 3, 4, 7, 9] | -1",
+        "* SEARCH 0:2 | [1, 2] | -1",
       })
   void numbers_allForms_areRead(String line, String numbers, long modSeq) {
     Object r = Feed.parse(line);
@@ -48,7 +51,7 @@ class SearchDataParserTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1 x", "4294967296", "1x", "-1", "(MODSEQ", "(FOO 1)", "1,2"})
+  @ValueSource(strings = {"1 x", "4294967296", "1x", "-1", "(MODSEQ", "(FOO 1)", "5:2", "1:4294967295", "1;2"})
   void numbers_broken_areMalformedNotPartial(String rest) {
     Feed.parse(Untagged.Malformed.class, "* SEARCH " + rest);
   }
@@ -82,6 +85,8 @@ class SearchDataParserTest {
       strings = {
         " (TAG \"A1\") UID ALL 101,105",
         " (TAG \"A1\") UID (ALL 101,105)",
+        " (TAG \"A1\") UID ALL \"101,105\"",
+        " (TAG \"A1\") UID ALL 101 ALL 105",
         " (TAG A1) UID ALL 101, 105 ",
         " (tag \"A1\")  uid all 101,105",
         " (TAG \"A1\") UID COUNT 2 ALL 101,105 MIN 101 MAX 105 MODSEQ 7",

@@ -86,6 +86,13 @@ class AddressReaderTest {
   }
 
   @Test
+  void read_wholeAddressWithoutHost_isNoGroup() {
+    InternetAddress a = one(null, "a@b.c", null);
+    assertEquals("a@b.c", a.getAddress());
+    assertEquals(false, a.isGroup());
+  }
+
+  @Test
   void read_none_isNull() {
     assertNull(AddressReader.read(List.of()));
   }

@@ -109,7 +109,20 @@ class TransferDecoderTest {
   }
 
   @Test
-  void decode_unknownEncoding_throwsAsTheApiDoes() {
-    assertThrows(MessagingException.class, () -> decode("x", "x-nonsense", 9));
+  void decode_unknownEncoding_leavesTheOctetsAsTheyAre() throws Exception {
+    for (String encoding : new String[] {"8-bit", "utf-8", "none", "x-nonsense"}) {
+      assertEquals("x=41", new String(decode("x=41", encoding, 9), StandardCharsets.US_ASCII));
+    }
+  }
+
+  @Test
+  void decode_unknownEncodingWhereThatIsAnError_throwsAsTheApiDoes() {
+    String name = "mail.mime.ignoreunknownencoding";
+    System.setProperty(name, "false");
+    try {
+      assertThrows(MessagingException.class, () -> decode("x", "x-nonsense", 9));
+    } finally {
+      System.clearProperty(name);
+    }
   }
 }
