@@ -68,7 +68,7 @@ final class Connection {
     this.parser = new ResponseParser(options.limits());
     this.failures = new Failures(transport.description(), transcript);
     this.answers = new Answers(pipeline, session, parser);
-    this.sender = new Sender(options, session, this, channel, pipeline, failures, tagPrefix);
+    this.sender = new Sender(options, session, this, channel, failures, tagPrefix);
   }
 
   // ---- sending

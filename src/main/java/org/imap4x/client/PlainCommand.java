@@ -6,13 +6,11 @@ import org.imap4x.wire.CommandWriter;
 
 /** A command without an answer of its own: what comes of it is the tagged response. */
 final class PlainCommand extends Command<Response.Tagged> {
-  private static final Runnable NOTHING = () -> {};
-
   private final Runnable sending;
   private final Runnable accepted;
 
   PlainCommand(String name, Consumer<CommandWriter> arguments) {
-    this(name, arguments, NOTHING, NOTHING);
+    this(name, arguments, PlainCommand::nothing, PlainCommand::nothing);
   }
 
   /** As above; the actions run just before the first octet goes out, and as soon as OK has come. */
@@ -25,18 +23,20 @@ final class PlainCommand extends Command<Response.Tagged> {
 
   /** A command with something to do just before its first octet goes out. */
   static PlainCommand announced(String name, Consumer<CommandWriter> arguments, Runnable sending) {
-    return new PlainCommand(name, arguments, sending, NOTHING);
+    return new PlainCommand(name, arguments, sending, PlainCommand::nothing);
   }
 
   /** A command after whose OK all that follows is said in another way: STARTTLS, COMPRESS. */
   static PlainCommand turning(String name, Consumer<CommandWriter> arguments, Runnable turn) {
-    return new PlainCommand(name, arguments, NOTHING, turn);
+    return new PlainCommand(name, arguments, PlainCommand::nothing, turn);
   }
 
   @Override
   void accepted() {
     accepted.run();
   }
+
+  private static void nothing() {}
 
   @Override
   void sending() {

@@ -23,7 +23,6 @@ final class Sender {
   private final Session session;
   private final Connection connection;
   private final Channel channel;
-  private final Pipeline pipeline;
   private final Failures failures;
   private final String tagPrefix;
   private final AtomicLong tags = new AtomicLong();
@@ -33,14 +32,12 @@ final class Sender {
       Session session,
       Connection connection,
       Channel channel,
-      Pipeline pipeline,
       Failures failures,
       String tagPrefix) {
     this.options = options;
     this.session = session;
     this.connection = connection;
     this.channel = channel;
-    this.pipeline = pipeline;
     this.failures = failures;
     this.tagPrefix = tagPrefix;
   }

@@ -128,7 +128,7 @@ final class BodyReader {
     byte[] result =
         root.imapFolder()
             .access()
-            .callSafe(client -> octets(client, root.uid(), section, answered));
+            .<byte @Nullable []>callSafe(client -> octets(client, root.uid(), section, answered));
     if (result == null && !answered[0]) {
       root.imapFolder().readAhead().checkGone(root);
     }

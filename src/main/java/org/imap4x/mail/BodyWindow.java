@@ -20,7 +20,7 @@ final class BodyWindow implements FetchSink {
   private final Section section;
   private final long offset;
   private final long length;
-  private @Nullable Pending<Void> pending;
+  private @Nullable Pending<@Nullable Void> pending;
   private volatile FetchData.@Nullable BodyItem item;
   private volatile boolean answered;
 
@@ -54,7 +54,7 @@ final class BodyWindow implements FetchSink {
   }
 
   void await() throws ImapException {
-    Pending<Void> p = pending;
+    Pending<@Nullable Void> p = pending;
     if (p != null) {
       p.await();
     }

@@ -24,7 +24,7 @@ final class EventBridge {
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger pending = new AtomicInteger();
 
-  /** How many {@code expunge()} calls run: their removals are told by {@link #expunged}. */
+  /** How many {@code expunge()} calls run: their removals are told when it ends. */
   private final AtomicInteger expunging = new AtomicInteger();
 
   private final Queue<UidSet> expungedHere = new ConcurrentLinkedQueue<>();

@@ -26,7 +26,7 @@ final class FolderSearchScope implements SearchScope {
   }
 
   @Override
-  public <T> T call(Work<T> work) throws MessagingException {
+  public <T extends @Nullable Object> T call(Work<T> work) throws MessagingException {
     return folder.access().call(client -> work.run(new Session(client)));
   }
 

@@ -87,7 +87,6 @@ final class PartParameters {
         list.set(e.getKey().toLowerCase(Locale.ROOT), e.getValue());
       } catch (RuntimeException broken) {
         // an RFC 2231 value that was cut off (Exchange does); the others count
-        continue;
       }
     }
     try {

@@ -54,6 +54,7 @@ final class ReadAhead {
   private final Set<String> touchedHeaders = ConcurrentHashMap.newKeySet();
 
   /** The last window's messages: the table holds them weakly, and the loop may not hold them yet. */
+  @SuppressWarnings("UnusedVariable") // held, not read
   private volatile List<IMAPMessage> alive = List.of();
 
   ReadAhead(IMAPFolder folder) {
