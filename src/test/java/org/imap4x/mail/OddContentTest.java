@@ -1,0 +1,361 @@
+package org.imap4x.mail;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.mail.Flags;
+import jakarta.mail.Folder;
+import jakarta.mail.Message;
+import jakarta.mail.MessageRemovedException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.Session;
+import jakarta.mail.Store;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+import org.imap4x.testing.ScriptedServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What is sent for messages, and what is made of odd answers. */
+@Timeout(30)
+class OddContentTest {
+  private static final String ONE = "(UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE)";
+  private static final String TEXT_STRUCTURE =
+      "BODYSTRUCTURE (\"text\" \"plain\" (\"charset\" \"utf-8\") NIL NIL \"7bit\" 5 1)";
+
+  @FunctionalInterface
+  private interface Reading {
+    void read(IMAPFolder folder) throws Exception;
+  }
+
+  private static String opened(String capabilities, String uids) {
+    int count = uids.split(" ").length;
+    return "S: * OK [CAPABILITY "
+        + capabilities
+        + "] hi\nC: $tag LOGIN $user $word\nS: $tag OK [CAPABILITY "
+        + capabilities
+        + "] in\nC: $sel SELECT INBOX\nC: $all UID SEARCH ALL\nS: * "
+        + count
+        + " EXISTS\nS: * OK [UIDVALIDITY 7] v\nS: * OK [UIDNEXT 1000] n\n"
+        + "S: $sel OK [READ-WRITE] open\nS: * SEARCH "
+        + uids
+        + "\nS: $all OK done\n";
+  }
+
+  private static void play(String capabilities, String uids, String script, Reading reading)
+      throws Exception {
+    play(new Properties(), capabilities, uids, script, reading);
+  }
+
+  private static void play(
+      Properties properties, String capabilities, String uids, String script, Reading reading)
+      throws Exception {
+    properties.setProperty("mail.imap4x.timeout", "5000");
+    try (ScriptedServer server =
+        ScriptedServer.inline(opened(capabilities, uids) + script + "\n!auto CLOSE LOGOUT\n")) {
+      Store store = Session.getInstance(properties).getStore("imap4x");
+      store.connect(server.host(), server.port(), "u", "p");
+      IMAPFolder folder = (IMAPFolder) store.getFolder("INBOX");
+      folder.open(Folder.READ_WRITE);
+      reading.read(folder);
+      server.verifyComplete();
+    }
+  }
+
+  private static Properties peek() {
+    Properties properties = new Properties();
+    properties.setProperty("mail.imap4x.peek", "true");
+    return properties;
+  }
+
+  private static String fetched(String command, String... answers) {
+    StringBuilder b = new StringBuilder("C: $tag ").append(command).append('\n');
+    for (String a : answers) {
+      b.append(a.startsWith("S") ? "" : "S: ").append(a).append('\n');
+    }
+    return b.append("S: $tag OK done\n").toString();
+  }
+
+  @Test
+  void envelope_unusable_headerIsReadOnce() throws Exception {
+    play(
+        peek(),
+        "IMAP4rev1",
+        "11",
+        fetched(
+                "UID FETCH 11 " + ONE,
+                "* 1 FETCH (UID 11 FLAGS () RFC822.SIZE 99 INTERNALDATE NIL ENVELOPE NIL)")
+            + fetched(
+                "UID FETCH 11 (UID BODY.PEEK[HEADER])",
+                "* 1 FETCH (UID 11 BODY[HEADER] {$size}",
+                "S| Subject: real",
+                "S| From: a@b.c",
+                "S| Message-ID: <i@x>",
+                "S| ",
+                "S: )"),
+        folder -> {
+          IMAPMessage m = (IMAPMessage) folder.getMessage(1);
+          assertEquals("real", m.getSubject());
+          assertEquals("a@b.c", m.getFrom()[0].toString());
+          assertEquals("<i@x>", m.getMessageID());
+          assertNull(m.getReceivedDate());
+          assertEquals(99, m.getSize());
+        });
+  }
+
+  @Test
+  void secondTouch_ofANeighbour_bringsTheOnesBehindItAlong() throws Exception {
+    play(
+        "IMAP4rev1",
+        "11 12 13 14",
+        fetched(
+                "UID FETCH 11 " + ONE,
+                "* 1 FETCH (UID 11 FLAGS () RFC822.SIZE 1 ENVELOPE (NIL \"s11\" NIL NIL NIL NIL NIL"
+                    + " NIL NIL NIL))")
+            + "C: $tag UID FETCH 12:14 (UID ENVELOPE)\n"
+            + "S: * 2 FETCH (UID 12 ENVELOPE (NIL \"s12\" NIL NIL NIL NIL NIL NIL NIL NIL))\n"
+            + "S: * 4 FETCH (UID 14 ENVELOPE (NIL \"s14\" NIL NIL NIL NIL NIL NIL NIL NIL))\n"
+            + "S: * 3 FETCH (UID 13 ENVELOPE (NIL \"s13\" NIL NIL NIL NIL NIL NIL NIL NIL))\n"
+            + "S: $tag OK done\n",
+        folder -> {
+          int uid = 11;
+          for (Message m : folder.getMessages()) {
+            assertEquals("s" + uid++, m.getSubject());
+          }
+        });
+  }
+
+  @Test
+  void content_small_isFetchedWithPeekAndSeenIsStoredBehindIt() throws Exception {
+    play(
+        "IMAP4rev1",
+        "11",
+        fetched(
+                "UID FETCH 11 (UID FLAGS RFC822.SIZE BODYSTRUCTURE)",
+                "* 1 FETCH (UID 11 FLAGS () RFC822.SIZE 9 " + TEXT_STRUCTURE + ")")
+            + fetched(
+                "UID FETCH 11 (UID BODY.PEEK[TEXT])", "* 1 FETCH (UID 11 BODY[TEXT] \"hello\")")
+            + "C: $tag UID STORE 11 +FLAGS.SILENT (\\Seen)\nS: $tag NO not now\n!reached stored\n",
+        folder -> {
+          Message m = folder.getMessage(1);
+          assertEquals("hello", m.getContent());
+          assertTrue(m.isSet(Flags.Flag.SEEN));
+        });
+  }
+
+  @Test
+  void content_sectionLeftOut_isCutOutOfTheWhole() throws Exception {
+    play(
+        peek(),
+        "IMAP4rev1",
+        "11",
+        fetched(
+                "UID FETCH 11 (UID FLAGS RFC822.SIZE BODYSTRUCTURE)",
+                "* 1 FETCH (UID 11 FLAGS () " + TEXT_STRUCTURE + ")")
+            + fetched("UID FETCH 11 (UID BODY.PEEK[TEXT])", "* 1 FETCH (UID 11 FLAGS ())")
+            + fetched("UID FETCH 11 (UID BODY.PEEK[TEXT])", "* 1 FETCH (UID 11 FLAGS ())")
+            // flags alone are no answer, so the message may be gone
+            + fetched("NOOP")
+            + fetched(
+                "UID FETCH 11 (UID BODY.PEEK[])",
+                "* 1 FETCH (UID 11 BODY[] {$size}",
+                "S| Subject: s",
+                "S| ",
+                "S| hello",
+                "S: )"),
+        folder -> assertEquals("hello\r\n", folder.getMessage(1).getContent()));
+  }
+
+  @Test
+  void content_inWindows_nextOneIsAskedForBeforeThisOneIsRead() throws Exception {
+    Properties properties = peek();
+    properties.setProperty("mail.imap4x.fetchsize", "4");
+    play(
+        properties,
+        "IMAP4rev1",
+        "11",
+        fetched(
+                "UID FETCH 11 (UID FLAGS RFC822.SIZE BODYSTRUCTURE)",
+                "* 1 FETCH (UID 11 FLAGS () BODYSTRUCTURE (\"a\" \"b\" NIL NIL NIL \"7bit\" 10))")
+            + "C: $a UID FETCH 11 (UID BODY.PEEK[TEXT]<0.4>)\n"
+            + "C: $b UID FETCH 11 (UID BODY.PEEK[TEXT]<4.4>)\n"
+            // more than asked for
+            + "S: * 1 FETCH (UID 11 BODY[TEXT]<0> \"012345\")\nS: $a OK\n"
+            + "C: $c UID FETCH 11 (UID BODY.PEEK[TEXT]<8.4>)\n"
+            // less than asked for
+            + "S: * 1 FETCH (UID 11 BODY[TEXT]<4> \"456\")\nS: $b OK\n"
+            + "C: $d UID FETCH 11 (UID BODY.PEEK[TEXT]<7.4>)\n"
+            + "S: * 1 FETCH (UID 11 BODY[TEXT]<8> \"89\")\nS: $c OK\n"
+            + "S: * 1 FETCH (UID 11 BODY[TEXT]<7> \"789\")\nS: $d OK\n",
+        folder -> {
+          try (InputStream in = folder.getMessage(1).getInputStream()) {
+            assertEquals("0123456789", new String(in.readAllBytes(), StandardCharsets.US_ASCII));
+          }
+        });
+  }
+
+  @Test
+  void content_windowIgnoredByTheServer_isReadFromTheWhole() throws Exception {
+    Properties properties = peek();
+    properties.setProperty("mail.imap4x.fetchsize", "4");
+    play(
+        properties,
+        "IMAP4rev1",
+        "11",
+        fetched(
+                "UID FETCH 11 (UID FLAGS RFC822.SIZE BODYSTRUCTURE)",
+                "* 1 FETCH (UID 11 FLAGS () BODYSTRUCTURE (\"a\" \"b\" NIL NIL NIL \"7bit\" 10))")
+            + "C: $a UID FETCH 11 (UID BODY.PEEK[TEXT]<0.4>)\n"
+            + "C: $b UID FETCH 11 (UID BODY.PEEK[TEXT]<4.4>)\n"
+            + "S: * 1 FETCH (UID 11 BODY[TEXT] \"0123456789\")\nS: $a OK\n"
+            + "S: * 1 FETCH (UID 11 BODY[TEXT] \"0123456789\")\nS: $b OK\n",
+        folder -> {
+          try (InputStream in = folder.getMessage(1).getInputStream()) {
+            assertEquals("0123456789", new String(in.readAllBytes(), StandardCharsets.US_ASCII));
+          }
+        });
+  }
+
+  @Test
+  void structure_childlessMultipart_isParsedHere() throws Exception {
+    play(
+        peek(),
+        "IMAP4rev1",
+        "11",
+        fetched(
+                "UID FETCH 11 (UID FLAGS RFC822.SIZE BODYSTRUCTURE)",
+                "* 1 FETCH (UID 11 FLAGS () BODYSTRUCTURE ((NIL \"RELATED\" NIL NIL NIL NIL)"
+                    + " \"MIXED\" (\"BOUNDARY\" \"b\")))")
+            + fetched(
+                "UID FETCH 11 (UID BODY.PEEK[])",
+                "* 1 FETCH (UID 11 BODY[] {$size}",
+                "S| Content-Type: multipart/mixed; boundary=b",
+                "S| ",
+                "S| --b",
+                "S| ",
+                "S| hello",
+                "S| --b--",
+                "S: )"),
+        folder -> {
+          Multipart mp = assertInstanceOf(Multipart.class, folder.getMessage(1).getContent());
+          assertEquals(1, mp.getCount());
+          assertEquals("hello", mp.getBodyPart(0).getContent());
+        });
+  }
+
+  @Test
+  void message_ofWhichNothingComes_isRemovedIfTheServerSaysSo() throws Exception {
+    play(
+        peek(),
+        "IMAP4rev1",
+        "11 12",
+        fetched("UID FETCH 12 " + ONE)
+            + "C: $tag NOOP\nS: * 2 EXPUNGE\nS: $tag OK\n",
+        folder -> {
+          Message m = folder.getMessage(2);
+          assertThrows(MessageRemovedException.class, m::getSubject);
+          assertTrue(m.isExpunged());
+          assertEquals(2, m.getMessageNumber());
+        });
+  }
+
+  @Test
+  void content_thatCannotBeHad_isAnErrorWithTheUid() throws Exception {
+    play(
+        peek(),
+        "IMAP4rev1",
+        "11",
+        fetched(
+                "UID FETCH 11 (UID FLAGS RFC822.SIZE BODYSTRUCTURE)",
+                "* 1 FETCH (UID 11 FLAGS () " + TEXT_STRUCTURE + ")")
+            + fetched("UID FETCH 11 (UID BODY.PEEK[TEXT])", "* 1 FETCH (UID 11 BODY[TEXT] NIL)")
+            + fetched("UID FETCH 11 (UID BODY.PEEK[TEXT])", "* 1 FETCH (UID 11 BODY[TEXT] NIL)")
+            + fetched("UID FETCH 11 (UID BODY.PEEK[])", "* 1 FETCH (UID 11 BODY[] NIL)")
+            + fetched("UID FETCH 11 (UID BODY.PEEK[HEADER])", "* 1 FETCH (UID 11 BODY[HEADER] NIL)"),
+        folder -> {
+          Message m = folder.getMessage(1);
+          MessagingException e = assertThrows(MessagingException.class, m::getContent);
+          assertTrue(e.getMessage().contains("UID 11"), e.getMessage());
+        });
+  }
+
+  @Test
+  void imap4_withoutSections_readsByItsOwnWords() throws Exception {
+    play(
+        peek(),
+        "IMAP4",
+        "11",
+        fetched(
+                "UID FETCH 11 (UID FLAGS RFC822.SIZE BODYSTRUCTURE)",
+                "* 1 FETCH (UID 11 FLAGS () " + TEXT_STRUCTURE + ")")
+            + fetched(
+                "UID FETCH 11 (UID RFC822.TEXT.PEEK)", "* 1 FETCH (UID 11 RFC822.TEXT \"hello\")")
+            + fetched(
+                "UID FETCH 11 (UID RFC822.HEADER)",
+                "* 1 FETCH (UID 11 RFC822.HEADER {$size}",
+                "S| X-A: 1",
+                "S| ",
+                "S: )"),
+        folder -> {
+          Message m = folder.getMessage(1);
+          assertEquals("hello", m.getContent());
+          assertArrayEquals(new String[] {"1"}, m.getHeader("X-A"));
+        });
+  }
+
+  @Test
+  void writeTo_lostInTheMiddle_goesOnWithoutRepeating() throws Exception {
+    String whole = "0123456789".repeat(2000);
+    try (ScriptedServer server =
+        ScriptedServer.inline(
+            opened("IMAP4rev1", "11")
+                + "C: $x UID FETCH 11 (UID FLAGS RFC822.SIZE)\n"
+                + "C: $y UID FETCH 11 (BODY.PEEK[])\n"
+                + "S: * 1 FETCH (UID 11 FLAGS (\\Seen) RFC822.SIZE 20000)\nS: $x OK\n"
+                + "S: * 1 FETCH (UID 11 BODY[] {20000}\n!send 9000 0123456789\n!close\n"
+                + "connection 2:\n"
+                + opened("IMAP4rev1", "11")
+                + "C: $z UID FETCH 11 (UID FLAGS)\nS: * 1 FETCH (UID 11 FLAGS (\\Seen))\nS: $z OK\n"
+                + "C: $y UID FETCH 11 (BODY.PEEK[])\n"
+                + "S: * 1 FETCH (UID 11 BODY[] {20000}\n!send 20000 0123456789\nS: )\nS: $y OK\n"
+                + "!auto CLOSE LOGOUT\n")) {
+      Properties properties = peek();
+      properties.setProperty("mail.imap4x.timeout", "5000");
+      Store store = Session.getInstance(properties).getStore("imap4x");
+      store.connect(server.host(), server.port(), "u", "p");
+      Folder folder = store.getFolder("INBOX");
+      folder.open(Folder.READ_WRITE);
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      folder.getMessage(1).writeTo(out);
+      assertEquals(whole, out.toString(StandardCharsets.US_ASCII));
+    }
+  }
+
+  @Test
+  void gmailItems_areReadAndLabelsStored() throws Exception {
+    play(
+        "IMAP4rev1 X-GM-EXT-1",
+        "11",
+        fetched(
+                "UID FETCH 11 (UID X-GM-MSGID X-GM-THRID)",
+                "* 1 FETCH (UID 11 X-GM-MSGID 1278455344230334865 X-GM-THRID 17)")
+            + fetched(
+                "UID FETCH 11 (UID X-GM-LABELS)",
+                "* 1 FETCH (UID 11 X-GM-LABELS (\\Inbox \"a b\"))")
+            + "C: $tag UID STORE 11 +X-GM-LABELS.SILENT (\"new\")\nS: $tag OK\n",
+        folder -> {
+          IMAPMessage m = (IMAPMessage) folder.getMessage(1);
+          assertEquals(1278455344230334865L, m.getMsgId());
+          assertEquals(17, m.getThrId());
+          assertArrayEquals(new String[] {"\\Inbox", "a b"}, m.getLabels());
+          m.setLabels(new String[] {"new"}, true);
+        });
+  }
+}
