@@ -1,0 +1,209 @@
+package org.imap4x.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.imap4x.model.Untagged;
+import org.imap4x.testing.ScriptedServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class IdleTest {
+  private static final Duration LONG = Duration.ofSeconds(8);
+  private final ExecutorService other = Executors.newSingleThreadExecutor();
+
+  @AfterEach
+  void stop() {
+    other.shutdownNow();
+  }
+
+  @Test
+  void exists_besideContinuation_isNotLost() throws Exception {
+    String script =
+        Core.selected("IDLE")
+            + "C: $i IDLE\nS: * 4 EXISTS\nS: + idling\nC: DONE\nS: $i OK\nC: $q UID SEARCH UID 16:*\nS: * SEARCH 20\nS: $q OK\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.select(s)) {
+      Core.Changes changes = Core.Changes.of(c);
+      try (IdleSession idle = c.idle()) {
+        assertTrue(idle.await(LONG));
+        assertEquals(4, ((Untagged.Exists) idle.next(Duration.ZERO).orElseThrow()).count());
+        assertEquals(Optional.empty(), idle.next(Duration.ofMillis(50)));
+        assertFalse(idle.isEnded());
+      }
+      assertEquals(List.of("added 20"), changes.lines());
+      s.verifyComplete();
+    }
+  }
+
+  @Test
+  void timeouts_betweenOctets_loseNothing() throws Exception {
+    String script =
+        Core.selected("IDLE")
+            + "C: $i IDLE\nS: + idling\nS= * 1 EXP\n!flush\n!reached half\n!await rest\nS= UNGE\\r\\n* 1 FE\n!reached more\n!await end\n"
+            + "S= TCH (FLAGS (x))\\r\\n\nC: DONE\nS: $i OK\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.select(s)) {
+      Core.Changes changes = Core.Changes.of(c);
+      try (IdleSession idle = c.idle()) {
+        s.awaitReached("half");
+        for (int i = 0; i < 5; i++) {
+          assertFalse(idle.await(Duration.ofMillis(30)));
+        }
+        s.signal("rest");
+        assertTrue(idle.await(LONG));
+        s.awaitReached("more");
+        for (int i = 0; i < 3; i++) {
+          assertFalse(idle.await(Duration.ofMillis(30)));
+        }
+        s.signal("end");
+        assertTrue(idle.await(LONG));
+      }
+      assertEquals(List.of("removed 10", "flags 12 (x)"), changes.lines());
+      s.verifyComplete();
+    }
+  }
+
+  @Test
+  void close_fromAnotherThread_endsTheWait() throws Exception {
+    String script = Core.selected("IDLE") + "C: $i IDLE\nS: + idling\n!reached idle\nC: DONE\nS: $i OK\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.select(s)) {
+      IdleSession idle = c.idle();
+      s.awaitReached("idle");
+      Future<Boolean> wait = other.submit(() -> idle.await(LONG));
+      idle.close();
+      assertTrue(wait.get(5, TimeUnit.SECONDS));
+      assertTrue(idle.isEnded());
+      idle.close();
+      s.verifyComplete();
+    }
+  }
+
+  @Test
+  void command_fromAnotherThread_endsTheIdleFirst() throws Exception {
+    String script =
+        Core.selected("IDLE")
+            + "C: $i IDLE\nS: + idling\n!reached idle\nC: DONE\nS: * 1 EXPUNGE\nS: $i OK\nC: $n NOOP\nS: $n OK\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.select(s)) {
+      Core.Changes changes = Core.Changes.of(c);
+      IdleSession idle = c.idle();
+      s.awaitReached("idle");
+      Future<Boolean> wait =
+          other.submit(
+              () -> {
+                while (!idle.isEnded()) {
+                  idle.await(LONG);
+                }
+                return true;
+              });
+      c.noop();
+      assertTrue(wait.get(5, TimeUnit.SECONDS));
+      assertEquals(List.of("removed 10"), changes.lines());
+      s.verifyComplete();
+    }
+  }
+
+  @Test
+  void command_whileNobodyWaits_endsTheIdle() throws Exception {
+    String script =
+        Core.preauth("IDLE") + "C: $i IDLE\nS: + idling\nC: DONE\nS: $i OK\nC: $n NOOP\nS: $n OK\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.connect(s)) {
+      IdleSession idle = c.idle();
+      c.noop();
+      assertTrue(idle.isEnded());
+      assertTrue(idle.await(LONG));
+      s.verifyComplete();
+    }
+  }
+
+  @Test
+  void idle_refused_isThrown() throws Exception {
+    String script = Core.preauth("IDLE") + "C: $i IDLE\nS: $i NO not now\nC: $n NOOP\nS: $n OK\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.connect(s)) {
+      assertThrows(ImapException.No.class, c::idle);
+      c.noop();
+      s.verifyComplete();
+    }
+  }
+
+  @Test
+  void idle_endedByServer_isSaid() throws Exception {
+    String script = Core.preauth("IDLE") + "C: $i IDLE\nS: + idling\n!await end\nS: $i OK timeout\nC: $n NOOP\nS: $n OK\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.connect(s)) {
+      IdleSession idle = c.idle();
+      s.signal("end");
+      assertTrue(idle.await(LONG));
+      assertTrue(idle.isEnded());
+      idle.close();
+      c.noop();
+      s.verifyComplete();
+    }
+  }
+
+  @Test
+  void bye_inIdle_isThrown() throws Exception {
+    String script = Core.preauth("IDLE") + "C: $i IDLE\nS: + idling\n!await bye\nS: * BYE timeout\n!close\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.connect(s)) {
+      IdleSession idle = c.idle();
+      s.signal("bye");
+      assertThrows(
+          ImapException.Bye.class,
+          () -> {
+            while (true) {
+              if (idle.await(LONG) && idle.isEnded()) {
+                c.noop();
+              }
+            }
+          });
+      assertFalse(c.isUsable());
+    }
+  }
+
+  @Test
+  void connectionLost_inIdle_isThrownOrEnds() throws Exception {
+    String script = Core.preauth("IDLE") + "C: $i IDLE\nS: + idling\n!await reset\n!reset\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.connect(s)) {
+      IdleSession idle = c.idle();
+      s.signal("reset");
+      try {
+        assertTrue(idle.await(LONG));
+      } catch (ImapException.Lost e) {
+        assertTrue(e.isFatal());
+      }
+      assertTrue(idle.isEnded());
+      assertFalse(c.isUsable());
+    }
+  }
+
+  @Test
+  void keepAlives_inIdle_areNoReports() throws Exception {
+    String script =
+        Core.preauth("IDLE") + "C: $i IDLE\nS: + idling\nS: * OK still here\nC: DONE\nS: $i OK\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.connect(s)) {
+      try (IdleSession idle = c.idle()) {
+        assertFalse(idle.await(Duration.ofMillis(100)));
+        assertTrue(c.silence().toMillis() < 8000);
+      }
+      s.verifyComplete();
+    }
+  }
+}
