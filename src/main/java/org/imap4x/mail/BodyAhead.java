@@ -227,9 +227,12 @@ final class BodyAhead {
                     continue;
                   }
                   if (data.uid() == m.uid() && item.section().sameAs(section)) {
-                    mine[0] = MessageState.octets(content);
+                    mine[0] = KeptContent.octets(content);
                   } else if (content.size() <= most && uids.contains(data.uid())) {
-                    cache.put(data.uid(), item.section(), MessageState.octets(content), most);
+                    byte[] octets = KeptContent.octets(content);
+                    if (octets != null) {
+                      cache.put(data.uid(), item.section(), octets, most);
+                    }
                   }
                 }
               }));

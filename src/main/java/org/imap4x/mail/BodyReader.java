@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.model.Content;
@@ -123,21 +124,28 @@ final class BodyReader {
   /** A section's octets, in memory; null where the server refuses, leaves it out, or says NIL. */
   private static byte @Nullable [] octets(IMAPMessage root, Section section)
       throws MessagingException {
+    Content content = content(root, section);
+    return content == null ? null : KeptContent.octets(content);
+  }
+
+  private static @Nullable Content content(IMAPMessage root, Section section)
+      throws MessagingException {
     root.checkPresent();
     boolean[] answered = new boolean[1];
-    byte[] result =
+    Content result =
         root.imapFolder()
             .access()
-            .<byte @Nullable []>callSafe(client -> octets(client, root.uid(), section, answered));
+            .<@Nullable Content>callSafe(
+                client -> content(client, root.uid(), section, answered));
     if (result == null && !answered[0]) {
       root.imapFolder().readAhead().checkGone(root);
     }
     return result;
   }
 
-  private static byte @Nullable [] octets(
+  private static @Nullable Content content(
       ImapClient client, long uid, Section section, boolean[] answered) throws ImapException {
-    byte[][] found = new byte[1][];
+    AtomicReference<@Nullable Content> found = new AtomicReference<>();
     List<FetchItem> items = List.of(FetchItem.Simple.UID, SectionItems.peek(client, section));
     try {
       client.fetch(
@@ -146,11 +154,10 @@ final class BodyReader {
           data -> {
             if (data.uid() == uid) {
               answered[0] = true;
-              Content content =
-                  data.body(section).flatMap(FetchData.BodyItem::octets).orElse(null);
-              if (content != null && !content.isStreamed()) {
-                found[0] = MessageState.octets(content);
-              }
+              data.body(section)
+                  .flatMap(FetchData.BodyItem::octets)
+                  .filter(content -> !content.isStreamed())
+                  .ifPresent(found::set);
             }
           });
     } catch (ImapException e) {
@@ -159,7 +166,7 @@ final class BodyReader {
       }
       answered[0] = !e.hasCode("EXPUNGEISSUED");
     }
-    return found[0];
+    return found.get();
   }
 
   static MessagingException missing(IMAPMessage root, Section section) {
@@ -176,11 +183,11 @@ final class BodyReader {
 
   /** The whole message, parsed here. */
   static MimeMessage wholeLocally(IMAPMessage message) throws MessagingException {
-    return LocalMime.parse(message.mailSession(), wholeOctets(message.root()));
+    return LocalMime.parse(message.mailSession(), whole(message.root()));
   }
 
-  private static byte[] wholeOctets(IMAPMessage root) throws MessagingException {
-    byte[] whole = octets(root, Section.MESSAGE);
+  private static Content whole(IMAPMessage root) throws MessagingException {
+    Content whole = content(root, Section.MESSAGE);
     if (whole != null) {
       return whole;
     }
@@ -192,14 +199,14 @@ final class BodyReader {
     ByteArrayOutputStream both = new ByteArrayOutputStream(header.length + text.length);
     both.writeBytes(header);
     both.writeBytes(text);
-    return both.toByteArray();
+    return Content.of(both.toByteArray());
   }
 
   /** The section cut out of the whole message; null when it is not in it. */
   static @Nullable InputStream cutOut(IMAPMessage root, Section section)
-      throws MessagingException {
+      throws MessagingException, IOException {
     if (section.sameAs(Section.MESSAGE)) {
-      return new ByteArrayInputStream(wholeOctets(root));
+      return whole(root).open();
     }
     List<Integer> path = new ArrayList<>(section.part());
     if (section.text() == Section.Text.TEXT && !path.isEmpty()) {

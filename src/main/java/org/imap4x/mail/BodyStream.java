@@ -4,8 +4,10 @@ import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
+import org.imap4x.model.Content;
 import org.imap4x.model.Section;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,9 @@ final class BodyStream extends InputStream {
   private final ReadSettings settings;
 
   private InputStream current = InputStream.nullInputStream();
+
+  /** What {@link #current} reads; a temporary file of it goes when the stream does. */
+  private @Nullable Content held;
 
   /** Place behind the last octet of {@link #current}. */
   private long position;
@@ -76,8 +81,28 @@ final class BodyStream extends InputStream {
   @Override
   public void close() throws IOException {
     closed = true;
+    BodyWindow unread = next;
     next = null;
+    release();
+    if (unread != null && !unread.isDone()) {
+      CompletableFuture.runAsync(() -> drain(unread));
+    }
+  }
+
+  /** Nobody waits for the last window, but a server that cannot get rid of it hangs up. */
+  private void drain(BodyWindow window) {
+    try {
+      message.imapFolder().access().callSafe(client -> window.drained(client));
+    } catch (MessagingException | RuntimeException e) {
+      // the connection or the folder is gone, and the window with it
+      return;
+    }
+  }
+
+  private void release() throws IOException {
     current.close();
+    KeptContent.discard(held);
+    held = null;
   }
 
   private void fill() throws IOException {
@@ -132,7 +157,8 @@ final class BodyStream extends InputStream {
   }
 
   private void take(BodyWindow window) throws IOException {
-    InputStream octets = Objects.requireNonNull(window.content()).open();
+    Content content = Objects.requireNonNull(window.content());
+    InputStream octets = content.open();
     long from = window.origin();
     long to = from + window.size();
     if (from > position) {
@@ -140,15 +166,16 @@ final class BodyStream extends InputStream {
           "the server gave octets from " + from + " where " + position + " was asked for");
     }
     octets.skipNBytes(Math.min(position - from, window.size()));
-    current.close();
+    release();
     current = octets;
+    held = content;
     boolean more = to > position;
     position = Math.max(position, to);
     ended = !more || window.isLast(hint);
   }
 
   /** Nothing came at the very start: the message is gone, the content empty, or left out. */
-  private void absent(BodyWindow window) throws MessagingException {
+  private void absent(BodyWindow window) throws MessagingException, IOException {
     if (!window.isAnswered()) {
       ahead.checkGone(message);
     }

@@ -1,5 +1,6 @@
 package org.imap4x.mail;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.imap4x.client.FetchSink;
@@ -58,6 +59,26 @@ final class BodyWindow implements FetchSink {
     if (p != null) {
       p.await();
     }
+  }
+
+  /** Whether waiting for it would not block. */
+  boolean isDone() {
+    Pending<Void> p = pending;
+    return p == null || p.isDone();
+  }
+
+  /** Takes the window from the connection, if it is still that one, and drops it. */
+  boolean drained(ImapClient now) throws ImapException {
+    if (now == client) {
+      await();
+    }
+    Content content = content();
+    try {
+      KeptContent.discard(content);
+    } catch (IOException e) {
+      return false;
+    }
+    return true;
   }
 
   /** Whether it was asked for on that connection and holds the octet at that place. */

@@ -134,10 +134,13 @@ final class ItemFetch implements FetchSink {
       if (content == null || content.isStreamed() || !item.section().part().isEmpty()) {
         continue;
       }
-      if (text == Section.Text.HEADER_FIELDS) {
-        m.state().setHeader(m.state().header().plus(lowerHeaders, MessageState.octets(content)));
-      } else if (text == Section.Text.HEADER && !MessageItem.HEADER.in(bits)) {
-        m.state().setHeader(HeaderFields.all(MessageState.octets(content)));
+      boolean all = text == Section.Text.HEADER && !MessageItem.HEADER.in(bits);
+      byte[] octets =
+          all || text == Section.Text.HEADER_FIELDS ? KeptContent.octets(content) : null;
+      if (octets != null) {
+        m.state()
+            .setHeader(
+                all ? HeaderFields.all(octets) : m.state().header().plus(lowerHeaders, octets));
       }
     }
   }

@@ -11,19 +11,38 @@ import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimePart;
 import jakarta.mail.internet.MimePartDataSource;
 import jakarta.mail.util.SharedByteArrayInputStream;
+import jakarta.mail.util.SharedFileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
+import org.imap4x.model.Content;
 import org.jspecify.annotations.Nullable;
 
 /** Reads MIME text here, where a server's description of it is unusable. */
 final class LocalMime {
+  /** Octets of a message that is better kept in a file. */
+  private static final long LARGE = 8L << 20;
+
   private LocalMime() {}
 
   /** The message of the octets. */
   static MimeMessage parse(@Nullable Session session, byte[] octets) throws MessagingException {
     return new MimeMessage(session, new SharedByteArrayInputStream(octets));
+  }
+
+  /** The message of a content; a large one stays in a file. */
+  static MimeMessage parse(@Nullable Session session, Content content) throws MessagingException {
+    byte[] octets = KeptContent.octets(content, LARGE);
+    if (octets != null) {
+      return parse(session, octets);
+    }
+    try {
+      return new MimeMessage(
+          session, new SharedFileInputStream(KeptContent.file(content).toFile()));
+    } catch (IOException e) {
+      throw new MessagingException("a temporary file cannot be used: " + e.getMessage(), e);
+    }
   }
 
   /** The message of a stream, which is read to its end. */

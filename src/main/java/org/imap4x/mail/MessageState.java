@@ -2,8 +2,6 @@ package org.imap4x.mail;
 
 import jakarta.mail.Flags;
 import jakarta.mail.internet.MimeMessage;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -162,30 +160,21 @@ final class MessageState {
           MessageItem.THRID);
 
   private int applyBody(FetchData.BodyItem item, Content content, int asked) {
-    if (MessageItem.HEADER.in(asked) && item.section().sameAs(Section.HEADER)) {
-      setHeader(HeaderFields.all(octets(content)));
-      return MessageItem.HEADER.bit();
+    boolean header = MessageItem.HEADER.in(asked) && item.section().sameAs(Section.HEADER);
+    boolean message =
+        MessageItem.MESSAGE.in(asked)
+            && item.section().sameAs(Section.MESSAGE)
+            && item.offset().isEmpty();
+    byte[] octets = header || message ? KeptContent.octets(content) : null;
+    if (octets == null) {
+      return 0;
     }
-    if (MessageItem.MESSAGE.in(asked)
-        && item.section().sameAs(Section.MESSAGE)
-        && item.offset().isEmpty()) {
-      byte[] whole = octets(content);
-      rare().whole = whole;
-      setHeader(HeaderFields.all(whole));
+    setHeader(HeaderFields.all(octets));
+    if (message) {
+      rare().whole = octets;
       return MessageItem.MESSAGE.bit() | MessageItem.HEADER.bit();
     }
-    return 0;
-  }
-
-  /** The octets of a content that was kept. */
-  static byte[] octets(Content content) {
-    try {
-      byte[] octets = content.toByteArray();
-      content.discard();
-      return octets;
-    } catch (IOException e) {
-      throw new UncheckedIOException("a temporary file cannot be read", e);
-    }
+    return MessageItem.HEADER.bit();
   }
 
   // ---- items
