@@ -12,12 +12,14 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.opentest4j.TestAbortedException;
@@ -59,6 +61,8 @@ public final class RealServer implements AutoCloseable {
   public static RealServer start(String name, String folderName) {
     Path folder = Path.of(System.getProperty("imap4x.target", "target"), "server", folderName);
     List<String> output = new ArrayList<>();
+    script(name, "stop", folder, output);
+    empty(folder.resolve("data"));
     int code = script(name, "start", folder, output);
     String text = String.join(System.lineSeparator(), output);
     log(text);
@@ -73,6 +77,20 @@ public final class RealServer implements AutoCloseable {
       throw new AssertionError(name + " did not start: " + text);
     }
     return new RealServer(name, folder, read(folder.resolve("INFO")));
+  }
+
+  /** What an earlier run left is no part of this one. */
+  private static void empty(Path data) {
+    if (!Files.exists(data)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(data)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new AssertionError("cannot empty " + data, e);
+    }
   }
 
   private static boolean isRequired() {
