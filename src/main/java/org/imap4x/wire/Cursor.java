@@ -18,6 +18,9 @@ abstract class Cursor {
   int at;
   private int depth;
 
+  /** Whether a slice holds {@link #octets}. */
+  private boolean kept;
+
   Cursor(byte[] octets, int start, int end, Limits limits) {
     this.octets = octets;
     this.at = start;
@@ -225,8 +228,10 @@ abstract class Cursor {
 
   /** Octets that hold what stands between two positions, and nothing much besides. */
   public Slice slice(int fromIndex, int toIndex) {
-    // A copy of half the array or more would cost more memory than keeping the array.
-    return octets.length <= 2 * (toIndex - fromIndex)
+    // A copy of half the array or more would cost more memory than keeping the array; once it is kept
+    // for one slice, the others of it cost nothing.
+    kept |= octets.length <= 2 * (toIndex - fromIndex);
+    return kept
         ? new Slice(octets, fromIndex, toIndex)
         : new Slice(copy(fromIndex, toIndex), 0, toIndex - fromIndex);
   }
