@@ -75,6 +75,7 @@ final class IdleRun extends Command<@Nullable Void> implements IdleSession {
             Patience.until(Deadline.after(atMost)));
     seen = reports.get();
     tellListeners.run();
+    throwLoss();
     return something;
   }
 
@@ -82,7 +83,18 @@ final class IdleRun extends Command<@Nullable Void> implements IdleSession {
   public Optional<Untagged> next(Duration atMost) throws ImapException {
     connection.serve(
         "IDLE", () -> !responses.isEmpty() || isEnded(), Patience.until(Deadline.after(atMost)));
+    if (responses.isEmpty()) {
+      throwLoss();
+    }
     return Optional.ofNullable(responses.poll());
+  }
+
+  /** A connection that got lost ends an IDLE, but not as DONE does. */
+  private void throwLoss() throws ImapException {
+    Flight<@Nullable Void> f = flight;
+    if (f != null && f.failure != null) {
+      connection.await(f);
+    }
   }
 
   @Override

@@ -78,6 +78,7 @@ final class Opening {
       throws ImapException {
     if (first instanceof Untagged.Status status) {
       session.apply(status);
+      session.greeted();
       switch (status.kind()) {
         case OK -> {
           return status.text();

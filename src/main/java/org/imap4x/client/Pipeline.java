@@ -41,7 +41,7 @@ final class Pipeline {
   }
 
   Optional<Flight<?>> byTag(String tag) {
-    return flights.stream().filter(f -> f.tag.equals(tag)).findFirst();
+    return flights.stream().filter(f -> f.tag.equalsIgnoreCase(tag)).findFirst();
   }
 
   /** Whether the command may be sent now, beside those in flight. */

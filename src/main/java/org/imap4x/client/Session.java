@@ -1,6 +1,8 @@
 package org.imap4x.client;
 
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +28,7 @@ final class Session {
   private volatile SessionState state = SessionState.NOT_AUTHENTICATED;
   private volatile Capabilities capabilities = Capabilities.NONE;
   private volatile boolean capabilitiesKnown;
+  private volatile boolean capabilitiesPart;
   private volatile Set<String> enabled = Set.of();
   private volatile @Nullable MailboxState mailbox;
   private volatile @Nullable MailboxState selecting;
@@ -62,12 +65,14 @@ final class Session {
   /** Before a command after which the server may have others (RFC 9051 section 6.1.1). */
   void forgetCapabilities() {
     capabilitiesKnown = false;
+    capabilitiesPart = false;
   }
 
   /** TLS has begun: what was said in clear text counts no more (RFC 9051 section 6.2.1). */
   void resetCapabilities() {
     capabilities = Capabilities.NONE;
     capabilitiesKnown = false;
+    capabilitiesPart = false;
   }
 
   boolean isEnabled(String name) {
@@ -178,8 +183,22 @@ final class Session {
     return response;
   }
 
+  /** The server does not tell: what was known stays. */
+  void noCapabilities() {
+    capabilitiesKnown = true;
+  }
+
+  /** The greeting is over: a list that comes from now on is another one. */
+  void greeted() {
+    capabilitiesPart = false;
+  }
+
+  /** Several lists within one command's answer are one list. */
   private void capabilities(Capabilities next) {
-    capabilities = next;
+    List<String> all = new ArrayList<>(capabilitiesPart ? capabilities.listed() : List.of());
+    all.addAll(next.listed());
+    capabilities = capabilitiesPart ? Capabilities.of(all) : next;
+    capabilitiesPart = true;
     capabilitiesKnown = true;
   }
 
@@ -207,6 +226,7 @@ final class Session {
     boolean ok = tagged.condition() == Response.Condition.OK;
     ResponseText text = tagged.text();
     text.code().ifPresent(this::code);
+    capabilitiesPart = false;
     switch (command) {
       case "LOGIN", "AUTHENTICATE" -> {
         if (ok) {

@@ -177,7 +177,11 @@ abstract sealed class SessionClient implements AutoCloseable permits ImapClient 
 
   private void learnCapabilities() throws ImapException {
     if (!session.capabilitiesKnown()) {
-      capability();
+      try {
+        capability();
+      } catch (ImapException.No | ImapException.Bad e) {
+        session.noCapabilities(); // a server older than CAPABILITY, or one that is not in the mood
+      }
     }
   }
 

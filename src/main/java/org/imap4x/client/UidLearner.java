@@ -43,7 +43,11 @@ final class UidLearner {
     try {
       for (int i = 0; i < ATTEMPTS && mailbox.needsUids(); i++) {
         long above = i == 0 ? mailbox.knownUpTo() : 0;
-        ask(mailbox, above);
+        if (i < ATTEMPTS - 1) {
+          ask(mailbox, above);
+        } else {
+          learn(mailbox, 0, fetchAll()); // a search that lags behind what was reported
+        }
       }
       if (mailbox.needsUids()) {
         mailbox.settleCount();

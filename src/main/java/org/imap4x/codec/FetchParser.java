@@ -153,7 +153,7 @@ final class FetchParser {
         case "INTERNALDATE" -> internalDate();
         case "ENVELOPE" -> envelope();
         case "BODYSTRUCTURE" -> structure();
-        case "BODY" -> {
+        case "BODY", "BODY.PEEK" -> {
           if (t.peek() == '[' || t.peekAhead(1) == '[') {
             body(false);
           } else {

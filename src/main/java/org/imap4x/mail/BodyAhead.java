@@ -75,7 +75,7 @@ final class BodyAhead {
       allParts = false;
     }
     Map<List<Section>, UidSet.Builder> plan = plan(part, window);
-    return fetched(m, section, plan, false);
+    return fetched(m, section, size, plan, false);
   }
 
   private Map<List<Section>, UidSet.Builder> plan(ServerPart part, List<IMAPMessage> window) {
@@ -144,7 +144,7 @@ final class BodyAhead {
     }
     Map<List<Section>, UidSet.Builder> plan = new LinkedHashMap<>();
     plan.put(List.of(Section.MESSAGE), uids);
-    return fetched(m, Section.MESSAGE, plan, true);
+    return fetched(m, Section.MESSAGE, m.state().size(), plan, true);
   }
 
   private static boolean isSmall(IMAPMessage m, long room) {
@@ -172,8 +172,13 @@ final class BodyAhead {
 
   // ---- fetching
 
+  /** The section's octets; null where none came although there is something. */
   private byte @Nullable [] fetched(
-      IMAPMessage m, Section section, Map<List<Section>, UidSet.Builder> plan, boolean sizes)
+      IMAPMessage m,
+      Section section,
+      long size,
+      Map<List<Section>, UidSet.Builder> plan,
+      boolean sizes)
       throws MessagingException {
     byte[] result =
         ahead
@@ -191,7 +196,8 @@ final class BodyAhead {
                   List<Pending<Void>> more = sizes ? beginSizes(client, m) : List.of();
                   await(pending);
                   await(more);
-                  return mine[0];
+                  boolean odd = mine[0] != null && mine[0].length == 0 && size > 0;
+                  return odd ? null : mine[0];
                 });
     if (result != null) {
       ahead.handedOut(m);

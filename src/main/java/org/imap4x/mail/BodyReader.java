@@ -145,12 +145,23 @@ final class BodyReader {
 
   private static @Nullable Content content(
       ImapClient client, long uid, Section section, boolean[] answered) throws ImapException {
+    FetchItem usual = SectionItems.peek(client, section);
+    Content found = content(client, uid, section, usual, answered);
+    FetchItem other = FetchItem.peek(section);
+    // servers that call themselves IMAP4 only may well be of the next version
+    return found != null || usual.equals(other)
+        ? found
+        : content(client, uid, section, other, answered);
+  }
+
+  private static @Nullable Content content(
+      ImapClient client, long uid, Section section, FetchItem item, boolean[] answered)
+      throws ImapException {
     AtomicReference<@Nullable Content> found = new AtomicReference<>();
-    List<FetchItem> items = List.of(FetchItem.Simple.UID, SectionItems.peek(client, section));
     try {
       client.fetch(
           UidSet.of(uid),
-          items,
+          List.of(FetchItem.Simple.UID, item),
           data -> {
             if (data.uid() == uid) {
               answered[0] = true;

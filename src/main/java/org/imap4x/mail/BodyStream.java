@@ -109,7 +109,7 @@ final class BodyStream extends InputStream {
     try {
       message.checkPresent();
       BodyWindow window = message.imapFolder().access().callSafe(this::windowAndNext);
-      if (window.content() == null) {
+      if (window.content() == null || isOddlyEmpty(window)) {
         ended = true;
         if (position == 0) {
           absent(window);
@@ -174,6 +174,11 @@ final class BodyStream extends InputStream {
     ended = !more || window.isLast(hint);
   }
 
+  /** Whether nothing is there at all where the structure says that something is. */
+  private boolean isOddlyEmpty(BodyWindow window) {
+    return position == 0 && hint > 0 && window.size() == 0;
+  }
+
   /** Nothing came at the very start: the message is gone, the content empty, or left out. */
   private void absent(BodyWindow window) throws MessagingException, IOException {
     if (!window.isAnswered()) {
@@ -183,6 +188,9 @@ final class BodyStream extends InputStream {
       return;
     }
     InputStream cut = BodyReader.cutOut(message, section);
+    if (cut == null && window.content() != null) {
+      return;
+    }
     if (cut == null) {
       throw BodyReader.missing(message, section);
     }

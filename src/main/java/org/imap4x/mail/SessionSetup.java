@@ -131,7 +131,7 @@ final class SessionSetup {
     }
     long millis = options.connectTimeout().toMillis();
     return new MailConnectException(
-        "can't " + what + ", timeout " + millis + " ms: " + failure.getMessage(),
+        "can't " + what + ": " + failure.getMessage(),
         account.host(),
         options.port(),
         (int) Math.min(Integer.MAX_VALUE, millis),

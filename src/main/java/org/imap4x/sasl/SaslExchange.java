@@ -105,7 +105,10 @@ public final class SaslExchange implements AutoCloseable {
     try {
       challenge = Base64.getDecoder().decode(stripped(base64));
     } catch (IllegalArgumentException e) {
-      throw malformed("a challenge that is not base64", e);
+      if (!(mechanism instanceof Login)) {
+        throw malformed("a challenge that is not base64", e);
+      }
+      challenge = stripped(base64); // a prompt in clear text says as much
     }
     try {
       return encode(mechanism.evaluate(challenge));

@@ -177,6 +177,18 @@ class IdleTest {
   }
 
   @Test
+  void connectionLost_inIdle_isThrownByAwait() throws Exception {
+    String script = Core.preauth("IDLE") + "C: $i IDLE\nS: + idling\n!await end\n!close\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.connect(s)) {
+      IdleSession idle = c.idle();
+      s.signal("end");
+      ImapException e = assertThrows(ImapException.class, () -> idle.await(LONG));
+      assertTrue(e.isFatal());
+    }
+  }
+
+  @Test
   void connectionLost_inIdle_isThrownOrEnds() throws Exception {
     String script = Core.preauth("IDLE") + "C: $i IDLE\nS: + idling\n!await reset\n!reset\n";
     try (ScriptedServer s = ScriptedServer.inline(script);

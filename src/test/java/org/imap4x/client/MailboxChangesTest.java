@@ -84,7 +84,9 @@ class MailboxChangesTest {
         of("new UIDVALIDITY", "S: * OK [UIDVALIDITY 8] changed\nS: * 2 EXISTS\n", search("ALL", "1 2"), "1:2",
             "reset 8"),
         of("server that can't count", "S: * 7 EXISTS\n",
-            search("UID 16:*", "") + search("ALL", "10 12 15") + search("ALL", "10 12 15"), "10,12,15"),
+            search("UID 16:*", "") + search("ALL", "10 12 15")
+                + "C: $f FETCH 1:* (UID)\nS: * 1 FETCH (UID 10)\nS: * 2 FETCH (UID 12)\n"
+                + "S: * 3 FETCH (UID 15)\nS: $f OK\n", "10,12,15"),
         of("search refused, so fetched", "S: * 4 EXISTS\n",
             "C: $q UID SEARCH UID 16:*\nS: $q NO no search\nC: $f FETCH 1:* (UID)\n"
                 + "S: * 1 FETCH (UID 10)\nS: * 2 FETCH (UID 12)\nS: * 3 FETCH (UID 15)\nS: * 4 FETCH (UID 40)\nS: $f OK\n",

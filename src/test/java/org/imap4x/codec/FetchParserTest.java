@@ -77,6 +77,7 @@ class FetchParserTest {
         "BODY[2.HEADER.FIELDS.NOT (X-a)] \"x\" | BODY[2.HEADER.FIELDS.NOT (X-a)]=x",
         "body[ header.fields  ( a  b ) ] \"x\" | BODY[HEADER.FIELDS (a b)]=x",
         "body[text]  {1}¶x | BODY[TEXT]=x",
+        "BODY.PEEK[TEXT] {1}¶x | BODY[TEXT]=x",
         "Body[1.Header]<5> {1}¶x | BODY[1.HEADER]<5>=x",
         "BINARY[1.2] ~{3}¶a§b | BINARY[1.2]=a§b",
         "BINARY[1]<0> \"x\" | BINARY[1]<0>=x",

@@ -74,11 +74,20 @@ class SaslExchangeTest {
 
   @Test
   void challenge_notBase64_isCheckedFailureForGood() throws SaslFailure {
-    SaslExchange exchange = SaslExchange.of(start("LOGIN", password("u", "p").build()), false);
+    SaslExchange exchange = SaslExchange.of(start("CRAM-MD5", password("u", "p").build()), false);
     exchange.commandArgument();
     assertThrows(SaslFailure.class, () -> exchange.respond(octets("Username?")));
     assertThrows(SaslFailure.class, () -> exchange.respond(octets("VXNlcm5hbWU6")));
     assertThrows(SaslFailure.class, exchange::succeeded);
+  }
+
+  @Test
+  void challenge_promptInClearText_isAnswered() throws SaslFailure {
+    SaslExchange exchange = SaslExchange.of(start("LOGIN", password("u", "p").build()), false);
+    exchange.commandArgument();
+    assertEquals("dQ==", text(exchange.respond(octets("Username:"))));
+    assertEquals("cA==", text(exchange.respond(octets(""))));
+    exchange.succeeded();
   }
 
   @Test
