@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Where and how a client connects; immutable, made by {@link #builder}. */
 public final class ClientOptions {
+  /** The port for clear text and STARTTLS. */
+  public static final int PORT = 143;
+
+  /** The port for TLS from the first octet. */
+  public static final int TLS_PORT = 993;
+
   private final Builder b;
 
   private ClientOptions(Builder builder) {
@@ -174,6 +180,11 @@ public final class ClientOptions {
     return b.transcript;
   }
 
+  /** 0 for silence, or imaplib's levels 1 to 5, on the {@code System.Logger} "org.imap4x.client". */
+  public int debug() {
+    return b.debug;
+  }
+
   /** Letters before the number of a tag; empty for some of the client's choice. */
   public String tagPrefix() {
     return b.tagPrefix;
@@ -207,6 +218,7 @@ public final class ClientOptions {
     private List<String> tlsProtocols = List.of();
     private List<String> cipherSuites = List.of();
     private @Nullable Consumer<String> transcript;
+    private int debug;
     private String tagPrefix = "";
     private int maxCommandLine = 8000;
 
@@ -306,6 +318,14 @@ public final class ClientOptions {
       return this;
     }
 
+    public Builder debug(int value) {
+      if (value < 0 || value > 5) {
+        throw new IllegalArgumentException("debug levels are 0 to 5: " + value);
+      }
+      debug = value;
+      return this;
+    }
+
     public Builder tagPrefix(String value) {
       if (!value.matches("[A-Za-z]{0,8}")) {
         throw new IllegalArgumentException("a tag prefix is up to 8 letters: " + value);
@@ -343,6 +363,7 @@ public final class ClientOptions {
       copy.tlsProtocols = tlsProtocols;
       copy.cipherSuites = cipherSuites;
       copy.transcript = transcript;
+      copy.debug = debug;
       copy.tagPrefix = tagPrefix;
       copy.maxCommandLine = maxCommandLine;
       return new ClientOptions(copy);

@@ -45,6 +45,7 @@ final class Connection {
   private final Channel channel;
   private final ResponseParser parser;
   private final Failures failures;
+  private final DebugLog debug;
   private final Answers answers;
   private final Sender sender;
   private final Pipeline pipeline = new Pipeline();
@@ -68,6 +69,8 @@ final class Connection {
     this.parser = new ResponseParser(options.limits());
     this.failures = new Failures(transport.description(), transcript);
     this.answers = new Answers(pipeline, session, parser);
+    this.debug = new DebugLog(options.debug());
+    debug.log(DebugLog.CONNECTION, () -> "connected to " + transport.description());
     this.sender = new Sender(options, session, this, channel, failures, tagPrefix);
   }
 
@@ -210,6 +213,9 @@ final class Connection {
       throw flight.sinkFailure;
     }
     Response.Tagged end = java.util.Objects.requireNonNull(flight.end);
+    if (end.condition() != Response.Condition.OK) {
+      debug.log(DebugLog.CONNECTION, () -> what(flight) + ": " + end);
+    }
     return switch (end.condition()) {
       case OK -> flight.command.result(end);
       case NO -> throw new ImapException.No(what(flight), end.text());
@@ -325,6 +331,7 @@ final class Connection {
           && bye == null) {
         bye = status.text();
       }
+      debug.log(DebugLog.RESPONSES, () -> frame.excerpt(1000));
       answers.give(untagged, frame);
     } else {
       throw new AssertionError(response);
@@ -446,11 +453,13 @@ final class Connection {
    * flight.
    */
   void fail(ImapException cause) {
+    boolean first = false;
     state.lock();
     try {
       if (failure == null) {
         failure = cause;
         session.lost();
+        first = true;
         for (Flight<?> flight : pipeline.flights()) {
           flight.failure = Failures.again(cause, what(flight), flight.outcomeWithoutAnswer());
           pipeline.remove(flight);
@@ -461,6 +470,9 @@ final class Connection {
       state.unlock();
     }
     channel.close();
+    if (first) {
+      debug.log(DebugLog.CONNECTION, () -> cause.getMessage() + "; " + channel.lastLines());
+    }
   }
 
   /** Ends the connection with LOGOUT, where nothing else goes on and it takes at most a second. */

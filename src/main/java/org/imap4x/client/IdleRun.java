@@ -1,6 +1,8 @@
 package org.imap4x.client;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -95,6 +97,17 @@ final class IdleRun extends Command<@Nullable Void> implements IdleSession {
     if (f != null && f.failure != null) {
       connection.await(f);
     }
+  }
+
+  @Override
+  public List<Untagged> burst(Duration atMost, Duration interval) throws ImapException {
+    List<Untagged> all = new ArrayList<>();
+    Optional<Untagged> next = next(atMost);
+    while (next.isPresent()) {
+      all.add(next.get());
+      next = next(interval);
+    }
+    return all;
   }
 
   @Override

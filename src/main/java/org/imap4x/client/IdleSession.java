@@ -1,6 +1,7 @@
 package org.imap4x.client;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.imap4x.model.Untagged;
 
@@ -19,6 +20,14 @@ public interface IdleSession extends AutoCloseable {
 
   /** The next response, in order, or empty when the time is over or the IDLE has ended. */
   Optional<Untagged> next(Duration atMost) throws ImapException;
+
+  /**
+   * Waits for a response, then takes more as long as each comes soon after the one before.
+   *
+   * @param atMost how long the first may take
+   * @param interval how long each other may take
+   */
+  List<Untagged> burst(Duration atMost, Duration interval) throws ImapException;
 
   /** Whether it has ended, whoever ended it. */
   boolean isEnded();

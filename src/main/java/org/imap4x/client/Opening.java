@@ -2,6 +2,7 @@ package org.imap4x.client;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.imap4x.client.ImapException.Outcome;
@@ -39,8 +40,15 @@ final class Opening {
   }
 
   private static List<TranscriptListener> listeners(ClientOptions options) {
+    List<TranscriptListener> listeners = new ArrayList<>();
     Consumer<String> consumer = options.transcript();
-    return consumer == null ? List.of() : List.of(new LineListener(consumer));
+    if (consumer != null) {
+      listeners.add(new LineListener(consumer));
+    }
+    if (new DebugLog(options.debug()).wantsLines()) {
+      listeners.add(DebugLog.lines());
+    }
+    return listeners;
   }
 
   /** Writes each line with its direction before it. */
@@ -58,6 +66,11 @@ final class Opening {
     @Override
     public void note(String text) {
       consumer.accept("-- " + text);
+    }
+
+    @Override
+    public int maxLine() {
+      return Integer.MAX_VALUE;
     }
   }
 

@@ -11,10 +11,14 @@ import java.util.function.Consumer;
 import org.imap4x.client.ImapException.Outcome;
 import org.imap4x.model.Capabilities;
 import org.imap4x.model.Capability;
+import org.imap4x.model.ResponseCode;
 import org.imap4x.model.ResponseText;
 import org.imap4x.model.Secret;
 import org.imap4x.model.Untagged;
+import org.imap4x.sasl.SaslCredentials;
+import org.imap4x.sasl.SaslFailure;
 import org.imap4x.sasl.SaslMechanism;
+import org.imap4x.sasl.SaslMechanisms;
 import org.imap4x.wire.ChannelBinding;
 import org.jspecify.annotations.Nullable;
 
@@ -240,6 +244,30 @@ abstract sealed class SessionClient implements AutoCloseable permits ImapClient 
     learnCapabilities();
   }
 
+  /** AUTHENTICATE PLAIN (RFC 4616). */
+  public final void loginPlain(String user, Secret password) throws ImapException {
+    authenticate("PLAIN", user, password);
+  }
+
+  /** AUTHENTICATE CRAM-MD5 (RFC 2195). */
+  public final void loginCramMd5(String user, Secret password) throws ImapException {
+    authenticate("CRAM-MD5", user, password);
+  }
+
+  private void authenticate(String mechanism, String user, Secret password) throws ImapException {
+    SaslCredentials credentials =
+        SaslCredentials.user(user)
+            .password(password)
+            .server(options.host(), options.port())
+            .build();
+    try {
+      authenticate(
+          SaslMechanisms.standard().find(mechanism).orElseThrow().create(credentials));
+    } catch (SaslFailure e) {
+      throw ImapException.No.notSent("AUTHENTICATE " + mechanism + ": " + e.getMessage(), e);
+    }
+  }
+
   /** AUTHENTICATE, with SASL-IR where both sides can. */
   public final void authenticate(SaslMechanism mechanism) throws ImapException {
     runner.check("AUTHENTICATE");
@@ -289,6 +317,11 @@ abstract sealed class SessionClient implements AutoCloseable permits ImapClient 
   }
 
   // ---- anything else
+
+  /** The last response code of that name that the server gave, once (imaplib's {@code response}). */
+  public final Optional<ResponseCode> response(String code) {
+    return Optional.ofNullable(session.takeCode(code));
+  }
 
   /**
    * Any command in its present state, with arguments given as they are written; CR, LF and NUL are

@@ -134,12 +134,12 @@ public final class CommandWriter {
     return WireChars.isAstringAtom(octets) ? put(octets) : string(octets);
   }
 
-  /** As {@link #astring(String)}, hidden from transcripts. */
+  /** Quoted or literal, hidden from transcripts: passwords as every server reads them. */
   public CommandWriter secret(Secret secret) {
     byte[] octets = secret.utf8();
     try {
       hide(length);
-      astring(octets);
+      string(octets);
       endHidden();
       return this;
     } finally {
