@@ -133,7 +133,7 @@ class CommandsTest {
         open(
             "login, capabilities asked for",
             "",
-            "C: $tag LOGIN \"u\" p\n"
+            "C: $tag LOGIN \"u\" \"p\"\n"
                 + OK
                 + "C: $tag CAPABILITY\nS: * CAPABILITY IMAP4rev1 Z\n"
                 + OK,

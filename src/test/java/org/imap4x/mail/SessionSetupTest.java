@@ -112,7 +112,7 @@ class SessionSetupTest {
   @Test
   void login_noMechanisms_isTheCommand() throws Exception {
     succeeds(
-        "S: * OK [CAPABILITY IMAP4rev1] hi\nC: $tag LOGIN \"joe\" " + PASSWORD + "\n" + OK, "joe");
+        "S: * OK [CAPABILITY IMAP4rev1] hi\nC: $tag LOGIN \"joe\" \"" + PASSWORD + "\"\n" + OK, "joe");
     assertTrue(debug.toString(StandardCharsets.UTF_8).contains("LOGIN \"joe\" ***"));
   }
 
@@ -150,7 +150,7 @@ class SessionSetupTest {
   void login_exchangeUserNames_useTheCommand(String quoted) throws Exception {
     succeeds(
         "S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] hi\n"
-            + ("C: $tag LOGIN \"" + quoted + "\" " + PASSWORD + "\n")
+            + ("C: $tag LOGIN \"" + quoted + "\" \"" + PASSWORD + "\"\n")
             + OK,
         quoted.replace("\\\\", "\\"));
   }
@@ -170,7 +170,7 @@ class SessionSetupTest {
   void login_disabledMechanism_isLeftOut() throws Exception {
     succeeds(
         "S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] hi\n"
-            + ("C: $tag LOGIN \"joe\" " + PASSWORD + "\n")
+            + ("C: $tag LOGIN \"joe\" \"" + PASSWORD + "\"\n")
             + OK,
         "joe",
         "mail.imap.auth.plain.disable",
@@ -445,7 +445,7 @@ class SessionSetupTest {
   void clearText_notRefused_isWarnedAboutOnceForTheHost() throws Exception {
     String script =
         throughProxy(
-            "S: * OK [CAPABILITY IMAP4rev1] hi\nC: $tag LOGIN \"joe\" " + PASSWORD + "\n" + OK);
+            "S: * OK [CAPABILITY IMAP4rev1] hi\nC: $tag LOGIN \"joe\" \"" + PASSWORD + "\"\n" + OK);
     try (LogCapture log = new LogCapture(MailLog.MAIL, Level.WARNING)) {
       for (int i = 0; i < 2; i++) {
         try (ScriptedServer server = ScriptedServer.inline(script);

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(30)
 class StoreDiscoveryTest {
   private static final String LOGIN =
-      "S: * OK [CAPABILITY IMAP4rev1] hi\nC: $tag LOGIN $user s3cr3t\nS: $tag OK [CAPABILITY"
+      "S: * OK [CAPABILITY IMAP4rev1] hi\nC: $tag LOGIN $user \"s3cr3t\"\nS: $tag OK [CAPABILITY"
           + " IMAP4rev1] in\n";
 
   private static Properties properties(ScriptedServer server, String... keysAndValues) {
