@@ -8,14 +8,16 @@ import jakarta.mail.Session;
 import jakarta.mail.Store;
 import jakarta.mail.URLName;
 import jakarta.mail.event.ConnectionEvent;
+import jakarta.mail.event.ConnectionListener;
+import jakarta.mail.event.MailEvent;
 import jakarta.mail.event.StoreEvent;
 import java.lang.ref.WeakReference;
-import java.util.LinkedHashMap;
+import java.util.EventListener;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Vector;
 import java.util.concurrent.locks.ReentrantLock;
-import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.model.Capabilities;
 import org.imap4x.model.Secret;
@@ -51,6 +53,7 @@ public class IMAPStore extends Store implements QuotaAwareStore {
   private final FolderCatalog catalog;
   private final NamespaceFolders namespaces;
   private final OpenFolders openFolders = new OpenFolders();
+  private final ConnectionListeners connectionListeners = new ConnectionListeners(this);
 
   /** Guards the fields below; taken before any other lock, never held over I/O or a callback. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -196,7 +199,7 @@ public class IMAPStore extends Store implements QuotaAwareStore {
     credentials(now);
     WeakReference<IMAPStore> weak = new WeakReference<>(this);
     ConnectionPool pool =
-        new ConnectionPool(ConnectionPool.Sizes.of(settings), reason -> open(weak, reason));
+        new ConnectionPool(ConnectionPool.Sizes.of(settings), reason -> StoreLogin.open(weak, reason));
     pool.give(pool.take(Reason.FIRST));
     lock.lock();
     try {
@@ -208,28 +211,8 @@ public class IMAPStore extends Store implements QuotaAwareStore {
     return true;
   }
 
-  private static ImapClient open(WeakReference<IMAPStore> weak, Reason reason)
-      throws MessagingException {
-    IMAPStore store = weak.get();
-    if (store == null) {
-      throw new MessagingException("the store is gone");
-    }
-    Credentials c = StoreLogin.refreshed(store, store.credentials(), reason);
-    ImapClient client = SessionSetup.connect(store.settings, c.account(), reason);
-    client.setStatusListener(
-        status -> {
-          IMAPStore to = weak.get();
-          if (to != null) {
-            to.statusCame(status);
-          }
-        });
-    store.capabilities = client.capabilities();
-    return client;
-  }
-
-  /** With the password that {@link #getURLName} leaves out. */
-  @Nullable URLName fullUrl() {
-    return url;
+  void serverCan(Capabilities said) {
+    capabilities = said;
   }
 
   void urlIs(URLName url) {
@@ -363,17 +346,7 @@ public class IMAPStore extends Store implements QuotaAwareStore {
    */
   public @Nullable Map<String, String> id(@Nullable Map<String, String> clientParams)
       throws MessagingException {
-    Map<String, @Nullable String> fields =
-        clientParams == null ? null : new LinkedHashMap<>(clientParams);
-    Map<String, @Nullable String> answer = call("ID", true, c -> c.id(fields));
-    Map<String, String> known = new LinkedHashMap<>();
-    answer.forEach(
-        (k, v) -> {
-          if (v != null) {
-            known.put(k, v);
-          }
-        });
-    return known;
+    return ServerId.ask(this, clientParams);
   }
 
   // ---- folders
@@ -406,11 +379,6 @@ public class IMAPStore extends Store implements QuotaAwareStore {
   protected IMAPFolder newIMAPFolder(
       String fullName, char separator, @Nullable Boolean isNamespace) {
     return new IMAPFolder(fullName, separator, this, isNamespace);
-  }
-
-  /** The same for a name alone. */
-  protected IMAPFolder newIMAPFolder(String fullName, char separator) {
-    return newIMAPFolder(fullName, separator, null);
   }
 
   /**
@@ -467,7 +435,34 @@ public class IMAPStore extends Store implements QuotaAwareStore {
     connections().idle();
   }
 
-  private void statusCame(Untagged.Status status) {
+  @Override
+  public void addConnectionListener(ConnectionListener listener) {
+    connectionListeners.add(listener);
+  }
+
+  @Override
+  public void removeConnectionListener(ConnectionListener listener) {
+    connectionListeners.remove(listener);
+  }
+
+  @Override
+  protected void notifyConnectionListeners(int type) {
+    connectionListeners.tell(this, type);
+    if (type == ConnectionEvent.CLOSED) {
+      connectionListeners.endQueue();
+    }
+  }
+
+  /** Jakarta Mail's own list of listeners is empty, so that this does nothing but end the queue. */
+  void endQueueNow() {
+    super.notifyConnectionListeners(ConnectionEvent.CLOSED);
+  }
+
+  void queue(MailEvent event, Vector<? extends EventListener> listeners) {
+    queueEvent(event, listeners);
+  }
+
+  void statusCame(Untagged.Status status) {
     String text = status.text().text();
     boolean alert = status.text().hasCode("ALERT");
     if (alert && !text.isEmpty()) {

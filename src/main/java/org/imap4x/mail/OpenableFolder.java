@@ -7,6 +7,7 @@ import jakarta.mail.Message;
 import jakarta.mail.MessageRemovedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.event.ConnectionEvent;
+import jakarta.mail.event.ConnectionListener;
 import jakarta.mail.event.MailEvent;
 import jakarta.mail.event.MessageChangedListener;
 import jakarta.mail.event.MessageCountListener;
@@ -23,32 +24,25 @@ abstract sealed class OpenableFolder extends CatalogFolder permits IMAPFolder {
   private final ReadAhead readAhead = new ReadAhead(self);
   private final FolderState state = new FolderState(self);
   private final FolderCounters counters = new FolderCounters(self);
+  private final ConnectionListeners connectionListeners;
   private final AtomicInteger countListeners = new AtomicInteger();
   private final AtomicInteger changeListeners = new AtomicInteger();
 
 
   OpenableFolder(String name, char separator, IMAPStore store, @Nullable Boolean isNamespace) {
     super(name, separator, store, isNamespace);
+    this.connectionListeners = new ConnectionListeners(store);
   }
 
   // ---- for the provider's other classes
 
   /**
-   * The connection of the open folder.
-   *
-   * @throws IllegalStateException when it is not open
-   * @throws FolderClosedException when it was open and got lost
-   */
-  MailboxAccess access() throws MessagingException {
-    return opened();
-  }
-
-  /**
-   * The same for a message's own methods: on a closed folder they fail with a checked exception.
+   * The connection of the open folder, for messages: on a closed folder they fail with a checked
+   * exception. What is the folder's own calls {@link #opened} first.
    *
    * @throws FolderClosedException when the folder is not open
    */
-  MailboxAccess messageAccess() throws FolderClosedException {
+  MailboxAccess access() throws FolderClosedException {
     OpenMailbox mailbox = state.mailbox();
     if (mailbox == null) {
       throw state.closedException();
@@ -56,6 +50,12 @@ abstract sealed class OpenableFolder extends CatalogFolder permits IMAPFolder {
     return mailbox;
   }
 
+  /**
+   * The open mailbox.
+   *
+   * @throws IllegalStateException when it is not open
+   * @throws FolderClosedException when it was open and got lost
+   */
   OpenMailbox opened() throws FolderClosedException {
     return state.opened();
   }
@@ -320,6 +320,21 @@ abstract sealed class OpenableFolder extends CatalogFolder permits IMAPFolder {
   }
 
   // ---- listeners
+
+  @Override
+  public void addConnectionListener(ConnectionListener listener) {
+    connectionListeners.add(listener);
+  }
+
+  @Override
+  public void removeConnectionListener(ConnectionListener listener) {
+    connectionListeners.remove(listener);
+  }
+
+  @Override
+  protected void notifyConnectionListeners(int type) {
+    connectionListeners.tell(this, type);
+  }
 
   @Override
   public void addMessageCountListener(MessageCountListener listener) {

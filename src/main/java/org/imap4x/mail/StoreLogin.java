@@ -5,8 +5,10 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import org.imap4x.client.ImapClient;
 import org.imap4x.model.Secret;
 import org.imap4x.sasl.TokenSupplier.Reason;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +100,25 @@ final class StoreLogin {
 
   private static @Nullable String orElse(@Nullable String first, @Nullable String second) {
     return first == null ? second : first;
+  }
+
+  /** Another connection of the store, ready for use; it does not hold the store. */
+  static ImapClient open(WeakReference<IMAPStore> weak, Reason reason) throws MessagingException {
+    IMAPStore store = weak.get();
+    if (store == null) {
+      throw new MessagingException("the store is gone");
+    }
+    Credentials c = refreshed(store, store.credentials(), reason);
+    ImapClient client = SessionSetup.connect(store.settings(), c.account(), reason);
+    client.setStatusListener(
+        status -> {
+          IMAPStore to = weak.get();
+          if (to != null) {
+            to.statusCame(status);
+          }
+        });
+    store.serverCan(client.capabilities());
+    return client;
   }
 
   /** The credentials for another connection, asked for again where {@code forcepasswordrefresh} says so. */

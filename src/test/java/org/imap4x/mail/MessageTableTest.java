@@ -21,7 +21,7 @@ class MessageTableTest {
   @BeforeEach
   void load() {
     IMAPStore store = new IMAPStore(Session.getInstance(new Properties()), null);
-    table = store.newIMAPFolder("INBOX", '/').table();
+    table = store.newIMAPFolder("INBOX", '/', null).table();
     table.load(1, UidSet.parse("101,105,109"));
   }
 
