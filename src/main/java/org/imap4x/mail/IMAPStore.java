@@ -215,6 +215,11 @@ public class IMAPStore extends Store implements QuotaAwareStore {
     capabilities = said;
   }
 
+  /** With the password that {@link #getURLName} leaves out. */
+  @Nullable URLName fullUrl() {
+    return url;
+  }
+
   void urlIs(URLName url) {
     setURLName(url);
   }
