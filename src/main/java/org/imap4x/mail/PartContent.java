@@ -88,7 +88,11 @@ final class PartContent {
         || isEncoded(message)) {
       return null;
     }
-    List<Integer> path = part.path().isEmpty() ? List.of(1) : part.path();
+    List<Integer> path = new ArrayList<>(part.path());
+    if (part.part() instanceof IMAPMessage) {
+      // a message whose only part is a message: that part has a number too
+      path.add(1);
+    }
     return new IMAPNestedMessage(part.root(), message, path);
   }
 

@@ -358,4 +358,28 @@ class OddContentTest {
           m.setLabels(new String[] {"new"}, true);
         });
   }
+
+  @Test
+  void messageInsideAMessage_withoutMultipart_hasPartNumberOne() throws Exception {
+    String text = "(\"text\" \"plain\" (\"charset\" \"utf-8\") NIL NIL \"7bit\" 4 1)";
+    String envelope = "(NIL \"in\" NIL NIL NIL NIL NIL NIL NIL NIL)";
+    String inner = "(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 9 " + envelope + " " + text + " 3)";
+    String outer = "(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 20 " + envelope + " " + inner + " 5)";
+    play(
+        peek(),
+        "IMAP4rev1",
+        "11",
+        fetched(
+                "UID FETCH 11 (UID FLAGS RFC822.SIZE BODYSTRUCTURE)",
+                "* 1 FETCH (UID 11 FLAGS () BODYSTRUCTURE " + outer + ")")
+            + fetched(
+                "UID FETCH 11 (UID BODY.PEEK[1.1.TEXT])",
+                "* 1 FETCH (UID 11 BODY[1.1.TEXT] \"deep\")"),
+        folder -> {
+          Message first = (Message) folder.getMessage(1).getContent();
+          Message second = (Message) first.getContent();
+          assertEquals("in", second.getSubject());
+          assertEquals("deep", second.getContent());
+        });
+  }
 }
