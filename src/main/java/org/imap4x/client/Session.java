@@ -7,8 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.imap4x.codec.LiteralTarget;
 import org.imap4x.model.Capabilities;
 import org.imap4x.model.Capability;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * mailbox, and what is to be told to listeners. Written by the thread that has the read turn.
  */
 final class Session {
+  /** Responses kept for listeners within one command; a flood beyond that is dropped. */
+  private static final int NEWS = 10_000;
+
   private volatile SessionState state = SessionState.NOT_AUTHENTICATED;
   private volatile Capabilities capabilities = Capabilities.NONE;
   private volatile boolean capabilitiesKnown;
@@ -33,7 +37,7 @@ final class Session {
   private volatile @Nullable MailboxState mailbox;
   private volatile @Nullable MailboxState selecting;
   private volatile boolean awaitingClosed;
-  private final ConcurrentLinkedQueue<Untagged> news = new ConcurrentLinkedQueue<>();
+  private final BlockingQueue<Untagged> news = new LinkedBlockingQueue<>(NEWS);
   private final Map<String, ResponseCode> lastCodes = new ConcurrentHashMap<>();
 
   SessionState state() {
@@ -156,7 +160,7 @@ final class Session {
       enabled = all;
     } else if (response instanceof Untagged.Status status) {
       status.text().code().ifPresent(this::code);
-      news.add(status);
+      news.offer(status);
     } else if (target != null) {
       return apply(response, target);
     }
@@ -259,7 +263,7 @@ final class Session {
         || response instanceof Untagged.Metadata
         || response instanceof Untagged.Other
         || response instanceof Untagged.Malformed) {
-      news.add(response);
+      news.offer(response);
     }
   }
 
