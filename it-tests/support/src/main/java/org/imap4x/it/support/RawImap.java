@@ -61,7 +61,14 @@ public final class RawImap implements AutoCloseable {
 
   /** Appends a message; its line ends must be CR LF. */
   public List<String> append(String mailbox, String flags, byte[] message) throws IOException {
-    send("APPEND \"" + mailbox + "\" (" + flags + ") {" + message.length + "}");
+    return append(mailbox, flags, "", message);
+  }
+
+  /** As above, with a date as the server shall have received it: {@code 1-Jan-2024 ...}. */
+  public List<String> append(String mailbox, String flags, String date, byte[] message)
+      throws IOException {
+    String when = date.isEmpty() ? "" : "\"" + date + "\" ";
+    send("APPEND \"" + mailbox + "\" (" + flags + ") " + when + "{" + message.length + "}");
     String go = response();
     if (!go.startsWith("+")) {
       throw new AssertionError("APPEND: " + go);
