@@ -245,7 +245,11 @@ abstract class CatalogFolder extends Folder {
       return NONE; // a flat name space: nothing is below
     }
     MailboxName below = FolderCatalog.below(mailboxName(), by, pattern);
-    return catalog().list(below, mailboxName(), subscribed);
+    Folder[] found = catalog().list(below, mailboxName(), subscribed);
+    if (found.length == 0 && !subscribed && !exists()) {
+      throw new FolderNotFoundException(this, getFullName() + " not found");
+    }
+    return found;
   }
 
   /** The folder of that name below this one. */

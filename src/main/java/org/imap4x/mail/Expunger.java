@@ -2,6 +2,8 @@ package org.imap4x.mail;
 
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
+import org.imap4x.client.ImapClient;
+import org.imap4x.client.ImapException;
 import org.imap4x.model.Capability;
 import org.imap4x.model.UidSet;
 
@@ -15,7 +17,6 @@ final class Expunger {
 
   /** EXPUNGE: all that are marked, as the API says. */
   Message[] all() throws MessagingException {
-    folder.checkExpungeable();
     return run(
         c -> {
           c.expunge();
@@ -25,7 +26,7 @@ final class Expunger {
 
   /** UID EXPUNGE of those; refused where the server has none, as EXPUNGE would take others too. */
   Message[] some(UidSet uids) throws MessagingException {
-    folder.checkExpungeable();
+    folder.opened();
     if (!folder.imapStore().capabilities().has(Capability.UIDPLUS)) {
       throw new MessagingException(
           "the server can't expunge some messages only: it has no UID EXPUNGE (UIDPLUS)");
@@ -39,6 +40,12 @@ final class Expunger {
         });
   }
 
+  /** In a folder opened to be read only, those that others removed still give up their numbers. */
+  private static boolean nothing(ImapClient client) throws ImapException {
+    client.noop();
+    return true;
+  }
+
   private Message[] run(MailboxAccess.Work<Boolean> work) throws MessagingException {
     OpenMailbox mailbox = folder.opened();
     EventBridge events = folder.eventBridge();
@@ -46,7 +53,7 @@ final class Expunger {
     boolean done = false;
     Message[] removed = {};
     try {
-      done = mailbox.call(work);
+      done = mailbox.isReadOnly() ? mailbox.call(Expunger::nothing) : mailbox.call(work);
     } finally {
       removed = events.endExpunge(done);
     }

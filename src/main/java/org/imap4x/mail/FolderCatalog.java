@@ -96,8 +96,13 @@ final class FolderCatalog {
         store.call(
             "list " + name, true, c -> list(c, ListRequest.of(EMPTY, name), returns(c)));
     return result.entries().stream()
-        .filter(e -> trimmed(e).equals(name) && !e.has("\\NonExistent"))
+        .filter(e -> trimmed(e).equals(name) && isThere(e))
         .findFirst();
+  }
+
+  /** A name without a mailbox still holds those below it: RFC 3501 says \\Noselect for both kinds. */
+  private static boolean isThere(ListEntry e) {
+    return !e.has("\\NonExistent") || e.has("\\HasChildren");
   }
 
   /** The separator at the root, {@code '\0'} where there is no hierarchy. */
@@ -122,7 +127,7 @@ final class FolderCatalog {
     Map<MailboxName, ListEntry> entries = new LinkedHashMap<>();
     for (ListEntry entry : result.entries()) {
       MailboxName name = trimmed(entry);
-      boolean there = subscribed || !entry.has("\\NonExistent");
+      boolean there = subscribed || isThere(entry);
       if (there && !name.text().isEmpty() && !name.equals(self)) {
         entries.putIfAbsent(name, entry);
       }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.imap4x.client.ImapException;
 import org.imap4x.client.SearchResult;
 import org.imap4x.model.Capability;
 import org.imap4x.model.SearchKey;
@@ -138,8 +139,15 @@ final class FolderCounters {
     if (mailbox() != null) {
       return -1;
     }
-    StatusData data = folder.catalog().status(folder, List.of(item.toUpperCase(Locale.ROOT)));
-    return data.number(item).orElse(-1);
+    try {
+      StatusData data = folder.catalog().status(folder, List.of(item.toUpperCase(Locale.ROOT)));
+      return data.number(item).orElse(-1);
+    } catch (MessagingException e) {
+      if (ErrorMapper.core(e).filter(ImapException.Bad.class::isInstance).isPresent()) {
+        return -1; // a server that does not know the item
+      }
+      throw e;
+    }
   }
 
   long uidValidity() throws MessagingException {

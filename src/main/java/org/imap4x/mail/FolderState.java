@@ -21,7 +21,7 @@ final class FolderState {
   private boolean openingCancelled;
   private @Nullable ImapClient openingClient;
   private @Nullable MessagingException lost;
-  private Flags permanentFlags = new Flags();
+  private @Nullable Flags permanentFlags;
   private Cleaner.@Nullable Cleanable leak;
 
   FolderState(IMAPFolder folder) {
@@ -141,10 +141,11 @@ final class FolderState {
     }
   }
 
-  Flags permanentFlags() {
+  /** Those of the last opening; null before it. */
+  @Nullable Flags permanentFlags() {
     lock.lock();
     try {
-      return (Flags) permanentFlags.clone();
+      return permanentFlags == null ? null : (Flags) permanentFlags.clone();
     } finally {
       lock.unlock();
     }

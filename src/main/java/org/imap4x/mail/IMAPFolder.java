@@ -265,7 +265,8 @@ public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
 
   /**
    * Removes every message that is marked \\Deleted, gives the others new numbers, and returns all that
-   * lost their numbers, also those that others had expunged before.
+   * lost their numbers, also those that others had expunged before. In a folder that is open to be
+   * read only, nothing is removed.
    */
   @Override
   public Message[] expunge() throws MessagingException {
@@ -275,10 +276,6 @@ public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
   /** Removes those of the messages that are marked \\Deleted (UID EXPUNGE), as {@link #expunge()} does. */
   public Message[] expunge(Message[] messages) throws MessagingException {
     return messages.length == 0 ? NONE : new Expunger(this).some(uidsOf(messages));
-  }
-
-  void checkExpungeable() throws FolderClosedException {
-    checkWritable("expunge");
   }
 
   // ---- search, sort, thread
@@ -365,8 +362,11 @@ public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
     if (all.isEmpty()) {
       return NONE;
     }
-    long last = end == LASTUID ? all.max() : end;
-    long first = start == LASTUID ? all.max() : start;
+    long from = start == LASTUID ? all.max() : start;
+    long to = end == LASTUID ? all.max() : end;
+    boolean backwards = start != LASTUID && end != LASTUID && from > to; // RFC 3501: 4:2 is 2:4
+    long first = backwards ? to : from;
+    long last = backwards ? from : to;
     if (end == LASTUID && first > last) {
       first = last; // RFC 3501: 559:* is the last message even if its UID is lower
     }

@@ -347,7 +347,7 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
                   }
                   return told;
                 });
-    if (!answered && before != null) {
+    if (!answered && before != null && !owner.access().isReadOnly()) {
       state.setFlags(set ? before.plus(names) : before.minus(names));
     }
     if (before == null || !before.equals(state.flags())) {

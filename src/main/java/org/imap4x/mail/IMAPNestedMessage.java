@@ -2,6 +2,7 @@ package org.imap4x.mail;
 
 import jakarta.mail.Flags;
 import jakarta.mail.MessagingException;
+import jakarta.mail.MethodNotSupportedException;
 import java.util.Date;
 import java.util.List;
 import java.util.Objects;
@@ -88,11 +89,11 @@ public class IMAPNestedMessage extends IMAPMessage {
   /**
    * Always fails: flags belong to the message in the folder.
    *
-   * @throws MessagingException always
+   * @throws MethodNotSupportedException always
    */
   @Override
   public void setFlags(Flags flags, boolean set) throws MessagingException {
-    throw new MessagingException("a message inside another one has no flags of its own");
+    throw new MethodNotSupportedException("a message inside another one has no flags of its own");
   }
 
   @Override

@@ -85,7 +85,7 @@ public class IdleManager {
    * Watches an open folder; does nothing when it is watched already. Returns at once.
    *
    * @throws MessagingException when the manager was stopped, or the folder is another provider's
-   * @throws IllegalStateException when the folder is not open
+   * @throws jakarta.mail.FolderClosedException when the folder is not open
    */
   public void watch(Folder folder) throws MessagingException {
     if (!(folder instanceof IMAPFolder imap)) {
@@ -94,7 +94,7 @@ public class IdleManager {
     if (!running) {
       throw new MessagingException("the IdleManager was stopped");
     }
-    Watch watch = new Watch(imap, imap.opened());
+    Watch watch = new Watch(imap, imap.openedOrClosed());
     Watch before = watched.putIfAbsent(imap, watch);
     if (before != null && before.mailbox == watch.mailbox) {
       return;

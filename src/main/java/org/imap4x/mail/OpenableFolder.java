@@ -43,6 +43,10 @@ abstract sealed class OpenableFolder extends CatalogFolder permits IMAPFolder {
    * @throws FolderClosedException when the folder is not open
    */
   MailboxAccess access() throws FolderClosedException {
+    return openedOrClosed();
+  }
+
+  OpenMailbox openedOrClosed() throws FolderClosedException {
     OpenMailbox mailbox = state.mailbox();
     if (mailbox == null) {
       throw state.closedException();
@@ -203,9 +207,12 @@ abstract sealed class OpenableFolder extends CatalogFolder permits IMAPFolder {
     return state.mailbox() != null;
   }
 
-  /** Flags that are kept; with {@code USER} where keywords can be made by using them. */
+  /**
+   * Flags that are kept; with {@code USER} where keywords can be made by using them; null when it was
+   * never open.
+   */
   @Override
-  public Flags getPermanentFlags() {
+  public @Nullable Flags getPermanentFlags() {
     return state.permanentFlags();
   }
 

@@ -14,7 +14,8 @@ final class PartParameters {
   /** The Content-Type with its parameters, quoted where that is due. */
   static String contentType(BodyStructure part) {
     String type = part.type().isEmpty() ? "application" : clean(part.type());
-    String subtype = part.subtype().isEmpty() ? "octet-stream" : clean(part.subtype());
+    String none = type.equalsIgnoreCase("text") ? "plain" : "octet-stream";
+    String subtype = part.subtype().isEmpty() ? none : clean(part.subtype());
     if (part.parameters().isEmpty()) {
       return type + "/" + subtype;
     }

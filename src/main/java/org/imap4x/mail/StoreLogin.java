@@ -74,8 +74,9 @@ final class StoreLogin {
     if (!done) {
       throw refused != null ? refused : missing(user);
     }
+    // getURLName() leaves the password out; with it connect() works again after close().
+    store.urlIs(new URLName(store.protocol(), host, port, file, user, password));
     URLName now = new URLName(store.protocol(), host, port, file, user, null);
-    store.urlIs(now);
     if (remember && password != null) {
       session.setPasswordAuthentication(now, new PasswordAuthentication(user, password));
     }

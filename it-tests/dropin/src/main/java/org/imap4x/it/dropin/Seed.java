@@ -59,7 +59,7 @@ public final class Seed {
             + "Sender: \"Office, The\" <office@example.org>\n"
             + "Reply-To: =?ISO-8859-1?B?3GJlcg==?= <uber@example.org>, two@example.org\n"
             + "To: \"Smith, John\" <john@example.com>, =?utf-8?b?5pel5pys?= <nihon@example.jp>\n"
-            + "Cc: friends: a@example.net, \"b c\"@example.net;, last@example.net\n"
+            + "Cc: friends: a@example.net, b.c@example.net;, last@example.net\n"
             + "Bcc: hidden@example.net\n"
             + "Subject: =?UTF-8?B?R3LDvMOfZSBhdXM=?=\n =?UTF-8?Q?_K=C3=B6ln?= (folded)\n"
             + "Date: Tue, 2 Jan 2024 23:59:60 -0800 (PST)\n"

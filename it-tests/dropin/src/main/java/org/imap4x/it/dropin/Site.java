@@ -10,7 +10,6 @@ public record Site(String protocol, String host, int port, String user, String p
   public Session session(String... settings) {
     Properties properties = new Properties();
     properties.setProperty("mail.store.protocol", protocol);
-    properties.setProperty("mail.imap.usesocketchannels", "true");
     properties.setProperty("mail.imap.statuscachetimeout", "0");
     properties.setProperty("mail.imap.minidletime", "0");
     for (int i = 0; i < settings.length; i += 2) {

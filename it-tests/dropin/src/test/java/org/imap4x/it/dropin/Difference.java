@@ -16,7 +16,34 @@ import java.util.regex.Pattern;
 record Difference(Pattern lines, String reason) {
 
   static List<Difference> meant() {
-    return List.of();
+    return List.of(
+        of("store/default open", "a narrower exception of the same kind"),
+        of("folders/wild", "it takes * in a folder's name for a pattern, and finds others"),
+        of("folders/.* closed id", "it refuses ID while the folder is closed"),
+        of("folders/missing (next|validity)", "it does not say that the folder is missing"),
+        of("folders/missing subscribe", "it swallows the server's refusal"),
+        of("folders/open with a wrong mode", "an error of the caller, said as such"),
+        of("reading/message 3.2 (file|handler name)", "it leaves encoded words in file names"),
+        of("reading/.* inner (part )?size", "it says the size of the inner content, or -1"),
+        of("reading/.* inner flags", "it has no flags for inner messages; here the outer one's"),
+        of("reading/(message|profile .*) 6( .*)?", "it takes raw UTF-8 in headers for Latin-1"),
+        of("reading/message 9 .*", "it makes 'text/' of 'Content-Type: text'; here what is there"),
+        of("searching/sent .*", "it compares days as the server does, whatever the term says"),
+        of("changing/recent", "it passes on the refusal to set \\Recent; the rest is set here"),
+        of("changing/(by uid 0|only last)", "it sends UID 0, and *, and fails"),
+        of("changing/messages backwards", "NegativeArraySizeException"),
+        of("changing/copy nothing with uid", "NullPointerException"),
+        of("changing/expunge none", "it sends an empty set and fails"),
+        of("changing/uid next", "it is stale while the folder is open"),
+        of("changing/(copy another folder's|count before)", "it copies whatever has that number"),
+        of("mistakes/part after", "an IOException that wraps the FolderClosedException"),
+        of("mistakes/uid after", "it forgets UIDs at close"),
+        of("mistakes/.* the removed", "it shows nothing where the message is gone"),
+        of(
+            "mistakes/(capability|exists \\(2\\)|list|count \\(2\\)|folder open|folder close)",
+            "it connects once more by itself after close()"),
+        of("watching/watch a closed one", "a narrower exception of the same kind"),
+        of("watching/another validity", "NullPointerException"));
   }
 
   private static Difference of(String lines, String reason) {

@@ -31,8 +31,8 @@ final class FolderUse {
     store.addFolderListener(listener);
     tree();
     names();
-    closed((IMAPFolder) store.getFolder("Data"));
-    closed((IMAPFolder) store.getFolder("inbox"));
+    closed("Data", (IMAPFolder) store.getFolder("Data"));
+    closed("Inbox", (IMAPFolder) store.getFolder("inbox"));
     missing((IMAPFolder) store.getFolder("Data/none"));
     opened();
     store.removeFolderListener(listener);
@@ -95,8 +95,8 @@ final class FolderUse {
         () -> List.of(((IMAPFolder) store.getFolder("Drafts")).getAttributes()).contains("\\Drafts"));
   }
 
-  private void closed(IMAPFolder folder) {
-    String name = folder.getFullName();
+  private void closed(String label, IMAPFolder folder) {
+    String name = label + " closed";
     report.see(name + " exists", folder::exists);
     report.see(name + " name", folder::getName);
     report.see(name + " type", folder::getType);

@@ -8,6 +8,7 @@ import jakarta.mail.Message;
 import jakarta.mail.Multipart;
 import jakarta.mail.Part;
 import jakarta.mail.UIDFolder;
+import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimePart;
 import java.io.ByteArrayOutputStream;
@@ -39,8 +40,8 @@ final class Reading {
       whole(folder, (IMAPMessage) message);
     }
     folder.close(false);
-    profiles(folder);
     seen(folder);
+    profiles(folder);
   }
 
   private void whole(IMAPFolder folder, IMAPMessage message) {
@@ -246,9 +247,9 @@ final class Reading {
           "profile " + name + " " + m.getMessageNumber(),
           () ->
               List.of(
-                  String.valueOf(message.getSubject()),
+                  String.valueOf(message.getSubject()).trim().replaceAll("\\s+", " "),
                   String.valueOf((Object) message.getHeader("X-Twice", "|")),
-                  message.getContentType(),
+                  new ContentType(message.getContentType()).getBaseType(),
                   message.getSize(),
                   message.getReceivedDate(),
                   stable(message.getFlags()),

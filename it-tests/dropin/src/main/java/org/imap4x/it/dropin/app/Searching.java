@@ -23,6 +23,8 @@ import jakarta.mail.search.SearchTerm;
 import jakarta.mail.search.SentDateTerm;
 import jakarta.mail.search.SizeTerm;
 import jakarta.mail.search.SubjectTerm;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.LinkedHashMap;
@@ -113,7 +115,8 @@ final class Searching {
   }
 
   private static void dates(Map<String, SearchTerm> terms) {
-    Date day = new Date(1_705_000_000_000L); // 11 January 2024
+    Date day =
+        Date.from(LocalDate.of(2024, 1, 11).atStartOfDay(ZoneId.systemDefault()).toInstant());
     terms.put("sent before", new SentDateTerm(ComparisonTerm.LT, day));
     terms.put("sent since", new SentDateTerm(ComparisonTerm.GE, day));
     terms.put("sent on", new SentDateTerm(ComparisonTerm.EQ, day));

@@ -3,6 +3,7 @@ package org.imap4x.it.dropin.app;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
+import jakarta.mail.Session;
 import jakarta.mail.event.ConnectionEvent;
 import jakarta.mail.event.ConnectionListener;
 import jakarta.mail.event.MailEvent;
@@ -44,6 +45,9 @@ final class Watching implements MessageCountListener, MessageChangedListener, Co
 
   void run() throws Exception {
     report.section("watching");
+    IMAPFolder managed = (IMAPFolder) store.getFolder("Managed");
+    managed.create(Folder.HOLDS_MESSAGES);
+    managed(managed);
     IMAPFolder folder = (IMAPFolder) store.getFolder("Watched");
     folder.create(Folder.HOLDS_MESSAGES);
     folder.addMessageCountListener(this);
@@ -56,7 +60,6 @@ final class Watching implements MessageCountListener, MessageChangedListener, Co
       theirs.open(Folder.READ_WRITE);
       polled(folder, theirs);
       idle(folder, theirs);
-      managed(folder, theirs);
       theirs.close(false);
       folder.close(false);
       await("closed", 1);
@@ -140,24 +143,32 @@ final class Watching implements MessageCountListener, MessageChangedListener, Co
     report.see("subject after", () -> folder.getMessage(2).getSubject());
   }
 
-  private void managed(IMAPFolder folder, IMAPFolder theirs) throws Exception {
+  /** The usual IdleManager wants socket channels, which its own idle() can't have. */
+  private void managed(IMAPFolder theirs) throws Exception {
+    Session session = site.session("mail.imap.usesocketchannels", "true");
     ExecutorService executor = Executors.newCachedThreadPool();
-    IdleManager manager = new IdleManager(site.session(), executor);
-    report.see("running", manager::isRunning);
-    report.act("watch", () -> manager.watch(folder));
-    Thread.sleep(500);
-    put(theirs, 3);
-    await("came while watched", 1);
-    manager.watch(folder);
-    Thread.sleep(300);
-    put(theirs, 4);
-    await("came again", 1);
-    report.see("subject", () -> folder.getMessage(folder.getMessageCount()).getSubject());
-    report.act("watch a closed one", () -> manager.watch(store.getFolder("INBOX")));
-    manager.stop();
-    executor.shutdown();
-    report.see("stopped", () -> executor.awaitTermination(10, TimeUnit.SECONDS));
-    report.see("not running", manager::isRunning);
+    try (IMAPStore watching = Application.connect(session, site)) {
+      IMAPFolder folder = (IMAPFolder) watching.getFolder("Managed");
+      folder.addMessageCountListener(this);
+      folder.open(Folder.READ_WRITE);
+      IdleManager manager = new IdleManager(session, executor);
+      report.act("watch", () -> manager.watch(folder));
+      Thread.sleep(500);
+      put(theirs, 3);
+      await("came while watched", 1);
+      manager.watch(folder);
+      Thread.sleep(300);
+      put(theirs, 4);
+      await("came again", 1);
+      report.see("subject", () -> folder.getMessage(folder.getMessageCount()).getSubject());
+      report.act("watch a closed one", () -> manager.watch(watching.getFolder("INBOX")));
+      manager.stop();
+      executor.shutdown();
+      report.see("stopped", () -> executor.awaitTermination(10, TimeUnit.SECONDS));
+      report.see("not running", manager::isRunning);
+      folder.close(false);
+    }
+    theirs.delete(true);
   }
 
   private void resync(IMAPFolder folder, IMAPFolder theirs) throws Exception {
