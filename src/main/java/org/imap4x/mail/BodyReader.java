@@ -1,5 +1,6 @@
 package org.imap4x.mail;
 
+import jakarta.mail.MessageRemovedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
@@ -81,6 +82,8 @@ final class BodyReader {
     if (written < 0) {
       try (InputStream in = new BodyStream(root, message.wholeSection(), -1)) {
         in.transferTo(out);
+      } catch (MessageRemovedIOException e) {
+        throw new MessageRemovedException(e.getMessage(), e);
       }
     }
   }
