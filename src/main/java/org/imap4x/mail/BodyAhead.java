@@ -36,6 +36,7 @@ final class BodyAhead {
   private volatile long lastUid;
 
   private volatile boolean allParts;
+  private volatile long uidValidity;
 
   BodyAhead(ReadAhead ahead, SeenMarks marks) {
     this.ahead = ahead;
@@ -48,6 +49,15 @@ final class BodyAhead {
     lastUid = 0;
   }
 
+  /** UIDs of another UIDVALIDITY mean other messages, or none. */
+  private void checkValidity() throws MessagingException {
+    long now = ahead.folder().access().uidValidity();
+    if (now != uidValidity) {
+      clear();
+      uidValidity = now;
+    }
+  }
+
   // ---- content of parts
 
   /**
@@ -55,6 +65,7 @@ final class BodyAhead {
    * its content is returned.
    */
   byte @Nullable [] content(ServerPart part) throws MessagingException {
+    checkValidity();
     IMAPMessage m = part.root();
     Section section = part.contentSection();
     byte[] kept = cache.take(m.uid(), section);
@@ -70,10 +81,6 @@ final class BodyAhead {
     allParts |= again;
     lastUid = m.uid();
     List<IMAPMessage> window = ahead.window("content", m, MOST_MESSAGES);
-    if (window.size() > 1 && !again && !allParts) {
-      // a loop that reads one part of each
-      allParts = false;
-    }
     Map<List<Section>, UidSet.Builder> plan = plan(part, window);
     return fetched(m, section, size, plan, false);
   }
@@ -125,6 +132,7 @@ final class BodyAhead {
 
   /** The whole message, when it came ahead or comes now with its neighbours; null otherwise. */
   byte @Nullable [] whole(IMAPMessage m) throws MessagingException {
+    checkValidity();
     byte[] kept = cache.take(m.uid(), Section.MESSAGE);
     if (kept != null) {
       ahead.handedOut(m);

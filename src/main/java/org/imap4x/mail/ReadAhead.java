@@ -111,7 +111,7 @@ final class ReadAhead {
     marks.flush(client);
   }
 
-  /** Forgets everything asked ahead, as the folder closes. */
+  /** Forgets everything asked ahead, as the folder closes; {@link #flush} still has what it has. */
   void close() {
     runs.clear();
     order = null;
@@ -119,7 +119,6 @@ final class ReadAhead {
     touchedHeaders.clear();
     alive = List.of();
     bodies.clear();
-    marks.clear();
     settings = null;
   }
 

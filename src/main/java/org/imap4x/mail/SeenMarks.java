@@ -3,6 +3,7 @@ package org.imap4x.mail;
 import jakarta.mail.MessagingException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.client.Pending;
+import org.imap4x.client.SelectedMailbox;
 import org.imap4x.client.StoreMode;
 import org.imap4x.client.StoreResult;
 import org.imap4x.model.FlagSet;
@@ -46,7 +48,8 @@ final class SeenMarks {
   private int waitingCount;
   private long firstMark;
   private long lastMark;
-  private List<Sent> sent = new ArrayList<>();
+  private final List<Sent> sent = new ArrayList<>();
+  private long uidValidity;
 
   private final AtomicBoolean timer = new AtomicBoolean();
 
@@ -61,15 +64,19 @@ final class SeenMarks {
     if (message.getPeek() || (flags != null && flags.contains(FlagSet.SEEN))) {
       return false;
     }
+    long validity;
     try {
-      if (message.isExpunged() || folder.access().isReadOnly()) {
+      MailboxAccess access = folder.access();
+      if (message.isExpunged() || access.isReadOnly()) {
         return false;
       }
+      validity = access.uidValidity();
     } catch (MessagingException | IllegalStateException closed) {
       return false;
     }
     lock.lock();
     try {
+      keepOnly(validity);
       waiting.add(message.uid());
       lastMark = System.nanoTime();
       if (waitingCount++ == 0) {
@@ -142,11 +149,26 @@ final class SeenMarks {
     }
   }
 
+  /** UIDs of another UIDVALIDITY mean other messages, or none. The lock is held. */
+  private void keepOnly(long validity) {
+    if (validity != uidValidity) {
+      uidValidity = validity;
+      waiting = new UidSet.Builder();
+      waitingCount = 0;
+      sent.clear();
+    }
+  }
+
   /** Sends what waits, and what a lost connection may have lost. */
   void flush(ImapClient client) {
+    Optional<SelectedMailbox> selected = client.selected();
+    if (selected.isEmpty()) {
+      return;
+    }
     UidSet uids;
     lock.lock();
     try {
+      keepOnly(selected.get().uidValidity());
       for (Sent s : sent) {
         if (s.client() != client && isLost(s)) {
           s.uids().ranges().forEach(r -> waiting.addRange(r.first(), r.last()));
@@ -194,18 +216,6 @@ final class SeenMarks {
       return false;
     } catch (ImapException e) {
       return e.isFatal();
-    }
-  }
-
-  /** Forgets what was not sent: the UIDs mean nothing any more. */
-  void clear() {
-    lock.lock();
-    try {
-      waiting = new UidSet.Builder();
-      waitingCount = 0;
-      sent = new ArrayList<>();
-    } finally {
-      lock.unlock();
     }
   }
 }

@@ -261,6 +261,16 @@ class ReadMessagesTest {
   }
 
   @Test
+  void content_readJustBeforeClose_isSeenOnTheServer() throws Exception {
+    for (Message m : folder.getMessages()) {
+      octets(m.getInputStream());
+    }
+    folder.close(false);
+    folder.open(Folder.READ_ONLY);
+    assertEquals(0, folder.getUnreadMessageCount());
+  }
+
+  @Test
   void content_readWithPeek_staysUnseen() throws Exception {
     Method setPeek = message(1).getClass().getMethod("setPeek", boolean.class);
     setPeek.invoke(message(1), true);
