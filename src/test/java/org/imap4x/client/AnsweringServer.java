@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A server that reads commands by the book, literals too, and answers OK to each: what it takes for a
- * command is what any server would.
+ * A server that reads commands by the book, literals too, and answers OK to each: what it takes for
+ * a command is what any server would.
  */
 final class AnsweringServer implements AutoCloseable {
   static final String TAG = "qzq";
@@ -86,7 +86,11 @@ final class AnsweringServer implements AutoCloseable {
       case "SELECT", "EXAMINE" -> say(out, "* 1 EXISTS");
       case "UID" -> {
         if (command.contains("SEARCH ") && command.endsWith(" ALL")) {
-          say(out, capabilities.contains("ESEARCH") ? "* ESEARCH (TAG \"" + tag + "\") UID ALL 5" : "* SEARCH 5");
+          say(
+              out,
+              capabilities.contains("ESEARCH")
+                  ? "* ESEARCH (TAG \"" + tag + "\") UID ALL 5"
+                  : "* SEARCH 5");
         }
       }
       case "ENABLE" -> say(out, "* ENABLED UTF8=ACCEPT");

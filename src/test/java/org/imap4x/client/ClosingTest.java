@@ -50,32 +50,50 @@ class ClosingTest {
             });
     return Stream.of(
         new Case("no answer", "C: $t NOOP\n!reached blocked\n!stall\n", ImapClient::noop),
-        new Case("amid a line", "C: $t NOOP\nS= * 1 EX\n!flush\n!reached blocked\n!stall\n", ImapClient::noop),
-        new Case("amid a literal",
+        new Case(
+            "amid a line",
+            "C: $t NOOP\nS= * 1 EX\n!flush\n!reached blocked\n!stall\n",
+            ImapClient::noop),
+        new Case(
+            "amid a literal",
             "C: $t UID FETCH 10 (BODY.PEEK[])\nS: * 1 FETCH (UID 10 BODY[] {1000000}\n!send 300000 x\n!flush\n!reached blocked\n!stall\n",
-            c -> c.fetchBody(UidSet.of(10), Section.MESSAGE, true, java.io.OutputStream.nullOutputStream())),
-        new Case("waiting to send a literal", "C: $t APPEND INBOX {1}\n!reached blocked\n!stall\n",
+            c ->
+                c.fetchBody(
+                    UidSet.of(10), Section.MESSAGE, true, java.io.OutputStream.nullOutputStream())),
+        new Case(
+            "waiting to send a literal",
+            "C: $t APPEND INBOX {1}\n!reached blocked\n!stall\n",
             c -> c.append(INBOX, List.of(AppendMessage.of(new byte[] {'x'})))),
-        new Case("waiting for another command", "C: $t UID FETCH 10 (FLAGS)\n!reached blocked\n!stall\n",
+        new Case(
+            "waiting for another command",
+            "C: $t UID FETCH 10 (FLAGS)\n!reached blocked\n!stall\n",
             c -> {
               c.beginFetch(UidSet.of(10), List.of(FetchItem.Simple.FLAGS), null, d -> {});
               c.select(INBOX, SelectOptions.READ_WRITE);
             }),
-        new Case("writing", "C: $t APPEND INBOX {100000000}\nS: + go\n!reached blocked\n!stall\n",
+        new Case(
+            "writing",
+            "C: $t APPEND INBOX {100000000}\nS: + go\n!reached blocked\n!stall\n",
             c -> c.append(INBOX, List.of(big))),
-        new Case("idle", "C: $t IDLE\nS: + idling\n!reached blocked\n!stall\n", c -> {
-          IdleSession idle = c.idle();
-          while (!idle.isEnded()) {
-            idle.await(Duration.ofMinutes(10));
-          }
-          c.noop();
-        }));
+        new Case(
+            "idle",
+            "C: $t IDLE\nS: + idling\n!reached blocked\n!stall\n",
+            c -> {
+              IdleSession idle = c.idle();
+              while (!idle.isEnded()) {
+                idle.await(Duration.ofMinutes(10));
+              }
+              c.noop();
+            }));
   }
 
   private static ImapClient patient(ScriptedServer s) throws ImapException {
     ImapClient c =
         ImapClient.connect(
-            Core.options(s).readTimeout(Duration.ofMinutes(10)).writeTimeout(Duration.ofMinutes(10)).build());
+            Core.options(s)
+                .readTimeout(Duration.ofMinutes(10))
+                .writeTimeout(Duration.ofMinutes(10))
+                .build());
     c.select(INBOX, SelectOptions.READ_WRITE);
     return c;
   }
@@ -165,7 +183,8 @@ class ClosingTest {
   @Test
   void close_idleSession_saysLogout() throws Exception {
     try (ScriptedServer s =
-        ScriptedServer.inline(Core.preauth("") + "C: $t LOGOUT\nS: * BYE\nS: $t OK\n!expect-close\n")) {
+        ScriptedServer.inline(
+            Core.preauth("") + "C: $t LOGOUT\nS: * BYE\nS: $t OK\n!expect-close\n")) {
       ImapClient c = Core.connect(s);
       c.close();
       c.close();
@@ -186,7 +205,8 @@ class ClosingTest {
 
   @Test
   void abort_saysNothing() throws Exception {
-    try (ScriptedServer s = ScriptedServer.inline(Core.preauth("") + "!half-close\n!expect-close\n")) {
+    try (ScriptedServer s =
+        ScriptedServer.inline(Core.preauth("") + "!half-close\n!expect-close\n")) {
       ImapClient c = Core.connect(s);
       c.abort();
       s.verifyComplete();

@@ -55,7 +55,8 @@ class ErrorsTest {
 
   @Test
   void greeting_bye_isThrownWithItsCode() throws Exception {
-    try (ScriptedServer s = ScriptedServer.inline("S: * BYE [UNAVAILABLE] too many\n!expect-close\n")) {
+    try (ScriptedServer s =
+        ScriptedServer.inline("S: * BYE [UNAVAILABLE] too many\n!expect-close\n")) {
       ImapException.Bye e = assertThrows(ImapException.Bye.class, () -> Core.connect(s));
       assertTrue(e.hasCode("UNAVAILABLE"));
       assertEquals("too many", e.serverText());
@@ -117,7 +118,8 @@ class ErrorsTest {
       assertEquals("no such mailbox", no.serverText());
       assertTrue(no.getMessage().contains("DELETE"), no::getMessage);
       assertFalse(no.isFatal());
-      ImapException bad = assertThrows(ImapException.Bad.class, () -> c.delete(MailboxName.of("y")));
+      ImapException bad =
+          assertThrows(ImapException.Bad.class, () -> c.delete(MailboxName.of("y")));
       assertEquals(Outcome.REFUSED, bad.outcome());
       assertFalse(bad.transcript().isEmpty());
       c.noop();
@@ -162,13 +164,20 @@ class ErrorsTest {
   void bye_serverThatDoesNotHangUp_doesNotDelay() throws Exception {
     String script = Core.preauth("") + "C: $t NOOP\nS: * BYE going\n!stall\n";
     try (ScriptedServer s = ScriptedServer.inline(script);
-        ImapClient c = ImapClient.connect(Core.options(s).readTimeout(Duration.ofMinutes(5)).build())) {
+        ImapClient c =
+            ImapClient.connect(Core.options(s).readTimeout(Duration.ofMinutes(5)).build())) {
       assertThrows(ImapException.Bye.class, c::noop);
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"!close", "!reset", "S= * 1 EXI\n!close", "S= * 1 FETCH (BODY[] {100}\\r\\nabc\n!close"})
+  @ValueSource(
+      strings = {
+        "!close",
+        "!reset",
+        "S= * 1 EXI\n!close",
+        "S= * 1 FETCH (BODY[] {100}\\r\\nabc\n!close"
+      })
   void end_inCommand_isLostThenAndLater(String end) throws Exception {
     String script = Core.preauth("") + "C: $t EXPUNGE\n" + end + "\n";
     script = script.replace("EXPUNGE", "DELETE INBOX");
@@ -186,7 +195,8 @@ class ErrorsTest {
   @Test
   void silence_inCommand_timesOut() throws Exception {
     try (ScriptedServer s = ScriptedServer.inline(Core.preauth("") + "C: $t NOOP\n!stall\n");
-        ImapClient c = ImapClient.connect(Core.options(s).readTimeout(Duration.ofMillis(300)).build())) {
+        ImapClient c =
+            ImapClient.connect(Core.options(s).readTimeout(Duration.ofMillis(300)).build())) {
       ImapException e = assertThrows(ImapException.Timeout.class, c::noop);
       assertEquals(Outcome.UNKNOWN, e.outcome());
       assertEquals(Outcome.NOT_SENT, assertThrows(ImapException.Timeout.class, c::noop).outcome());
@@ -201,7 +211,8 @@ class ErrorsTest {
       slow.append("S: * OK still here\n!flush\n!pause 100\n");
     }
     try (ScriptedServer s = ScriptedServer.inline(script.replace("!slow\n", slow));
-        ImapClient c = ImapClient.connect(Core.options(s).readTimeout(Duration.ofMillis(400)).build())) {
+        ImapClient c =
+            ImapClient.connect(Core.options(s).readTimeout(Duration.ofMillis(400)).build())) {
       c.noop();
       s.verifyComplete();
     }
@@ -211,7 +222,8 @@ class ErrorsTest {
   void write_serverThatTakesNothing_timesOutNotSent() throws Exception {
     String script = Core.preauth("LITERAL+") + "C: $t APPEND INBOX {100000000+}\n!stall\n";
     try (ScriptedServer s = ScriptedServer.inline(script);
-        ImapClient c = ImapClient.connect(Core.options(s).writeTimeout(Duration.ofMillis(500)).build())) {
+        ImapClient c =
+            ImapClient.connect(Core.options(s).writeTimeout(Duration.ofMillis(500)).build())) {
       AppendMessage big =
           new AppendMessage(
               org.imap4x.model.FlagSet.EMPTY,
@@ -247,7 +259,9 @@ class ErrorsTest {
 
   @Test
   void tag_unknown_isFatal() throws Exception {
-    try (ScriptedServer s = ScriptedServer.inline(Core.preauth("") + "C: $t NOOP\nS: ZZZZ9 OK done\n!expect-close\n");
+    try (ScriptedServer s =
+            ScriptedServer.inline(
+                Core.preauth("") + "C: $t NOOP\nS: ZZZZ9 OK done\n!expect-close\n");
         ImapClient c = Core.connect(s)) {
       ImapException e = assertThrows(ImapException.Protocol.class, c::noop);
       assertFalse(e.getMessage().isEmpty());
@@ -259,7 +273,9 @@ class ErrorsTest {
 
   @Test
   void tag_endedTwice_isTolerated() throws Exception {
-    String script = Core.preauth("") + "C: $a NOOP\nS: $a OK done\nS: $a OK again\nC: $b NOOP\nS: $a OK more\nS: $b OK\n";
+    String script =
+        Core.preauth("")
+            + "C: $a NOOP\nS: $a OK done\nS: $a OK again\nC: $b NOOP\nS: $a OK more\nS: $b OK\n";
     try (ScriptedServer s = ScriptedServer.inline(script);
         ImapClient c = Core.connect(s)) {
       c.noop();
@@ -270,7 +286,8 @@ class ErrorsTest {
 
   @Test
   void continuation_nobodyAwaits_isFatal() throws Exception {
-    try (ScriptedServer s = ScriptedServer.inline(Core.preauth("") + "C: $t NOOP\nS: + go\n!expect-close\n");
+    try (ScriptedServer s =
+            ScriptedServer.inline(Core.preauth("") + "C: $t NOOP\nS: + go\n!expect-close\n");
         ImapClient c = Core.connect(s)) {
       assertThrows(ImapException.Protocol.class, c::noop);
       s.verifyComplete();
@@ -280,7 +297,9 @@ class ErrorsTest {
   @Test
   void literal_overLimit_isFatalWithoutMemory() throws Exception {
     try (ScriptedServer s =
-            ScriptedServer.inline(Core.selected("") + "C: $t UID FETCH 10 (FLAGS)\nS: * 1 FETCH (X {9999999999999}\n!expect-close\n");
+            ScriptedServer.inline(
+                Core.selected("")
+                    + "C: $t UID FETCH 10 (FLAGS)\nS: * 1 FETCH (X {9999999999999}\n!expect-close\n");
         ImapClient c = Core.select(s)) {
       assertThrows(
           ImapException.Protocol.class,

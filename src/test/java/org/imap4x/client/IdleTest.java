@@ -77,7 +77,8 @@ class IdleTest {
 
   @Test
   void close_fromAnotherThread_endsTheWait() throws Exception {
-    String script = Core.selected("IDLE") + "C: $i IDLE\nS: + idling\n!reached idle\nC: DONE\nS: $i OK\n";
+    String script =
+        Core.selected("IDLE") + "C: $i IDLE\nS: + idling\n!reached idle\nC: DONE\nS: $i OK\n";
     try (ScriptedServer s = ScriptedServer.inline(script);
         ImapClient c = Core.select(s)) {
       IdleSession idle = c.idle();
@@ -143,7 +144,9 @@ class IdleTest {
 
   @Test
   void idle_endedByServer_isSaid() throws Exception {
-    String script = Core.preauth("IDLE") + "C: $i IDLE\nS: + idling\n!await end\nS: $i OK timeout\nC: $n NOOP\nS: $n OK\n";
+    String script =
+        Core.preauth("IDLE")
+            + "C: $i IDLE\nS: + idling\n!await end\nS: $i OK timeout\nC: $n NOOP\nS: $n OK\n";
     try (ScriptedServer s = ScriptedServer.inline(script);
         ImapClient c = Core.connect(s)) {
       IdleSession idle = c.idle();
@@ -158,7 +161,8 @@ class IdleTest {
 
   @Test
   void bye_inIdle_isThrown() throws Exception {
-    String script = Core.preauth("IDLE") + "C: $i IDLE\nS: + idling\n!await bye\nS: * BYE timeout\n!close\n";
+    String script =
+        Core.preauth("IDLE") + "C: $i IDLE\nS: + idling\n!await bye\nS: * BYE timeout\n!close\n";
     try (ScriptedServer s = ScriptedServer.inline(script);
         ImapClient c = Core.connect(s)) {
       IdleSession idle = c.idle();

@@ -42,11 +42,54 @@ class InjectionTest {
       Set.of("close", "abort", "startTls", "compress", "idle", "channelBinding", "logout");
 
   private static final String[] EVIL = {
-    "\r\nX9 DELETE INBOX", "\nX9 DELETE INBOX\r\n", "\rX9 DELETE INBOX", "\0", "a\0b", "\"", "\\", "\\\"",
-    "\" X", "a\"\r\nX9 LOGOUT\r\n", "{5}", "{5+}", "~{5}", "~{5+}", "a {3}\r\nabc", "{0}\r\nX9 NOOP\r\n",
-    ")", "(", "*", "%", "]", "", " ", "ü", "\ud83d\ude00", "\ud800", "\u0085X9 NOOP", "\u2028X9 NOOP",
-    "\u010a\u010dX9 NOOP", "\uff0d\uff0aX9 NOOP", "NIL", "a\tb", "\u007f", "/private/a", "/a\r\nX9 NOOP",
-    "IDLE", "UTF-8", "x".repeat(9000), "+", "$", "1:*", "\\Seen", "\\", "\\a b", "X {1", "}", "{}", "DONE"
+    "\r\nX9 DELETE INBOX",
+    "\nX9 DELETE INBOX\r\n",
+    "\rX9 DELETE INBOX",
+    "\0",
+    "a\0b",
+    "\"",
+    "\\",
+    "\\\"",
+    "\" X",
+    "a\"\r\nX9 LOGOUT\r\n",
+    "{5}",
+    "{5+}",
+    "~{5}",
+    "~{5+}",
+    "a {3}\r\nabc",
+    "{0}\r\nX9 NOOP\r\n",
+    ")",
+    "(",
+    "*",
+    "%",
+    "]",
+    "",
+    " ",
+    "ü",
+    "\ud83d\ude00",
+    "\ud800",
+    "\u0085X9 NOOP",
+    "\u2028X9 NOOP",
+    "\u010a\u010dX9 NOOP",
+    "\uff0d\uff0aX9 NOOP",
+    "NIL",
+    "a\tb",
+    "\u007f",
+    "/private/a",
+    "/a\r\nX9 NOOP",
+    "IDLE",
+    "UTF-8",
+    "x".repeat(9000),
+    "+",
+    "$",
+    "1:*",
+    "\\Seen",
+    "\\",
+    "\\a b",
+    "X {1",
+    "}",
+    "{}",
+    "DONE"
   };
 
   static Stream<Method> methods() {
@@ -61,8 +104,17 @@ class InjectionTest {
   private static boolean takesText(Method m) {
     for (Type t : m.getGenericParameterTypes()) {
       String name = t.getTypeName();
-      if (Stream.of("String", "MailboxName", "FlagSet", "SearchKey", "FetchItem", "Section", "Secret",
-              "AppendMessage", "ListRequest", "SaslMechanism")
+      if (Stream.of(
+              "String",
+              "MailboxName",
+              "FlagSet",
+              "SearchKey",
+              "FetchItem",
+              "Section",
+              "Secret",
+              "AppendMessage",
+              "ListRequest",
+              "SaslMechanism")
           .anyMatch(name::contains)) {
         return true;
       }
@@ -79,9 +131,12 @@ class InjectionTest {
   @MethodSource("methods")
   void anyText_givenToAMethod_makesNoSecondCommand(Method method) throws Exception {
     Random random = new Random(method.toGenericString().hashCode());
-    for (String capabilities : List.of("", "LITERAL+ ESEARCH SASL-IR", "LITERAL- UTF8=ACCEPT ENABLE")) {
+    for (String capabilities :
+        List.of("", "LITERAL+ ESEARCH SASL-IR", "LITERAL- UTF8=ACCEPT ENABLE")) {
       for (int round = 0; round < ROUNDS; round++) {
-        boolean login = Set.of("login", "loginPlain", "loginCramMd5", "authenticate").contains(method.getName());
+        boolean login =
+            Set.of("login", "loginPlain", "loginCramMd5", "authenticate")
+                .contains(method.getName());
         try (AnsweringServer server = new AnsweringServer(capabilities, !login)) {
           call(method, server, random);
         }
@@ -128,7 +183,9 @@ class InjectionTest {
     List<String> sent = server.commands().subList(before, after);
     Set<String> tags = new TreeSet<>();
     for (String line : sent) {
-      assertTrue(line.matches("(?s)" + AnsweringServer.TAG + "[0-9]+ .*"), method + " " + args + " sent " + line);
+      assertTrue(
+          line.matches("(?s)" + AnsweringServer.TAG + "[0-9]+ .*"),
+          method + " " + args + " sent " + line);
       assertTrue(tags.add(line.substring(0, line.indexOf(' '))), method + args + " sent " + sent);
     }
     long own = sent.stream().filter(l -> !l.contains(" CAPABILITY")).count();
@@ -136,7 +193,10 @@ class InjectionTest {
     assertEquals(List.of(), server.protocolErrors(), method + " " + args);
   }
 
-  /** SELECT has its search behind it; several messages may be several APPENDs; ENABLE has ID behind it. */
+  /**
+   * SELECT has its search behind it; several messages may be several APPENDs; ENABLE has ID behind
+   * it.
+   */
   private static int most(Method method) {
     return switch (method.getName()) {
       case "select", "append", "enableWithId" -> 2;
@@ -203,7 +263,11 @@ class InjectionTest {
       return SelectOptions.READ_WRITE;
     } else if (type == ListRequest.class) {
       return new ListRequest(
-          mailbox(random), List.of(mailbox(random), mailbox(random)), maybe(random), maybe(random), maybe(random));
+          mailbox(random),
+          List.of(mailbox(random), mailbox(random)),
+          maybe(random),
+          maybe(random),
+          maybe(random));
     } else if (type == AppendMessage.class) {
       return message(random);
     } else if (type == org.imap4x.sasl.SaslMechanism.class) {

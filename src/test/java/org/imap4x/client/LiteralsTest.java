@@ -15,8 +15,8 @@ import org.imap4x.client.ImapException.Outcome;
 import org.imap4x.model.FetchItem;
 import org.imap4x.model.FlagSet;
 import org.imap4x.model.MailboxName;
-import org.imap4x.model.Section;
 import org.imap4x.model.Secret;
+import org.imap4x.model.Section;
 import org.imap4x.model.UidSet;
 import org.imap4x.testing.ScriptedServer;
 import org.junit.jupiter.api.Test;
@@ -47,7 +47,8 @@ class LiteralsTest {
         ImapClient c = Core.connect(s)) {
       ImapException e =
           assertThrows(
-              ImapException.No.class, () -> c.append(INBOX, List.of(AppendMessage.of(new byte[5]))));
+              ImapException.No.class,
+              () -> c.append(INBOX, List.of(AppendMessage.of(new byte[5]))));
       assertEquals(Outcome.REFUSED, e.outcome());
       assertTrue(e.hasCode("OVERQUOTA"));
       c.noop();
@@ -85,7 +86,8 @@ class LiteralsTest {
 
   @Test
   void literalPlus_anySize_doesNotWait() throws Exception {
-    String script = Core.preauth("LITERAL+") + "C: $t APPEND INBOX {5000000+}\n!read 5000000\nC:\nS: $t OK\n";
+    String script =
+        Core.preauth("LITERAL+") + "C: $t APPEND INBOX {5000000+}\n!read 5000000\nC:\nS: $t OK\n";
     try (ScriptedServer s = ScriptedServer.inline(script);
         ImapClient c = Core.connect(s)) {
       c.append(INBOX, List.of(AppendMessage.of(new byte[5_000_000])));
@@ -158,7 +160,10 @@ class LiteralsTest {
     long size = 300_000_001;
     String script =
         Core.selected("")
-            + "C: $t UID FETCH 10 (BODY.PEEK[])\nS: * 1 FETCH (UID 10 BODY[] {" + size + "}\n!send " + size
+            + "C: $t UID FETCH 10 (BODY.PEEK[])\nS: * 1 FETCH (UID 10 BODY[] {"
+            + size
+            + "}\n!send "
+            + size
             + " abc\nS:  FLAGS (x))\nS: $t OK\n";
     try (ScriptedServer s = ScriptedServer.inline(script);
         ImapClient c = Core.select(s)) {

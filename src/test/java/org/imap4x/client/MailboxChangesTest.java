@@ -49,48 +49,124 @@ class MailboxChangesTest {
     return Stream.of(
         of("nothing", "", "", "10,12,15"),
         of("expunge", "S: * 2 EXPUNGE\n", "", "10,15", "removed 12"),
-        of("expunges renumber", "S: * 1 EXPUNGE\nS: * 1 EXPUNGE\n", "", "15", "removed 10", "removed 12"),
+        of(
+            "expunges renumber",
+            "S: * 1 EXPUNGE\nS: * 1 EXPUNGE\n",
+            "",
+            "15",
+            "removed 10",
+            "removed 12"),
         of("expunge out of range", "S: * 9 EXPUNGE\nS: * 0 EXPUNGE\n", "", "10,12,15"),
         of("vanished", "S: * VANISHED 12,15:20\n", "", "10", "removed 12,15"),
         of("vanished unknown", "S: * VANISHED 1:9\n", "", "10,12,15"),
         of("vanished earlier", "S: * VANISHED (EARLIER) 10\n", "", "12,15", "removed 10"),
         of("vanished twice", "S: * VANISHED 10\nS: * VANISHED 10\n", "", "12,15", "removed 10"),
-        of("exists", "S: * 5 EXISTS\n", search("UID 16:*", "20 22"), "10,12,15,20,22", "added 20,22"),
-        of("exists, the same", "S: * 3 EXISTS\n", "", "10,12,15"),
-        of("exists twice", "S: * 4 EXISTS\nS: * 5 EXISTS\n", search("UID 16:*", "20 22"), "10,12,15,20,22",
+        of(
+            "exists",
+            "S: * 5 EXISTS\n",
+            search("UID 16:*", "20 22"),
+            "10,12,15,20,22",
             "added 20,22"),
-        of("exists, star answers the old one", "S: * 4 EXISTS\n", search("UID 16:*", "15 21"),
-            "10,12,15,21", "added 21"),
-        of("expunge, then exists", "S: * 1 EXPUNGE\nS: * 3 EXISTS\n", search("UID 16:*", "20"), "12,15,20",
-            "removed 10", "added 20"),
+        of("exists, the same", "S: * 3 EXISTS\n", "", "10,12,15"),
+        of(
+            "exists twice",
+            "S: * 4 EXISTS\nS: * 5 EXISTS\n",
+            search("UID 16:*", "20 22"),
+            "10,12,15,20,22",
+            "added 20,22"),
+        of(
+            "exists, star answers the old one",
+            "S: * 4 EXISTS\n",
+            search("UID 16:*", "15 21"),
+            "10,12,15,21",
+            "added 21"),
+        of(
+            "expunge, then exists",
+            "S: * 1 EXPUNGE\nS: * 3 EXISTS\n",
+            search("UID 16:*", "20"),
+            "12,15,20",
+            "removed 10",
+            "added 20"),
         of("exists, then expunge of the new", "S: * 4 EXISTS\nS: * 4 EXPUNGE\n", "", "10,12,15"),
-        of("exists, then expunge of an old one", "S: * 4 EXISTS\nS: * 1 EXPUNGE\n", search("UID 16:*", "20"),
-            "12,15,20", "removed 10", "added 20"),
-        of("exists, then fetch tells the UID", "S: * 4 EXISTS\nS: * 4 FETCH (UID 21 FLAGS (\\Recent))\n", "",
-            "10,12,15,21", "added 21", "flags 21 (\\Recent)"),
-        of("fetch tells of a new one before exists", "S: * 4 FETCH (UID 21 FLAGS ())\nS: * 4 EXISTS\n", "",
-            "10,12,15,21", "added 21", "flags 21 ()"),
-        of("flags by sequence number", "S: * 2 FETCH (FLAGS (\\Seen))\n", "", "10,12,15", "flags 12 (\\Seen)"),
-        of("flags after expunge", "S: * 1 EXPUNGE\nS: * 2 FETCH (FLAGS (x))\n", "", "12,15", "removed 10",
+        of(
+            "exists, then expunge of an old one",
+            "S: * 4 EXISTS\nS: * 1 EXPUNGE\n",
+            search("UID 16:*", "20"),
+            "12,15,20",
+            "removed 10",
+            "added 20"),
+        of(
+            "exists, then fetch tells the UID",
+            "S: * 4 EXISTS\nS: * 4 FETCH (UID 21 FLAGS (\\Recent))\n",
+            "",
+            "10,12,15,21",
+            "added 21",
+            "flags 21 (\\Recent)"),
+        of(
+            "fetch tells of a new one before exists",
+            "S: * 4 FETCH (UID 21 FLAGS ())\nS: * 4 EXISTS\n",
+            "",
+            "10,12,15,21",
+            "added 21",
+            "flags 21 ()"),
+        of(
+            "flags by sequence number",
+            "S: * 2 FETCH (FLAGS (\\Seen))\n",
+            "",
+            "10,12,15",
+            "flags 12 (\\Seen)"),
+        of(
+            "flags after expunge",
+            "S: * 1 EXPUNGE\nS: * 2 FETCH (FLAGS (x))\n",
+            "",
+            "12,15",
+            "removed 10",
             "flags 15 (x)"),
         of("flags with UID", "S: * 2 FETCH (UID 12 FLAGS (x))\n", "", "10,12,15", "flags 12 (x)"),
-        of("another UID than known", "S: * 2 FETCH (UID 15 FLAGS (x))\n", search("ALL", "12 15 16"), "12,15:16",
-            "flags 15 (x)", "removed 10", "added 16"),
-        of("exists shrinks untold", "S: * 2 EXISTS\n", search("ALL", "10 15"), "10,15", "removed 12"),
+        of(
+            "another UID than known",
+            "S: * 2 FETCH (UID 15 FLAGS (x))\n",
+            search("ALL", "12 15 16"),
+            "12,15:16",
+            "flags 15 (x)",
+            "removed 10",
+            "added 16"),
+        of(
+            "exists shrinks untold",
+            "S: * 2 EXISTS\n",
+            search("ALL", "10 15"),
+            "10,15",
+            "removed 12"),
         of("exists zero untold", "S: * 0 EXISTS\n", search("ALL", ""), "", "removed 10,12,15"),
-        of("shrinks and others came", "S: * 2 EXISTS\n", search("ALL", "15 30"), "15,30", "removed 10,12",
+        of(
+            "shrinks and others came",
+            "S: * 2 EXISTS\n",
+            search("ALL", "15 30"),
+            "15,30",
+            "removed 10,12",
             "added 30"),
         of("recent only", "S: * 1 RECENT\n", "", "10,12,15"),
-        of("new UIDVALIDITY", "S: * OK [UIDVALIDITY 8] changed\nS: * 2 EXISTS\n", search("ALL", "1 2"), "1:2",
+        of(
+            "new UIDVALIDITY",
+            "S: * OK [UIDVALIDITY 8] changed\nS: * 2 EXISTS\n",
+            search("ALL", "1 2"),
+            "1:2",
             "reset 8"),
-        of("server that can't count", "S: * 7 EXISTS\n",
-            search("UID 16:*", "") + search("ALL", "10 12 15")
+        of(
+            "server that can't count",
+            "S: * 7 EXISTS\n",
+            search("UID 16:*", "")
+                + search("ALL", "10 12 15")
                 + "C: $f FETCH 1:* (UID)\nS: * 1 FETCH (UID 10)\nS: * 2 FETCH (UID 12)\n"
-                + "S: * 3 FETCH (UID 15)\nS: $f OK\n", "10,12,15"),
-        of("search refused, so fetched", "S: * 4 EXISTS\n",
+                + "S: * 3 FETCH (UID 15)\nS: $f OK\n",
+            "10,12,15"),
+        of(
+            "search refused, so fetched",
+            "S: * 4 EXISTS\n",
             "C: $q UID SEARCH UID 16:*\nS: $q NO no search\nC: $f FETCH 1:* (UID)\n"
                 + "S: * 1 FETCH (UID 10)\nS: * 2 FETCH (UID 12)\nS: * 3 FETCH (UID 15)\nS: * 4 FETCH (UID 40)\nS: $f OK\n",
-            "10,12,15,40", "added 40"));
+            "10,12,15,40",
+            "added 40"));
   }
 
   @ParameterizedTest
@@ -142,7 +218,14 @@ class MailboxChangesTest {
 
   private static void check(Case test, String command, Call call, String answer) throws Exception {
     String script =
-        Core.selected("") + "C: $t " + command + "\n" + answer + test.data() + "S: $t OK\n" + test.more();
+        Core.selected("")
+            + "C: $t "
+            + command
+            + "\n"
+            + answer
+            + test.data()
+            + "S: $t OK\n"
+            + test.more();
     try (ScriptedServer s = ScriptedServer.inline(script);
         ImapClient c = Core.select(s)) {
       Core.Changes changes = Core.Changes.of(c);
@@ -211,7 +294,8 @@ class MailboxChangesTest {
       SelectedMailbox m =
           c.select(
               Core.INBOX,
-              new SelectOptions(false, true, new SelectOptions.Qresync(7, 90, UidSet.range(1, 20))));
+              new SelectOptions(
+                  false, true, new SelectOptions.Qresync(7, 90, UidSet.range(1, 20))));
       assertEquals("10,15", m.uids().toString());
       assertEquals(99, m.highestModSeq().orElse(0));
       assertEquals(2, m.resyncData().size());
@@ -278,7 +362,8 @@ class MailboxChangesTest {
       c.setDataListener(u -> seen.add(u.getClass().getSimpleName()));
       c.noop();
       assertEquals(
-          List.of("[ALERT] disk full", "MailboxStatus", "Other"), seen.subList(seen.size() - 3, seen.size()));
+          List.of("[ALERT] disk full", "MailboxStatus", "Other"),
+          seen.subList(seen.size() - 3, seen.size()));
     }
   }
 
@@ -311,7 +396,12 @@ class MailboxChangesTest {
         } else {
           int at = random.nextInt(mailbox.size());
           if (!fresh.contains(mailbox.get(at))) {
-            script.append("S: * ").append(at + 1).append(" FETCH (FLAGS (f").append(mailbox.get(at)).append("))\n");
+            script
+                .append("S: * ")
+                .append(at + 1)
+                .append(" FETCH (FLAGS (f")
+                .append(mailbox.get(at))
+                .append("))\n");
           }
         }
       }

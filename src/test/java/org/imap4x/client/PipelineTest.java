@@ -159,7 +159,12 @@ class PipelineTest {
       script.append("S: $t").append(i).append(" OK\n");
     }
     for (int i = fit; i < 12; i++) {
-      script.append("C: $t").append(i).append(" UID FETCH $* (FLAGS)\nS: $t").append(i).append(" OK\n");
+      script
+          .append("C: $t")
+          .append(i)
+          .append(" UID FETCH $* (FLAGS)\nS: $t")
+          .append(i)
+          .append(" OK\n");
     }
     try (ScriptedServer s = ScriptedServer.inline(script.toString());
         ImapClient c = Core.select(s)) {
@@ -250,15 +255,19 @@ class PipelineTest {
   @Test
   void loss_commandsInFlight_allEndWithTheirOutcome() throws Exception {
     String script =
-        Core.selected("") + "C: $a UID FETCH 10 (FLAGS)\nC: $b UID STORE 12 +FLAGS.SILENT (x)\n!reset\n";
+        Core.selected("")
+            + "C: $a UID FETCH 10 (FLAGS)\nC: $b UID STORE 12 +FLAGS.SILENT (x)\n!reset\n";
     try (ScriptedServer s = ScriptedServer.inline(script);
         ImapClient c = Core.select(s)) {
       Pending<Void> a = c.beginFetch(UidSet.of(10), FLAGS, null, d -> {});
-      Pending<StoreResult> b = c.beginStore(UidSet.of(12), StoreMode.ADD, FlagSet.of("x"), true, -1);
+      Pending<StoreResult> b =
+          c.beginStore(UidSet.of(12), StoreMode.ADD, FlagSet.of("x"), true, -1);
       assertEquals(
-          ImapException.Outcome.UNKNOWN, assertThrows(ImapException.Lost.class, b::await).outcome());
+          ImapException.Outcome.UNKNOWN,
+          assertThrows(ImapException.Lost.class, b::await).outcome());
       assertEquals(
-          ImapException.Outcome.UNKNOWN, assertThrows(ImapException.Lost.class, a::await).outcome());
+          ImapException.Outcome.UNKNOWN,
+          assertThrows(ImapException.Lost.class, a::await).outcome());
     }
   }
 }

@@ -198,7 +198,8 @@ class ProtectionTest {
     List<String> lines = new CopyOnWriteArrayList<>();
     try (ScriptedServer s = ScriptedServer.inline(script);
         ImapClient c = ImapClient.connect(Core.options(s).transcript(lines::add).build())) {
-      ImapException e = assertThrows(ImapException.No.class, () -> c.login("u", Secret.of(password)));
+      ImapException e =
+          assertThrows(ImapException.No.class, () -> c.login("u", Secret.of(password)));
       c.noop();
       assertFalse(e.toString().contains("eh"), e::toString);
       noSecret(lines, password, "geh", "heim");
@@ -209,14 +210,31 @@ class ProtectionTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"PLAIN,true", "PLAIN,false", "LOGIN,false", "CRAM-MD5,false", "XOAUTH2,true", "XOAUTH2,false", "OAUTHBEARER,true"})
+  @CsvSource({
+    "PLAIN,true",
+    "PLAIN,false",
+    "LOGIN,false",
+    "CRAM-MD5,false",
+    "XOAUTH2,true",
+    "XOAUTH2,false",
+    "OAUTHBEARER,true"
+  })
   void authenticate_transcript_hasNoSecret(String mechanism, boolean ir) throws Exception {
-    StringBuilder script = new StringBuilder(Core.greeting((ir ? "SASL-IR " : "") + "AUTH=" + mechanism));
+    StringBuilder script =
+        new StringBuilder(Core.greeting((ir ? "SASL-IR " : "") + "AUTH=" + mechanism));
     script.append("C: $t AUTHENTICATE ").append(mechanism).append(ir ? " $1\n" : "\n");
     if (mechanism.equals("LOGIN")) {
-      script.append("S: + ").append(base64("Username:")).append("\nC: $1\nS: + ").append(base64("Password:")).append("\nC: $2\n");
+      script
+          .append("S: + ")
+          .append(base64("Username:"))
+          .append("\nC: $1\nS: + ")
+          .append(base64("Password:"))
+          .append("\nC: $2\n");
     } else if (mechanism.equals("CRAM-MD5")) {
-      script.append("S: + ").append(base64("<1896.697170952@postoffice.example.net>")).append("\nC: $1\n");
+      script
+          .append("S: + ")
+          .append(base64("<1896.697170952@postoffice.example.net>"))
+          .append("\nC: $1\n");
     } else if (!ir) {
       script.append("S: + \nC: $1\n");
     }
@@ -258,7 +276,8 @@ class ProtectionTest {
   void authenticate_badChallenge_isCancelled() throws Exception {
     String script =
         Core.greeting("AUTH=SCRAM-SHA-256")
-            + "C: $t AUTHENTICATE SCRAM-SHA-256\nS: + \nC: $1\nS: + " + base64("nonsense")
+            + "C: $t AUTHENTICATE SCRAM-SHA-256\nS: + \nC: $1\nS: + "
+            + base64("nonsense")
             + "\nC: *\nS: $t BAD cancelled\nC: $t NOOP\nS: $t OK\n";
     try (ScriptedServer s = ScriptedServer.inline(script);
         ImapClient c = Core.connect(s)) {
@@ -275,7 +294,8 @@ class ProtectionTest {
   @Test
   void id_beforeLogin_isAllowed() throws Exception {
     try (ScriptedServer s =
-            ScriptedServer.inline(Core.greeting("ID") + "C: $t ID NIL\nS: * ID (\"name\" \"x\")\nS: $t OK\n");
+            ScriptedServer.inline(
+                Core.greeting("ID") + "C: $t ID NIL\nS: * ID (\"name\" \"x\")\nS: $t OK\n");
         ImapClient c = Core.connect(s)) {
       assertTrue(c.has(Capability.ID));
       assertEquals("x", c.id(null).get("name"));

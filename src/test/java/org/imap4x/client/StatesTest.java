@@ -86,7 +86,8 @@ class StatesTest {
     calls.put("UID EXPUNGE", c -> c.expunge(UIDS));
     calls.put("SEARCH", c -> c.search(SequenceSet.class, ALL, null));
     calls.put("UID SEARCH", c -> c.search(UidSet.class, ALL, null));
-    calls.put("SORT", c -> c.sort(true, List.of(new SortKey(SortKey.Field.DATE, false)), ALL, "UTF-8"));
+    calls.put(
+        "SORT", c -> c.sort(true, List.of(new SortKey(SortKey.Field.DATE, false)), ALL, "UTF-8"));
     calls.put("THREAD", c -> c.thread(true, "REFERENCES", ALL, "UTF-8"));
     calls.put("FETCH", c -> c.fetch(SequenceSet.of(1), FLAGS, d -> {}));
     calls.put("UID FETCH", c -> c.fetchBody(UIDS, Section.TEXT, true, new ByteArrayOutputStream()));
@@ -107,7 +108,8 @@ class StatesTest {
             assertTrue(e instanceof IllegalStateException, () -> name + ": " + e);
             String plain = name.replace("UID ", "").replace("EXAMINE", "SELECT");
             assertTrue(
-                name.equals("STARTTLS") || e.getMessage().contains("command ") && e.getMessage().contains(plain),
+                name.equals("STARTTLS")
+                    || e.getMessage().contains("command ") && e.getMessage().contains(plain),
                 () -> name + ": " + e);
           });
     }
@@ -115,7 +117,8 @@ class StatesTest {
 
   @Test
   void notAuthenticated_otherCommands_sendNothing() throws Exception {
-    try (ScriptedServer s = ScriptedServer.inline(Core.greeting("STARTTLS UNSELECT") + "C: $t NOOP\nS: $t OK\n");
+    try (ScriptedServer s =
+            ScriptedServer.inline(Core.greeting("STARTTLS UNSELECT") + "C: $t NOOP\nS: $t OK\n");
         ImapClient c = Core.connect(s)) {
       assertEquals(SessionState.NOT_AUTHENTICATED, c.state());
       List<Map<String, Call>> illegal = new ArrayList<>(List.of(authenticated(), selected()));
@@ -140,11 +143,11 @@ class StatesTest {
 
   @Test
   void selected_otherCommands_sendNothing() throws Exception {
-    try (ScriptedServer s = ScriptedServer.inline(Core.selected("STARTTLS") + "C: $t NOOP\nS: $t OK\n");
+    try (ScriptedServer s =
+            ScriptedServer.inline(Core.selected("STARTTLS") + "C: $t NOOP\nS: $t OK\n");
         ImapClient c = Core.select(s)) {
       assertEquals(SessionState.SELECTED, c.state());
-      refuseAll(
-          c, List.of(notAuthenticated(), Map.of("PROXYAUTH", x -> x.proxyAuth("joe"))));
+      refuseAll(c, List.of(notAuthenticated(), Map.of("PROXYAUTH", x -> x.proxyAuth("joe"))));
       c.noop();
       s.verifyComplete();
     }
@@ -165,7 +168,8 @@ class StatesTest {
   @Test
   void afterLogout_anyCommand_saysThatItIsOver() throws Exception {
     try (ScriptedServer s =
-            ScriptedServer.inline(Core.preauth("") + "C: $t LOGOUT\nS: * BYE\nS: $t OK\n!expect-close\n");
+            ScriptedServer.inline(
+                Core.preauth("") + "C: $t LOGOUT\nS: * BYE\nS: $t OK\n!expect-close\n");
         ImapClient c = Core.connect(s)) {
       c.logout();
       assertEquals(SessionState.LOGOUT, c.state());

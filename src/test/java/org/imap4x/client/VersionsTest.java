@@ -31,7 +31,8 @@ class VersionsTest {
     "X,IMAP4REV1"
   })
   void version_capabilities_choose(String capabilities, ProtocolVersion expected) throws Exception {
-    try (ScriptedServer s = ScriptedServer.inline("S: * OK [CAPABILITY " + capabilities + "] hi\n");
+    try (ScriptedServer s =
+            ScriptedServer.inline("S: * OK [CAPABILITY " + capabilities + "] hi\n");
         ImapClient c = Core.connect(s)) {
       assertEquals(expected, c.protocolVersion());
     }
@@ -66,8 +67,7 @@ class VersionsTest {
       SelectedMailbox m = c.select(MailboxName.of("Entwürfe"), SelectOptions.READ_WRITE);
       assertEquals("3,7:8", m.uids().toString());
       assertEquals(-1, m.recent());
-      assertEquals(
-          1, c.lsub(MailboxName.of(""), MailboxName.of("*")).entries().size());
+      assertEquals(1, c.lsub(MailboxName.of(""), MailboxName.of("*")).entries().size());
       c.unselect();
       s.verifyComplete();
     }

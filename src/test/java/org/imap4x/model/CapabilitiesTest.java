@@ -54,7 +54,8 @@ class CapabilitiesTest {
 
   @Test
   void values_ofKeys_areFound() {
-    Capabilities c = Capabilities.of("imap4REV1", "AUTH=Plain", "auth=LOGIN", "THREAD=REFS", "AUTH=");
+    Capabilities c =
+        Capabilities.of("imap4REV1", "AUTH=Plain", "auth=LOGIN", "THREAD=REFS", "AUTH=");
     assertEquals(List.of("PLAIN", "LOGIN"), c.valuesOf("auth"));
     assertEquals(Optional.of("Plain"), c.valueOf("AUTH"));
     assertEquals(Optional.empty(), c.valueOf("SORT"));
@@ -65,8 +66,13 @@ class CapabilitiesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"APPENDLIMIT=35651584,35651584", "APPENDLIMIT=x,-1", "APPENDLIMIT,-1", "X,-1",
-      "APPENDLIMIT=99999999999999999999,-1"})
+  @CsvSource({
+    "APPENDLIMIT=35651584,35651584",
+    "APPENDLIMIT=x,-1",
+    "APPENDLIMIT,-1",
+    "X,-1",
+    "APPENDLIMIT=99999999999999999999,-1"
+  })
   void appendLimit_value_isANumber(String listed, long limit) {
     assertEquals(
         limit < 0 ? OptionalLong.empty() : OptionalLong.of(limit),

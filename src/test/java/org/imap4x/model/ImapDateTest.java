@@ -41,8 +41,14 @@ class ImapDateTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "x", "07-Jul-1996", "31-Feb-1996 00:00:00 +0000", "07-Foo-1996 00:00:00 +0000",
-        "07-Jul-1996 24:00:00 +0000", "07-Jul 00:00:00 +0000", "a-Jul-1996 00:00:00 +0000",
+        "",
+        "x",
+        "07-Jul-1996",
+        "31-Feb-1996 00:00:00 +0000",
+        "07-Foo-1996 00:00:00 +0000",
+        "07-Jul-1996 24:00:00 +0000",
+        "07-Jul 00:00:00 +0000",
+        "a-Jul-1996 00:00:00 +0000",
         "99999999999-Jul-1996 0:0:0"
       })
   void parse_noDate_isEmpty(String text) {
@@ -83,7 +89,8 @@ class ImapDateTest {
       strings = {
         "25 (INTERNALDATE \"1-Jan-2000 11:30:00 -1130\")",
         "25 (INTERNALDATE 01-Jan-2000 11:30:00 -1130)",
-        "25 (FLAGS ())", ""
+        "25 (FLAGS ())",
+        ""
       })
   void ofFetch_otherText_isEmpty(String text) {
     assertEquals(Optional.empty(), ImapDate.ofFetch(text));
@@ -94,16 +101,25 @@ class ImapDateTest {
     assertEquals("\"18-May-2033 03:33:20 +0000\"", ImapDate.quoted(2000000000L, ZoneOffset.UTC));
     Instant t = Instant.ofEpochSecond(2000000000L);
     assertEquals("\"18-May-2033 05:33:20 +0200\"", ImapDate.quoted(t, ZoneId.of("Europe/Berlin")));
-    assertEquals("\"18-May-2033 05:33:20 +0200\"", ImapDate.quoted(t.atZone(ZoneId.of("Europe/Berlin"))));
     assertEquals(
-        t, ImapDate.parse("18-May-2033 03:33:20 +0000").orElseThrow().toInstant().truncatedTo(ChronoUnit.SECONDS));
+        "\"18-May-2033 05:33:20 +0200\"", ImapDate.quoted(t.atZone(ZoneId.of("Europe/Berlin"))));
+    assertEquals(
+        t,
+        ImapDate.parse("18-May-2033 03:33:20 +0000")
+            .orElseThrow()
+            .toInstant()
+            .truncatedTo(ChronoUnit.SECONDS));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "\"", "\"\"", "18-May-2033 03:33:20 +0000", "\"x\" NOOP \"y\"",
-        "\"18-May-2033 03:33:20 +0000\"\r\n", "\"99-May-2033 03:33:20 +0000\""
+        "\"",
+        "\"\"",
+        "18-May-2033 03:33:20 +0000",
+        "\"x\" NOOP \"y\"",
+        "\"18-May-2033 03:33:20 +0000\"\r\n",
+        "\"99-May-2033 03:33:20 +0000\""
       })
   void quoted_somethingElse_isRefused(String text) {
     assertThrows(IllegalArgumentException.class, () -> ImapDate.quoted(text));

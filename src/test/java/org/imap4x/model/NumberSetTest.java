@@ -48,8 +48,25 @@ class NumberSetTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", ",", "1,", "0", "1:0", "-1", "a", "1:2:3", "4294967296", "99999999999", " 1", "1 ", "1:",
-        ":1", "**", "+1", "1\r\n", "$,1", "\u0661"
+        "",
+        ",",
+        "1,",
+        "0",
+        "1:0",
+        "-1",
+        "a",
+        "1:2:3",
+        "4294967296",
+        "99999999999",
+        " 1",
+        "1 ",
+        "1:",
+        ":1",
+        "**",
+        "+1",
+        "1\r\n",
+        "$,1",
+        "\u0661"
       })
   void parse_noSet_isRefused(String text) {
     assertThrows(IllegalArgumentException.class, () -> UidSet.parse(text));

@@ -30,7 +30,8 @@ class ValuesTest {
   @Test
   void uidMapping_fourBillion_isNotExpanded() {
     UidMapping m =
-        new UidMapping(1, List.of(new Range(1, NumberSet.MAX)), List.of(new Range(1, NumberSet.MAX)));
+        new UidMapping(
+            1, List.of(new Range(1, NumberSet.MAX)), List.of(new Range(1, NumberSet.MAX)));
     assertEquals(OptionalLong.of(4_000_000_000L), m.targetOf(4_000_000_000L));
     assertEquals(OptionalLong.empty(), m.targetOf(NumberSet.MAX + 1));
     assertEquals(NumberSet.MAX, m.sourceSet().size());
@@ -94,7 +95,8 @@ class ValuesTest {
 
   @Test
   void appendUid_index_isTheMessages() {
-    ResponseCode.AppendUid code = new ResponseCode.AppendUid(7, List.of(new Range(1, 3), new Range(9, 9)));
+    ResponseCode.AppendUid code =
+        new ResponseCode.AppendUid(7, List.of(new Range(1, 3), new Range(9, 9)));
     assertEquals(OptionalLong.of(9), code.uid(3));
     assertEquals(OptionalLong.empty(), code.uid(4));
   }
@@ -149,8 +151,7 @@ class ValuesTest {
   @CsvSource({"0,1,1", "1,0,1", "1,1,0", "-1,1,1"})
   void limits_notPositive_areRefused(int line, long literal, int nesting) {
     assertThrows(
-        IllegalArgumentException.class,
-        () -> new Limits(line, 1, literal, 1, nesting, 1, 1, 1));
+        IllegalArgumentException.class, () -> new Limits(line, 1, literal, 1, nesting, 1, 1, 1));
     assertTrue(Limits.DEFAULT.literal() > Integer.MAX_VALUE);
   }
 
@@ -205,7 +206,15 @@ class ValuesTest {
     StatusData d =
         new StatusData(
             MailboxName.INBOX,
-            Map.of("MESSAGES", "5", "MAILBOXID", "F1", "HIGHESTMODSEQ", "18446744073709551615", "SIZE", "-1"));
+            Map.of(
+                "MESSAGES",
+                "5",
+                "MAILBOXID",
+                "F1",
+                "HIGHESTMODSEQ",
+                "18446744073709551615",
+                "SIZE",
+                "-1"));
     assertEquals(OptionalLong.of(5), d.number("messages"));
     assertEquals(OptionalLong.empty(), d.number("MAILBOXID"));
     assertEquals(OptionalLong.empty(), d.number("SIZE"));
@@ -215,7 +224,8 @@ class ValuesTest {
 
   @Test
   void listEntry_attributes_implyOthers() {
-    ListEntry e = ListEntry.of(MailboxName.of("x"), '/', List.of("\\NonExistent", "\\NOINFERIORS", "\\Sent"));
+    ListEntry e =
+        ListEntry.of(MailboxName.of("x"), '/', List.of("\\NonExistent", "\\NOINFERIORS", "\\Sent"));
     assertTrue(e.has("\\noselect"));
     assertTrue(e.has("\\HasNoChildren"));
     assertFalse(e.has("\\HasChildren"));

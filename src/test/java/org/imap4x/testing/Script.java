@@ -77,7 +77,8 @@ record Script(String name, Map<Integer, List<Step>> connections) {
         continue;
       }
       int end = i + 1;
-      while (!(steps.get(end).kind() == Step.Kind.DIRECTIVE && steps.get(end).text().equals("end"))) {
+      while (!(steps.get(end).kind() == Step.Kind.DIRECTIVE
+          && steps.get(end).text().equals("end"))) {
         end++;
       }
       String[] words = s.words();

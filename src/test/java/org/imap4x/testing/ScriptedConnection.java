@@ -143,7 +143,8 @@ final class ScriptedConnection implements Runnable {
       wire.flush();
     }
     switch (words[0]) {
-      case "split" -> wire.split(words[1].equals("off") ? Integer.MAX_VALUE : Integer.parseInt(words[1]));
+      case "split" ->
+          wire.split(words[1].equals("off") ? Integer.MAX_VALUE : Integer.parseInt(words[1]));
       case "flush" -> wire.flush();
       case "send" -> send(Long.parseLong(words[1]), words.length > 2 ? words[2] : "x");
       case "read" -> wire.skip(Long.parseLong(words[1]));

@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server on the loopback that plays a written session and fails when the client says anything else.
+ * A server on the loopback that plays a written session and fails when the client says anything
+ * else.
  *
  * <pre>{@code
  * try (ScriptedServer s = ScriptedServer.inline("""
@@ -28,38 +29,42 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>{@code ScriptedServer.start("dovecot/select-qresync")} plays
- * {@code src/test/resources/sessions/dovecot/select-qresync.imap}. Lines of a session:
+ * <p>{@code ScriptedServer.start("dovecot/select-qresync")} plays {@code
+ * src/test/resources/sessions/dovecot/select-qresync.imap}. Lines of a session:
  *
  * <ul>
- *   <li>{@code # ...} a comment: say the server and the source. Blank lines and indents don't matter.
- *   <li>{@code C: ...} the next line that the client sends, exactly, whether or not it has read earlier
- *       answers; several in sequence may come in one packet. A literal of the client is lines, too
- *       ({@code C: $tag LOGIN {1}}, {@code S: + go}, {@code C: u {1}} ...).
+ *   <li>{@code # ...} a comment: say the server and the source. Blank lines and indents don't
+ *       matter.
+ *   <li>{@code C: ...} the next line that the client sends, exactly, whether or not it has read
+ *       earlier answers; several in sequence may come in one packet. A literal of the client is
+ *       lines, too ({@code C: $tag LOGIN {1}}, {@code S: + go}, {@code C: u {1}} ...).
  *   <li>{@code S: ...} a line to send; those in sequence go out in one packet.
- *   <li>{@code S| ...} a line of a literal; <code>{$size}</code> in the {@code S:} before is its size.
+ *   <li>{@code S| ...} a line of a literal; <code>{$size}</code> in the {@code S:} before is its
+ *       size.
  *   <li>{@code S= ...} octets to send, with {@code \r \n \t \0 \xHH \\} and without a line end.
- *   <li>{@code $tag}, {@code $1}, {@code $name} (lower case): in {@code C:} an atom or quoted string to
- *       capture, in {@code S:} what was captured last. So {@code C: $a NOOP}, {@code C: $b CHECK},
- *       {@code S: $b OK}, {@code S: $a OK}. {@code $*} matches anything, {@code $$} is a dollar;
- *       {@code $Forwarded} needs none. {@code $port} is the server's port.
- *   <li>{@code connection 2:} begins what happens on the second connection; {@code connection *:} on any
- *       further one, how many there may be.
+ *   <li>{@code $tag}, {@code $1}, {@code $name} (lower case): in {@code C:} an atom or quoted
+ *       string to capture, in {@code S:} what was captured last. So {@code C: $a NOOP}, {@code C:
+ *       $b CHECK}, {@code S: $b OK}, {@code S: $a OK}. {@code $*} matches anything, {@code $$} is a
+ *       dollar; {@code $Forwarded} needs none. {@code $port} is the server's port.
+ *   <li>{@code connection 2:} begins what happens on the second connection; {@code connection *:}
+ *       on any further one, how many there may be.
  *   <li>{@code !split 1} sends every octet (or N) as a packet of its own; {@code !split off}.
  *   <li>{@code !flush} ends a packet. {@code !send 1000000 abc} sends so many octets of a pattern,
  *       {@code !read 1000} takes so many from the client.
  *   <li>{@code !for i 1 100} ... {@code !end} repeats lines with {@code $i}.
  *   <li>{@code !auto NOOP ID} answers these commands with OK from now on wherever they come.
- *   <li>{@code !reached x} lets {@link #awaitReached} return; {@code !await x} waits for {@link #signal}.
+ *   <li>{@code !reached x} lets {@link #awaitReached} return; {@code !await x} waits for {@link
+ *       #signal}.
  *   <li>{@code !pause 100} does nothing for so many milliseconds, as a slow server.
- *   <li>{@code !stall} does nothing more; {@code !reset} (RST), {@code !close}, {@code !half-close}.
- *   <li>{@code !tls} does the server's handshake ({@link TestTls}); first in the script for TLS from the
- *       first octet. {@code !deflate} compresses both directions from here on.
+ *   <li>{@code !stall} does nothing more; {@code !reset} (RST), {@code !close}, {@code
+ *       !half-close}.
+ *   <li>{@code !tls} does the server's handshake ({@link TestTls}); first in the script for TLS
+ *       from the first octet. {@code !deflate} compresses both directions from here on.
  *   <li>{@code !expect-close} waits for the client to close.
  * </ul>
  *
- * <p>After the end of a connection's script LOGOUT is answered by itself; any other command fails the
- * test. Every wait is bounded by {@link #patience}.
+ * <p>After the end of a connection's script LOGOUT is answered by itself; any other command fails
+ * the test. Every wait is bounded by {@link #patience}.
  */
 public final class ScriptedServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -171,7 +176,12 @@ public final class ScriptedServer implements AutoCloseable {
     ScriptedConnection connection = connections.get(number - 1);
     if (!connection.done().await(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
       throw new AssertionError(
-          script.name() + ": connection " + number + " waits at " + connection.current() + report());
+          script.name()
+              + ": connection "
+              + number
+              + " waits at "
+              + connection.current()
+              + report());
     }
   }
 

@@ -69,11 +69,13 @@ class ScriptedServerTest {
     ScriptedServer s = ScriptedServer.inline("C: $tag NOOP");
     try (Socket c = connect(s)) {
       send(c, "A1 CHECK\r\n");
-      assertThrows(IOException.class, () -> {
-        if (c.getInputStream().read() < 0) {
-          throw new IOException("end");
-        }
-      });
+      assertThrows(
+          IOException.class,
+          () -> {
+            if (c.getInputStream().read() < 0) {
+              throw new IOException("end");
+            }
+          });
       assertThrows(AssertionError.class, s::close);
     }
   }
@@ -150,7 +152,8 @@ class ScriptedServerTest {
         s.awaitReached("start");
         assertEquals(0, c.getInputStream().available());
         s.signal("go");
-        assertEquals("* OK\r\n", new String(c.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+        assertEquals(
+            "* OK\r\n", new String(c.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
       }
       s.verifyComplete();
     }
@@ -180,7 +183,9 @@ class ScriptedServerTest {
       assertEquals("* OK", plain.readLine());
       assertEquals("a OK", plain.readLine());
       try (Socket tls =
-          TestTls.clientContext().getSocketFactory().createSocket(c, "localhost", s.port(), false)) {
+          TestTls.clientContext()
+              .getSocketFactory()
+              .createSocket(c, "localhost", s.port(), false)) {
         send(tls, "b NOOP\r\n");
         assertEquals("b OK", reader(tls).readLine());
         s.verifyComplete();
@@ -190,7 +195,8 @@ class ScriptedServerTest {
 
   @Test
   void deflate_leftoverAfterOk_isCompressed() throws Exception {
-    String script = "C: $tag COMPRESS DEFLATE\nS: $tag OK\n!deflate\nS: * 1 EXISTS\nC: $tag NOOP\nS: $tag OK";
+    String script =
+        "C: $tag COMPRESS DEFLATE\nS: $tag OK\n!deflate\nS: * 1 EXISTS\nC: $tag NOOP\nS: $tag OK";
     try (ScriptedServer s = ScriptedServer.inline(script);
         Socket c = connect(s)) {
       send(c, "a COMPRESS DEFLATE\r\n");
