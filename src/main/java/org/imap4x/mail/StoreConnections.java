@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.imap4x.client.IdleSession;
 import org.imap4x.client.ImapClient;
@@ -31,6 +32,8 @@ final class StoreConnections {
 
   private @Nullable ImapClient own;
   private @Nullable ImapClient idling;
+  private final Condition commandCame = lock.newCondition();
+  private boolean wanted;
 
   StoreConnections(IMAPStore store, ConnectionPool pool) {
     this.store = store;
@@ -162,6 +165,8 @@ final class StoreConnections {
   private @Nullable ImapClient idlingClient() {
     lock.lock();
     try {
+      wanted = true;
+      commandCame.signalAll();
       return idling != null && idling.isUsable() ? idling : null;
     } finally {
       lock.unlock();
@@ -247,13 +252,16 @@ final class StoreConnections {
   }
 
   private void stay(ImapClient client) throws ImapException {
-    if (!client.has(Capability.IDLE)) {
-      pause();
-      client.noop();
-      return;
-    }
     while (true) {
-      try (IdleSession session = client.idle()) {
+      IdleSession begun = begin(client);
+      if (begun == null) {
+        if (pause()) {
+          return;
+        }
+        client.noop();
+        continue;
+      }
+      try (IdleSession session = begun) {
         long end = System.nanoTime() + reissue.toNanos();
         long left = reissue.toNanos();
         while (left > 0 && !session.isEnded()) {
@@ -267,11 +275,36 @@ final class StoreConnections {
     }
   }
 
-  private void pause() {
+  /** An IDLE; null where the server has none, or only with a mailbox selected (GreenMail). */
+  private static @Nullable IdleSession begin(ImapClient client) throws ImapException {
+    if (!client.has(Capability.IDLE)) {
+      return null;
+    }
     try {
-      Thread.sleep(poll.toMillis());
+      return client.idle();
+    } catch (ImapException e) {
+      if (e.isFatal()) {
+        throw e;
+      }
+      return null;
+    }
+  }
+
+  /** Waits until it is time to ask the server; true when another command of the store's came. */
+  private boolean pause() {
+    lock.lock();
+    try {
+      wanted = false;
+      long left = poll.toNanos();
+      while (!wanted && left > 0) {
+        left = commandCame.awaitNanos(left);
+      }
+      return wanted;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return true;
+    } finally {
+      lock.unlock();
     }
   }
 

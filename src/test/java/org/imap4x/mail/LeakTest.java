@@ -1,0 +1,83 @@
+package org.imap4x.mail;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.Folder;
+import jakarta.mail.Session;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Folders that are dropped without close, and a store that waits. */
+@Timeout(60)
+class LeakTest {
+
+  private static IMAPStore connect(GreenMail server) throws Exception {
+    server.start();
+    server.setUser("u", "u", "p");
+    IMAPStore store = (IMAPStore) Session.getInstance(new Properties()).getStore("imap4x");
+    store.connect("127.0.0.1", server.getImap().getPort(), "u", "p");
+    return store;
+  }
+
+  private static GreenMail greenMail() {
+    return new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
+  }
+
+  private static void openAndDrop(IMAPStore store) throws Exception {
+    Folder folder = store.getFolder("INBOX");
+    folder.open(Folder.READ_ONLY);
+    assertEquals(0, folder.getMessages().length);
+  }
+
+  @Test
+  void folder_droppedWhileOpen_givesItsConnectionUp() throws Exception {
+    GreenMail server = greenMail();
+    try (IMAPStore store = connect(server)) {
+      openAndDrop(store);
+      assertEquals(1, store.connections().pool().total());
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      while (store.connections().pool().total() > 0) {
+        assertTrue(System.nanoTime() < end, "the connection is still there");
+        System.gc();
+        Thread.sleep(20);
+      }
+      assertTrue(store.getFolder("INBOX").exists());
+    } finally {
+      server.stop();
+    }
+  }
+
+  @Test
+  void storeIdle_otherCommand_ends() throws Exception {
+    GreenMail server = greenMail();
+    try (IMAPStore store = connect(server)) {
+      AtomicBoolean failed = new AtomicBoolean();
+      Thread idle =
+          new Thread(
+              () -> {
+                try {
+                  store.idle();
+                } catch (Exception e) {
+                  failed.set(true);
+                }
+              });
+      idle.start();
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+      while (idle.isAlive()) {
+        assertTrue(System.nanoTime() < end, "idle() goes on");
+        store.getFolder("INBOX").exists();
+        Thread.sleep(20);
+      }
+      assertFalse(failed.get(), "idle() failed");
+    } finally {
+      server.stop();
+    }
+  }
+}
