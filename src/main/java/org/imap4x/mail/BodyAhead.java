@@ -180,6 +180,11 @@ final class BodyAhead {
 
   // ---- fetching
 
+  /** What came of the content that was asked for. */
+  private static final class Found {
+    private volatile byte @Nullable [] octets;
+  }
+
   /** The section's octets; null where none came although there is something. */
   private byte @Nullable [] fetched(
       IMAPMessage m,
@@ -192,10 +197,10 @@ final class BodyAhead {
         ahead
             .folder()
             .access()
-            .callSafe(
+            .<byte @Nullable []>callSafe(
                 client -> {
                   marks.flush(client);
-                  byte[][] mine = new byte[1][];
+                  Found mine = new Found();
                   List<Pending<Void>> pending = new ArrayList<>();
                   for (Map.Entry<List<Section>, UidSet.Builder> e : plan.entrySet()) {
                     UidSet uids = e.getValue().build();
@@ -204,8 +209,9 @@ final class BodyAhead {
                   List<Pending<Void>> more = sizes ? beginSizes(client, m) : List.of();
                   await(pending);
                   await(more);
-                  boolean odd = mine[0] != null && mine[0].length == 0 && size > 0;
-                  return odd ? null : mine[0];
+                  byte[] octets = mine.octets;
+                  boolean odd = octets != null && octets.length == 0 && size > 0;
+                  return odd ? null : octets;
                 });
     if (result != null) {
       ahead.handedOut(m);
@@ -219,7 +225,7 @@ final class BodyAhead {
       List<Section> sections,
       IMAPMessage m,
       Section section,
-      byte[][] mine)
+      Found mine)
       throws ImapException {
     List<FetchItem> items = new ArrayList<>();
     items.add(FetchItem.Simple.UID);
@@ -241,7 +247,7 @@ final class BodyAhead {
                     continue;
                   }
                   if (data.uid() == m.uid() && item.section().sameAs(section)) {
-                    mine[0] = KeptContent.octets(content);
+                    mine.octets = KeptContent.octets(content);
                   } else if (content.size() <= most && uids.contains(data.uid())) {
                     byte[] octets = KeptContent.octets(content);
                     if (octets != null) {

@@ -63,7 +63,7 @@ final class BodyWindow implements FetchSink {
 
   /** Whether waiting for it would not block. */
   boolean isDone() {
-    Pending<Void> p = pending;
+    Pending<@Nullable Void> p = pending;
     return p == null || p.isDone();
   }
 
