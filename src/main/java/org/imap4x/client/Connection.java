@@ -15,7 +15,6 @@ import org.imap4x.wire.Deadline;
 import org.imap4x.wire.Frame;
 import org.imap4x.wire.LeftoverOctetsException;
 import org.imap4x.wire.LimitException;
-import org.imap4x.wire.LiteralSink;
 import org.imap4x.wire.Patience;
 import org.imap4x.wire.Transcript;
 import org.imap4x.wire.Transport;
@@ -241,7 +240,9 @@ final class Connection {
           return false;
         }
         if (reading) {
-          sleep(forWhat, patience);
+          if (!sleep(forWhat, patience)) {
+            failUnlocked(failures.timeout(forWhat, options.readTimeout(), Outcome.UNKNOWN, null));
+          }
         } else {
           reading = true;
           readerIdles = !patience.total().isNever();
@@ -261,16 +262,28 @@ final class Connection {
     }
   }
 
+  /** Closing does I/O, which must not happen under the state lock. */
+  private void failUnlocked(ImapException cause) {
+    state.unlock();
+    try {
+      fail(cause);
+    } finally {
+      state.lock();
+    }
+  }
+
+  /**
+   * Sleeps until something changes.
+   *
+   * @return false when nothing came for too long, while the thread that reads has more patience
+   */
   @SuppressWarnings("WaitNotInLoop") // the caller loops
-  private void sleep(String forWhat, Patience patience) throws ImapException {
+  private boolean sleep(String forWhat, Patience patience) throws ImapException {
     try {
       long nanos = Math.min(patience.total().remainingNanos(), patience.progress().toNanos());
       long before = channel.heardAt();
       boolean silent = changed.awaitNanos(nanos) <= 0 && channel.heardAt() == before;
-      if (silent && readerIdles && !patience.total().expired()) {
-        // the thread that reads has more patience than this one
-        fail(failures.timeout(forWhat, options.readTimeout(), Outcome.UNKNOWN, null));
-      }
+      return !silent || !readerIdles || patience.total().expired();
     } catch (InterruptedException e) {
       throw Failures.interrupted(forWhat, Outcome.UNKNOWN, e);
     }
@@ -301,21 +314,6 @@ final class Connection {
     return bye == null && e instanceof WireTimeoutException
         ? failures.timeout(forWhat, options.readTimeout(), Outcome.UNKNOWN, e)
         : failures.gone(forWhat, bye, e);
-  }
-
-  /** Reads the first response, which no command asked for. */
-  Response greeting() throws ImapException {
-    try {
-      Frame frame =
-          channel.next(Patience.until(Deadline.after(options.greetingTimeout())), LiteralSink.NONE);
-      return parser.parse(frame);
-    } catch (WireTimeoutException e) {
-      String what = "no greeting";
-      throw failed(failures.timeout(what, options.greetingTimeout(), Outcome.NOT_SENT, e));
-    } catch (IOException e) {
-      String what = "no greeting" + Opening.stderr(channel.transport());
-      throw failed(failures.lost(what, Outcome.NOT_SENT, e));
-    }
   }
 
   // ---- dispatching, on the thread that has the read turn, without locks
@@ -400,6 +398,10 @@ final class Connection {
     } catch (IOException e) {
       fail(failures.lost("COMPRESS", Outcome.UNKNOWN, e));
     }
+  }
+
+  Failures failures() {
+    return failures;
   }
 
   Channel channel() {

@@ -44,7 +44,7 @@ public final class ImapClient extends SessionClient {
     Connection connection = Opening.open(options, session);
     ImapClient client = new ImapClient(options, session, connection);
     try {
-      client.begin(Opening.greet(session, connection.greeting(), connection));
+      client.begin(Opening.greet(session, Opening.greeting(connection, options), connection));
       return client;
     } catch (ImapException | RuntimeException e) {
       client.abort();

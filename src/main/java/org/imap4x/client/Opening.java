@@ -6,10 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.imap4x.client.ImapException.Outcome;
+import org.imap4x.codec.ResponseParser;
 import org.imap4x.model.Response;
 import org.imap4x.model.ResponseText;
 import org.imap4x.model.Untagged;
 import org.imap4x.wire.Deadline;
+import org.imap4x.wire.LiteralSink;
+import org.imap4x.wire.Patience;
 import org.imap4x.wire.ProcessTransport;
 import org.imap4x.wire.Transcript;
 import org.imap4x.wire.TranscriptListener;
@@ -84,6 +87,22 @@ final class Opening {
       letters.append((char) ('A' + RANDOM.nextInt(16)));
     }
     return letters.toString();
+  }
+
+  /** Reads the first response, which no command asked for. */
+  static Response greeting(Connection connection, ClientOptions options) throws ImapException {
+    Channel channel = connection.channel();
+    Patience patience = Patience.until(Deadline.after(options.greetingTimeout()));
+    try {
+      return new ResponseParser(options.limits()).parse(channel.next(patience, LiteralSink.NONE));
+    } catch (WireTimeoutException e) {
+      Failures failures = connection.failures();
+      throw connection.failed(
+          failures.timeout("no greeting", options.greetingTimeout(), Outcome.NOT_SENT, e));
+    } catch (IOException e) {
+      String what = "no greeting" + stderr(channel.transport());
+      throw connection.failed(connection.failures().lost(what, Outcome.NOT_SENT, e));
+    }
   }
 
   /** Takes the first response of a connection (RFC 9051 section 7.1.4 and 7.1.5). */

@@ -174,6 +174,10 @@ final class Session {
       return known;
     } else if (response instanceof Untagged.Exists exists) {
       target.exists(exists.count());
+      MailboxState next = selecting;
+      if (awaitingClosed && next != null) {
+        next.exists(exists.count()); // a server may leave CLOSED out; if it comes, EXISTS comes again
+      }
     } else if (response instanceof Untagged.Expunge expunge) {
       target.expunge(expunge.sequenceNumber());
     } else if (response instanceof Untagged.Vanished vanished) {
@@ -212,6 +216,8 @@ final class Session {
     } else if (code.name().equals("CLOSED")) {
       awaitingClosed = false;
     } else {
+      // only SELECT tells a UIDVALIDITY
+      awaitingClosed &= !code.name().equals("UIDVALIDITY");
       MailboxState target = target();
       if (target != null) {
         target.code(code);
