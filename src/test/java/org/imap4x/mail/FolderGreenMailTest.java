@@ -206,7 +206,7 @@ class FolderGreenMailTest {
     assertThrows(
         IllegalStateException.class,
         () -> inbox.setFlags(new Message[] {one}, new Flags(Flags.Flag.SEEN), true));
-    assertThrows(IllegalStateException.class, inbox::expunge);
+    assertEquals(0, inbox.expunge().length);
   }
 
   @Test
