@@ -4,7 +4,6 @@ import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.model.Content;
@@ -85,7 +84,9 @@ final class BodyStream extends InputStream {
     next = null;
     release();
     if (unread != null && !unread.isDone()) {
-      CompletableFuture.runAsync(() -> drain(unread));
+      Thread drain = new Thread(() -> drain(unread), "imap4x drain");
+      drain.setDaemon(true);
+      drain.start();
     }
   }
 

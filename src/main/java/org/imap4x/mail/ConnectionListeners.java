@@ -11,6 +11,7 @@ import java.util.Vector;
  * <p>Jakarta Mail's own lists can't be used: after CLOSED they end the queue at once, and events whose
  * thread has not begun yet are lost with it.
  */
+@SuppressWarnings("JdkObsolete") // jakarta.mail.Service takes a Vector
 final class ConnectionListeners {
   private final IMAPStore store;
 
