@@ -287,6 +287,42 @@ class OddContentTest {
   }
 
   @Test
+  void content_emptyAgainstTheStructure_isCutOutOfTheWhole() throws Exception {
+    play(
+        peek(),
+        "IMAP4rev1",
+        "11",
+        fetched(
+                "UID FETCH 11 (UID FLAGS RFC822.SIZE BODYSTRUCTURE)",
+                "* 1 FETCH (UID 11 FLAGS () " + TEXT_STRUCTURE + ")")
+            + fetched("UID FETCH 11 (UID BODY.PEEK[TEXT])", "* 1 FETCH (UID 11 BODY[TEXT] \"\")")
+            + fetched("UID FETCH 11 (UID BODY.PEEK[TEXT])", "* 1 FETCH (UID 11 BODY[TEXT] \"\")")
+            + fetched(
+                "UID FETCH 11 (UID BODY.PEEK[])",
+                "* 1 FETCH (UID 11 BODY[] {$size}",
+                "S| Content-Type: text/plain; charset=utf-8",
+                "S| ",
+                "S| hello",
+                "S: )"),
+        folder -> assertEquals("hello\r\n", folder.getMessage(1).getContent()));
+  }
+
+  @Test
+  void imap4_thatIsTheNextVersionInTruth_isReadBySections() throws Exception {
+    play(
+        peek(),
+        "IMAP4",
+        "11",
+        fetched("UID FETCH 11 (UID RFC822.HEADER)", "* 1 FETCH (UID 11)")
+            + fetched("UID FETCH 11 (UID RFC822.HEADER)", "* 1 FETCH (UID 11)")
+            + fetched(
+                "UID FETCH 11 (UID BODY.PEEK[HEADER])",
+                "* 1 FETCH (UID 11 BODY[HEADER] \"X-A: 1\")"),
+        folder ->
+            assertArrayEquals(new String[] {"1"}, folder.getMessage(1).getHeader("X-A")));
+  }
+
+  @Test
   void imap4_withoutSections_readsByItsOwnWords() throws Exception {
     play(
         peek(),
