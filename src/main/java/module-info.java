@@ -6,11 +6,18 @@ module org.imap4x {
   requires java.security.sasl;
   requires static com.ongres.scram.client; // in the jar under a name of ours
   requires static org.jspecify;
+  requires static spring.beans; // for org.imap4x.spring, whose users have them
+  requires static spring.context;
+  requires static spring.core;
+  requires static spring.integration.core;
+  requires static spring.integration.mail;
+  requires static spring.messaging;
 
   exports org.imap4x.client;
   exports org.imap4x.mail;
   exports org.imap4x.model;
   exports org.imap4x.sasl;
+  exports org.imap4x.spring;
 
   provides jakarta.mail.Provider with
       org.imap4x.mail.IMAPProvider,

@@ -79,6 +79,26 @@ public final class RawImap implements AutoCloseable {
     return answer();
   }
 
+  /** Appends all by one command (MULTIAPPEND, RFC 3502, and LITERAL+). */
+  public List<String> appendAll(String mailbox, List<byte[]> messages) throws IOException {
+    tag++;
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.writeBytes(("r" + tag + " APPEND \"" + mailbox + "\"").getBytes(StandardCharsets.UTF_8));
+    for (byte[] message : messages) {
+      all.writeBytes((" {" + message.length + "+}\r\n").getBytes(StandardCharsets.US_ASCII));
+      all.writeBytes(message);
+    }
+    all.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
+    all.writeTo(out);
+    out.flush();
+    List<String> answer = answer();
+    String last = answer.get(answer.size() - 1);
+    if (!last.startsWith("r" + tag + " OK")) {
+      throw new AssertionError("APPEND: " + last);
+    }
+    return answer;
+  }
+
   private void send(String line) throws IOException {
     tag++;
     out.write(("r" + tag + " " + line + "\r\n").getBytes(StandardCharsets.UTF_8));
