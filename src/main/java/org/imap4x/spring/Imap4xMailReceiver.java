@@ -15,13 +15,14 @@ import org.springframework.integration.mail.inbound.ImapMailReceiver;
 /**
  * Spring Integration's IMAP receiver, waiting for new messages with imap4x.
  *
- * <p>Its own one idles on folders of Angus Mail's class only. For {@code ImapIdleChannelAdapter}; where
- * messages are polled for, the usual receiver with an {@code imap4x://} URL will do.
+ * <p>Its own one idles on folders of Angus Mail's class only. For {@code ImapIdleChannelAdapter};
+ * where messages are polled for, the usual receiver with an {@code imap4x://} URL will do.
  */
 public class Imap4xMailReceiver extends ImapMailReceiver {
   private static final Duration IDLE = Duration.ofMinutes(2);
 
-  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Imap4xMailReceiver::daemon);
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(Imap4xMailReceiver::daemon);
   private volatile Duration longestIdle = IDLE;
 
   /**

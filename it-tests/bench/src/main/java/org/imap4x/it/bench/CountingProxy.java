@@ -18,11 +18,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Stands between a client and the server: counts round trips and octets, and makes each way take half
- * of a round-trip time.
+ * Stands between a client and the server: counts round trips and octets, and makes each way take
+ * half of a round-trip time.
  *
- * <p>A round trip is counted when the client sends after it was sent something. That counts a request
- * that goes out while an earlier answer still comes in as one, too, so pipelining is never flattered.
+ * <p>A round trip is counted when the client sends after it was sent something. That counts a
+ * request that goes out while an earlier answer still comes in as one, too, so pipelining is never
+ * flattered.
  */
 final class CountingProxy implements AutoCloseable {
 

@@ -30,7 +30,9 @@ final class Mail {
       text.append(i > 0 ? ",\n " : "").append("\"Person ").append(i).append(", Dr.\" <p");
       text.append(i).append("@example.com>");
     }
-    text.append("\nSubject: ").append(number % 10 < 3 ? "folded and long, as\n " : "").append("Re: ");
+    text.append("\nSubject: ")
+        .append(number % 10 < 3 ? "folded and long, as\n " : "")
+        .append("Re: ");
     text.append(number % 2 == 0 ? "=?UTF-8?B?R3LDvMOfZQ==?= " : "plans for ").append(number);
     text.append("\nDate: Mon, 15 Jan 2024 10:").append(10 + number % 50).append(":00 +0000\n");
     text.append("Message-ID: <n").append(number).append("@example.org>\nIn-Reply-To: <n");

@@ -24,8 +24,9 @@ enum Peer {
   }
 
   /**
-   * A connected store, with default settings, but for the mechanism: imap4x would take SCRAM-SHA-256,
-   * which is two round trips more by its nature, where Angus Mail sends the password.
+   * A connected store, with default settings, but for the mechanism: imap4x would take
+   * SCRAM-SHA-256, which is two round trips more by its nature, where Angus Mail sends the
+   * password.
    */
   Store connect(CountingProxy proxy, String user, String password) throws MessagingException {
     Properties properties = new Properties();

@@ -15,7 +15,8 @@ final class Table {
     out.append(
         String.format(
             Locale.ROOT,
-            "Long list %d messages, loops and append %d, attachment %d KiB; medians of %d rounds.%n%n",
+            "Long list %d messages, loops and append %d, attachment %d KiB; medians of %d"
+                + " rounds.%n%n",
             scale.many(),
             scale.few(),
             scale.attachment() >> 10,

@@ -16,8 +16,7 @@ class BenchTest {
   @Timeout(300)
   void smallRun_eachWorkload_takesNoMoreRoundTrips() throws Exception {
     RealServer server = RealServer.shared("dovecot");
-    Map<Workload, Map<Peer, List<Bench.Sample>>> all =
-        new Bench(server, Bench.Scale.smoke()).run();
+    Map<Workload, Map<Peer, List<Bench.Sample>>> all = new Bench(server, Bench.Scale.smoke()).run();
     assertEquals(Workload.values().length, all.size());
     System.out.println(Table.of(all, Bench.Scale.smoke()));
     all.forEach(

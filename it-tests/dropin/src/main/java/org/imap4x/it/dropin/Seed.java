@@ -13,8 +13,24 @@ public final class Seed {
   /** All of them, in the order of their UIDs. */
   public static List<byte[]> messages() {
     return List.of(
-        plain(), encoded(), mixed(), alternative(), nested(), binary(), manyPeople(), bare(), odd(),
-        related(), large(), calendar(), digest(), noBody(), rfc2231(), deep(), report(), signed());
+        plain(),
+        encoded(),
+        mixed(),
+        alternative(),
+        nested(),
+        binary(),
+        manyPeople(),
+        bare(),
+        odd(),
+        related(),
+        large(),
+        calendar(),
+        digest(),
+        noBody(),
+        rfc2231(),
+        deep(),
+        report(),
+        signed());
   }
 
   /** What was set for the message when it came, for APPEND. */

@@ -25,7 +25,8 @@ import javax.net.ssl.TrustManagerFactory;
 import org.opentest4j.TestAbortedException;
 
 /**
- * A private instance of a real IMAP server, started by a script of it-tests/servers and ended by it.
+ * A private instance of a real IMAP server, started by a script of it-tests/servers and ended by
+ * it.
  *
  * <p>Where a server is not installed, its tests are left out, loudly; with CI=true in the
  * environment, or -Dimap4x.required=true, they fail.
@@ -101,8 +102,7 @@ public final class RealServer implements AutoCloseable {
   private static int script(String name, String verb, Path folder, List<String> output) {
     Path script = Path.of(System.getProperty("imap4x.servers"), name + ".sh");
     ProcessBuilder builder =
-        new ProcessBuilder(
-            "bash", script.toString(), verb, folder.toAbsolutePath().toString());
+        new ProcessBuilder("bash", script.toString(), verb, folder.toAbsolutePath().toString());
     builder.environment().put("UNPACKED", System.getProperty("imap4x.unpacked"));
     try {
       Files.createDirectories(folder);

@@ -215,7 +215,8 @@ final class Changing {
     report.see("expunge a read-only one", () -> other.expunge().length);
     report.act("another folder's", () -> work.setFlags(other.getMessages(), new Flags("x"), true));
     report.act("copy another folder's", () -> work.copyMessages(other.getMessages(1, 1), work));
-    report.act("copy from a read-only one", () -> other.copyMessages(other.getMessages(1, 1), work));
+    report.act(
+        "copy from a read-only one", () -> other.copyMessages(other.getMessages(1, 1), work));
     report.act("close a read-only one", () -> other.close(true));
   }
 

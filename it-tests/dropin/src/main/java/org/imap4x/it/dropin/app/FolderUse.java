@@ -42,7 +42,8 @@ final class FolderUse {
     IMAPFolder top = (IMAPFolder) store.getFolder("Top");
     report.see("create", () -> top.create(Folder.HOLDS_FOLDERS | Folder.HOLDS_MESSAGES));
     report.see("create again", () -> top.create(Folder.HOLDS_MESSAGES));
-    report.see("create holding folders", () -> top.getFolder("Holder").create(Folder.HOLDS_FOLDERS));
+    report.see(
+        "create holding folders", () -> top.getFolder("Holder").create(Folder.HOLDS_FOLDERS));
     report.see("holder", () -> top.getFolder("Holder").getType());
     report.see("create below", () -> top.getFolder("Below").create(Folder.HOLDS_MESSAGES));
     report.see("create deep", () -> store.getFolder("Top/A/B/C").create(Folder.HOLDS_MESSAGES));
@@ -92,7 +93,8 @@ final class FolderUse {
     report.see("to string", () -> store.getFolder("Data").toString());
     report.see(
         "special",
-        () -> List.of(((IMAPFolder) store.getFolder("Drafts")).getAttributes()).contains("\\Drafts"));
+        () ->
+            List.of(((IMAPFolder) store.getFolder("Drafts")).getAttributes()).contains("\\Drafts"));
   }
 
   private void closed(String label, IMAPFolder folder) {

@@ -149,7 +149,8 @@ final class Searching {
                 new SortTerm[] {SortTerm.FROM, SortTerm.REVERSE, SortTerm.SIZE},
                 new FlagTerm(new Flags(Flags.Flag.SEEN), false)));
     report.see("sort by nothing", () -> folder.getSortedMessages(new SortTerm[0]));
-    report.see("sort by reverse", () -> folder.getSortedMessages(new SortTerm[] {SortTerm.REVERSE}));
+    report.see(
+        "sort by reverse", () -> folder.getSortedMessages(new SortTerm[] {SortTerm.REVERSE}));
   }
 
   private void values() {
