@@ -18,6 +18,7 @@ public record AppendMessage(
   /** Writes the octets; called once, may be called again after a retry. */
   @FunctionalInterface
   public interface Body {
+    /** Writes all octets of the message; called once for each time it is sent. */
     void writeTo(OutputStream out) throws IOException;
   }
 

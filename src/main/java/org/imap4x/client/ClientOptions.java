@@ -40,8 +40,11 @@ public final class ClientOptions {
 
   /** Kinds of proxies. */
   public enum ProxyKind {
+    /** CONNECT of HTTP (RFC 9110 section 9.3.6). */
     HTTP_CONNECT,
+    /** SOCKS version 4, with names resolved by the proxy (4a). */
     SOCKS4,
+    /** SOCKS version 5 (RFC 1928), with RFC 1929 where there is a password. */
     SOCKS5
   }
 
@@ -84,10 +87,12 @@ public final class ClientOptions {
     return new Builder(argv.get(0), 0, argv);
   }
 
+  /** The host to connect to; the program of a child process. */
   public String host() {
     return b.host;
   }
 
+  /** The port to connect to; 0 for a child process. */
   public int port() {
     return b.port;
   }
@@ -97,6 +102,7 @@ public final class ClientOptions {
     return b.argv;
   }
 
+  /** How the connection is protected; {@link Security#NONE} by default. */
   public Security security() {
     return b.security;
   }
@@ -106,6 +112,7 @@ public final class ClientOptions {
     return b.connectTimeout;
   }
 
+  /** The longest wait for the greeting; 20 s by default. */
   public Duration greetingTimeout() {
     return b.greetingTimeout;
   }
@@ -120,10 +127,12 @@ public final class ClientOptions {
     return b.writeTimeout;
   }
 
+  /** What the server may make the client hold or do. */
   public Limits limits() {
     return b.limits;
   }
 
+  /** The local address to bind to; null for any. */
   public @Nullable InetAddress localAddress() {
     return b.localAddress;
   }
@@ -133,22 +142,27 @@ public final class ClientOptions {
     return b.localPort;
   }
 
+  /** The proxy to connect through; null for none. */
   public @Nullable Proxy proxy() {
     return b.proxy;
   }
 
+  /** What makes the sockets; null for the JDK's own. */
   public @Nullable SocketFactory socketFactory() {
     return b.socketFactory;
   }
 
+  /** What makes the TLS sockets; null for that of {@link #sslContext}. */
   public @Nullable SSLSocketFactory sslSocketFactory() {
     return b.sslSocketFactory;
   }
 
+  /** Keys and trust for TLS; null for the JDK's and {@link #trust}. */
   public @Nullable SSLContext sslContext() {
     return b.sslContext;
   }
 
+  /** Whose certificates are trusted. */
   public Trust trust() {
     return b.trust;
   }
@@ -158,6 +172,7 @@ public final class ClientOptions {
     return b.checkServerIdentity;
   }
 
+  /** Checks the host as well, or alone without {@link #checkServerIdentity}; null for none. */
   public @Nullable HostnameVerifier hostnameVerifier() {
     return b.hostnameVerifier;
   }
@@ -228,96 +243,138 @@ public final class ClientOptions {
       this.argv = List.copyOf(argv);
     }
 
+    /** How the connection is protected; {@link Security#NONE} by default. */
     public Builder security(Security value) {
       security = value;
       return this;
     }
 
+    /**
+     * The longest for DNS, TCP, proxy and TLS together; 30 s by default.
+     *
+     * @throws IllegalArgumentException unless it is more than zero
+     */
     public Builder connectTimeout(Duration value) {
       connectTimeout = positive(value);
       return this;
     }
 
+    /**
+     * The longest wait for the greeting; 20 s by default.
+     *
+     * @throws IllegalArgumentException unless it is more than zero
+     */
     public Builder greetingTimeout(Duration value) {
       greetingTimeout = positive(value);
       return this;
     }
 
+    /**
+     * The longest that a read may make no progress; 60 s by default.
+     *
+     * @throws IllegalArgumentException unless it is more than zero
+     */
     public Builder readTimeout(Duration value) {
       readTimeout = positive(value);
       return this;
     }
 
+    /**
+     * The longest that a write may make no progress; 60 s by default.
+     *
+     * @throws IllegalArgumentException unless it is more than zero
+     */
     public Builder writeTimeout(Duration value) {
       writeTimeout = positive(value);
       return this;
     }
 
+    /** What the server may make the client hold or do. */
     public Builder limits(Limits value) {
       limits = value;
       return this;
     }
 
+    /** The local address to bind to; null for any. */
     public Builder localAddress(@Nullable InetAddress value) {
       localAddress = value;
       return this;
     }
 
+    /** The local port to bind to; 0 for any. */
     public Builder localPort(int value) {
       localPort = value;
       return this;
     }
 
+    /** The proxy to connect through; null for none. */
     public Builder proxy(@Nullable Proxy value) {
       proxy = value;
       return this;
     }
 
+    /** What makes the sockets; null for the JDK's own. */
     public Builder socketFactory(@Nullable SocketFactory value) {
       socketFactory = value;
       return this;
     }
 
+    /** What makes the TLS sockets; null for that of {@link #sslContext}. */
     public Builder sslSocketFactory(@Nullable SSLSocketFactory value) {
       sslSocketFactory = value;
       return this;
     }
 
+    /** Keys and trust for TLS; null for the JDK's and {@link #trust}. */
     public Builder sslContext(@Nullable SSLContext value) {
       sslContext = value;
       return this;
     }
 
+    /** Whose certificates are trusted; what the JDK trusts by default. */
     public Builder trust(Trust value) {
       trust = value;
       return this;
     }
 
+    /** Whether the certificate must name the host; it must by default. */
     public Builder checkServerIdentity(boolean value) {
       checkServerIdentity = value;
       return this;
     }
 
+    /** Checks the host as well, or alone without {@link #checkServerIdentity}; null for none. */
     public Builder hostnameVerifier(@Nullable HostnameVerifier value) {
       hostnameVerifier = value;
       return this;
     }
 
+    /** Protocol versions by the JDK's names; empty for TLS 1.2 and 1.3. */
     public Builder tlsProtocols(List<String> value) {
       tlsProtocols = List.copyOf(value);
       return this;
     }
 
+    /** Cipher suites by the JDK's names; empty for the JDK's. */
     public Builder cipherSuites(List<String> value) {
       cipherSuites = List.copyOf(value);
       return this;
     }
 
+    /**
+     * Gets each line of the session, {@code C: } or {@code S: } before it, secrets replaced, on the
+     * thread that sent or read it; it must not use the client.
+     */
     public Builder transcript(@Nullable Consumer<String> value) {
       transcript = value;
       return this;
     }
 
+    /**
+     * imaplib's debug level on the {@code System.Logger} "org.imap4x.client"; 0 for silence.
+     *
+     * @throws IllegalArgumentException unless it is 0 to 5
+     */
     public Builder debug(int value) {
       if (value < 0 || value > 5) {
         throw new IllegalArgumentException("debug levels are 0 to 5: " + value);
@@ -326,6 +383,11 @@ public final class ClientOptions {
       return this;
     }
 
+    /**
+     * Letters before the number of a tag; empty for some of the client's choice.
+     *
+     * @throws IllegalArgumentException unless it is up to 8 letters
+     */
     public Builder tagPrefix(String value) {
       if (!value.matches("[A-Za-z]{0,8}")) {
         throw new IllegalArgumentException("a tag prefix is up to 8 letters: " + value);
@@ -334,6 +396,11 @@ public final class ClientOptions {
       return this;
     }
 
+    /**
+     * The longest command line in octets; 8000 by default, which servers take (RFC 7162 section 4).
+     *
+     * @throws IllegalArgumentException below 200
+     */
     public Builder maxCommandLine(int value) {
       if (value < 200) {
         throw new IllegalArgumentException("command lines need 200 octets: " + value);

@@ -71,6 +71,7 @@ public final class ImapClient extends SessionClient {
     return runner.select(mailbox, options, mailboxes());
   }
 
+  /** CREATE (RFC 9051 section 6.3.4). */
   public void create(MailboxName mailbox) throws ImapException {
     create(mailbox, List.of());
   }
@@ -80,26 +81,32 @@ public final class ImapClient extends SessionClient {
     runner.run(mailboxes().create(mailbox, specialUse));
   }
 
+  /** DELETE (RFC 9051 section 6.3.5): the mailbox and its messages. */
   public void delete(MailboxName mailbox) throws ImapException {
     runner.run(mailboxes().simple("DELETE", mailbox));
   }
 
+  /** RENAME (RFC 9051 section 6.3.6); what is below the mailbox goes with it. */
   public void rename(MailboxName from, MailboxName to) throws ImapException {
     runner.run(mailboxes().rename(from, to));
   }
 
+  /** SUBSCRIBE (RFC 9051 section 6.3.7). */
   public void subscribe(MailboxName mailbox) throws ImapException {
     runner.run(mailboxes().simple("SUBSCRIBE", mailbox));
   }
 
+  /** UNSUBSCRIBE (RFC 9051 section 6.3.8). */
   public void unsubscribe(MailboxName mailbox) throws ImapException {
     runner.run(mailboxes().simple("UNSUBSCRIBE", mailbox));
   }
 
+  /** LIST (RFC 9051 section 6.3.9); selection and return options need LIST-EXTENDED (RFC 5258). */
   public ListResult list(ListRequest request) throws ImapException {
     return runner.run(mailboxes().list(request));
   }
 
+  /** LSUB (RFC 3501 section 6.3.9); on IMAP4rev2, which has none, LIST (SUBSCRIBED). */
   public ListResult lsub(MailboxName reference, MailboxName pattern) throws ImapException {
     if (protocolVersion() == ProtocolVersion.IMAP4REV2) {
       return list(
@@ -109,10 +116,12 @@ public final class ImapClient extends SessionClient {
     return runner.run(mailboxes().list("LSUB", reference, pattern));
   }
 
+  /** XLIST, the forerunner of SPECIAL-USE on old servers. */
   public ListResult xlist(MailboxName reference, MailboxName pattern) throws ImapException {
     return runner.run(mailboxes().list("XLIST", reference, pattern));
   }
 
+  /** NAMESPACE (RFC 9051 section 6.3.10). */
   public Namespaces namespace() throws ImapException {
     return runner.run(MailboxCommands.namespace());
   }
@@ -122,6 +131,7 @@ public final class ImapClient extends SessionClient {
     return beginStatus(mailbox, items).await();
   }
 
+  /** STATUS without waiting; several share a round trip. Refused on IMAP4 as {@link #status}. */
   public Pending<StatusData> beginStatus(MailboxName mailbox, String... items)
       throws ImapException {
     if (protocolVersion() == ProtocolVersion.IMAP4) {
@@ -140,6 +150,7 @@ public final class ImapClient extends SessionClient {
         .run(mailbox, messages, runner::after);
   }
 
+  /** GETACL (RFC 4314 section 3.3): identifier to rights, in the server's order. */
   public Map<String, String> getAcl(MailboxName mailbox) throws ImapException {
     return runner.run(access().getAcl(mailbox));
   }
@@ -149,27 +160,35 @@ public final class ImapClient extends SessionClient {
     runner.run(access().setAcl(mailbox, identifier, rights));
   }
 
+  /** DELETEACL (RFC 4314 section 3.2). */
   public void deleteAcl(MailboxName mailbox, String identifier) throws ImapException {
     runner.run(access().deleteAcl(mailbox, identifier));
   }
 
+  /**
+   * LISTRIGHTS (RFC 4314 section 3.4): what the identifier always has, and what it may be given.
+   */
   public Untagged.ListRights listRights(MailboxName mailbox, String identifier)
       throws ImapException {
     return runner.run(access().listRights(mailbox, identifier));
   }
 
+  /** MYRIGHTS (RFC 4314 section 3.5): one letter for each right. */
   public String myRights(MailboxName mailbox) throws ImapException {
     return runner.run(access().myRights(mailbox));
   }
 
+  /** GETQUOTA (RFC 9208 section 4.1.2): usage and limits of a quota root. */
   public List<QuotaData> getQuota(String root) throws ImapException {
     return runner.run(access().getQuota(root));
   }
 
+  /** GETQUOTAROOT (RFC 9208 section 4.1.3): the quotas that hold for a mailbox. */
   public List<QuotaData> getQuotaRoot(MailboxName mailbox) throws ImapException {
     return runner.run(access().getQuotaRoot(mailbox));
   }
 
+  /** SETQUOTA (RFC 9208 section 4.1.4), which replaces all limits of the root; what holds then. */
   public List<QuotaData> setQuota(String root, Map<String, Long> limits) throws ImapException {
     return runner.run(access().setQuota(root, limits));
   }
@@ -187,11 +206,13 @@ public final class ImapClient extends SessionClient {
     runner.run(access().setMetadata(mailbox, entries));
   }
 
+  /** GETANNOTATION of the ANNOTATEMORE draft; METADATA (RFC 5464) took its place. */
   public List<Untagged.Annotation> getAnnotation(
       MailboxName mailbox, String entry, String attribute) throws ImapException {
     return runner.run(access().getAnnotation(mailbox, entry, attribute));
   }
 
+  /** SETANNOTATION of the ANNOTATEMORE draft; a null value removes the attribute. */
   public void setAnnotation(
       MailboxName mailbox, String entry, Map<String, @Nullable String> attributes)
       throws ImapException {
@@ -213,6 +234,7 @@ public final class ImapClient extends SessionClient {
 
   // ---- selected
 
+  /** CHECK (RFC 3501 section 6.4.1). */
   public void check() throws ImapException {
     runner.run(SessionCommands.simple("CHECK"));
   }
@@ -266,6 +288,10 @@ public final class ImapClient extends SessionClient {
     return runner.run(messages().sort(uid, order, key, Charset.forName(charset)));
   }
 
+  /**
+   * THREAD (RFC 5256) by REFERENCES, ORDEREDSUBJECT or another algorithm of the server: the roots
+   * of the trees, with UIDs when {@code uid}.
+   */
   public List<ThreadNode> thread(boolean uid, String algorithm, SearchKey key, String charset)
       throws ImapException {
     return runner.run(messages().thread(uid, algorithm, key, Charset.forName(charset)));
@@ -311,6 +337,10 @@ public final class ImapClient extends SessionClient {
     runner.run(messages().partial(sequenceNumber, item, start, count)).forEach(sink::message);
   }
 
+  /**
+   * STORE (RFC 9051 section 6.4.6); when {@code silent} the server is asked not to answer the
+   * flags.
+   */
   public StoreResult store(NumberSet messages, StoreMode mode, FlagSet flags, boolean silent)
       throws ImapException {
     return beginStore(messages, mode, flags, silent, -1).await();

@@ -72,6 +72,7 @@ public abstract sealed class ImapException extends Exception {
   public static final class No extends ImapException {
     private static final long serialVersionUID = 1L;
 
+    /** What was tried, and what the server said. */
     public No(String what, ResponseText text) {
       this(what + ": NO " + text, Outcome.REFUSED, text, null);
     }
@@ -95,6 +96,7 @@ public abstract sealed class ImapException extends Exception {
   public static final class Bad extends ImapException {
     private static final long serialVersionUID = 1L;
 
+    /** What was tried, and what the server said. */
     public Bad(String what, ResponseText text) {
       super(what + ": BAD " + text, Outcome.REFUSED, text, null);
     }
@@ -104,6 +106,7 @@ public abstract sealed class ImapException extends Exception {
   public static final class Bye extends ImapException {
     private static final long serialVersionUID = 1L;
 
+    /** What was tried, what the server said, and whether the command was carried out. */
     public Bye(String what, ResponseText text, Outcome outcome) {
       super(what + ": BYE " + text, outcome, text, null);
     }
@@ -115,6 +118,7 @@ public abstract sealed class ImapException extends Exception {
 
     private final boolean contained;
 
+    /** What the server did wrong, and whether the command was carried out. */
     public Protocol(String message, Outcome outcome, @Nullable Throwable cause) {
       this(message, outcome, cause, false);
     }
@@ -140,6 +144,7 @@ public abstract sealed class ImapException extends Exception {
   public static final class Lost extends ImapException {
     private static final long serialVersionUID = 1L;
 
+    /** How it was lost, and whether the command was carried out. */
     public Lost(String message, Outcome outcome, @Nullable Throwable cause) {
       super(message, outcome, ResponseText.EMPTY, cause);
     }
@@ -149,6 +154,7 @@ public abstract sealed class ImapException extends Exception {
   public static final class Timeout extends ImapException {
     private static final long serialVersionUID = 1L;
 
+    /** What took too long, and whether the command was carried out. */
     public Timeout(String message, Outcome outcome, @Nullable Throwable cause) {
       super(message, outcome, ResponseText.EMPTY, cause);
     }

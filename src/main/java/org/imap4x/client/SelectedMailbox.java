@@ -10,6 +10,7 @@ import org.imap4x.model.Untagged;
 
 /** The mailbox that a session has selected, as the server described it and changed it since. */
 public interface SelectedMailbox {
+  /** The name it was selected by. */
   MailboxName name();
 
   /** Whether the server or EXAMINE made it read-only. */

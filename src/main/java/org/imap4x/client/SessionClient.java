@@ -39,6 +39,7 @@ abstract sealed class SessionClient implements AutoCloseable permits ImapClient 
     this.runner = new CommandRunner(session, connection, listeners);
   }
 
+  /** What the client was made with. */
   public final ClientOptions options() {
     return options;
   }
@@ -48,6 +49,7 @@ abstract sealed class SessionClient implements AutoCloseable permits ImapClient 
     return welcome;
   }
 
+  /** The session's state (RFC 9051 section 3). No I/O. */
   public final SessionState state() {
     return session.state();
   }
@@ -57,10 +59,12 @@ abstract sealed class SessionClient implements AutoCloseable permits ImapClient 
     return session.capabilities();
   }
 
+  /** Whether the server said that it has the capability, or one that implies it. No I/O. */
   public final boolean has(Capability capability) {
     return capabilities().has(capability);
   }
 
+  /** The version that is spoken, chosen from the capabilities. No I/O. */
   public final ProtocolVersion protocolVersion() {
     return session.version();
   }
@@ -191,15 +195,21 @@ abstract sealed class SessionClient implements AutoCloseable permits ImapClient 
 
   // ---- any state
 
+  /** CAPABILITY (RFC 9051 section 6.1.1), asked anew. */
   public final Capabilities capability() throws ImapException {
     runner.run(SessionCommands.simple("CAPABILITY"));
     return session.capabilities();
   }
 
+  /** NOOP (RFC 9051 section 6.1.2): lets the server report what has changed. */
   public final void noop() throws ImapException {
     runner.run(SessionCommands.simple("NOOP"));
   }
 
+  /**
+   * LOGOUT (RFC 9051 section 6.1.3), then closes the connection; the client is of no use
+   * afterwards.
+   */
   public final void logout() throws ImapException {
     try {
       runner.run(SessionCommands.simple("LOGOUT").alone());
@@ -235,6 +245,12 @@ abstract sealed class SessionClient implements AutoCloseable permits ImapClient 
     connection.startTls();
   }
 
+  /**
+   * LOGIN (RFC 9051 section 6.2.3), then the capabilities anew where the server did not tell them.
+   *
+   * @throws ImapException.No when the server refuses, and before anything is sent when it says
+   *     LOGINDISABLED
+   */
   public final void login(String user, Secret password) throws ImapException {
     if (has(Capability.LOGINDISABLED) && state() == SessionState.NOT_AUTHENTICATED) {
       throw ImapException.No.notSent("LOGIN: the server says LOGINDISABLED", null);
@@ -305,6 +321,7 @@ abstract sealed class SessionClient implements AutoCloseable permits ImapClient 
     runner.run(PlainCommand.turning("COMPRESS", w -> w.space().atom("DEFLATE"), turn).alone());
   }
 
+  /** UNAUTHENTICATE (RFC 8437), or X-UNAUTHENTICATE where that is all there is. */
   public final void unauthenticate() throws ImapException {
     boolean standard = has(Capability.UNAUTHENTICATE) || !has(Capability.X_UNAUTHENTICATE);
     session.forgetCapabilities();
@@ -312,6 +329,7 @@ abstract sealed class SessionClient implements AutoCloseable permits ImapClient 
     learnCapabilities();
   }
 
+  /** PROXYAUTH: acts as another user from now on, as an administrator may. */
   public final void proxyAuth(String user) throws ImapException {
     runner.run(SessionCommands.proxyAuth(user));
   }

@@ -10,6 +10,7 @@ public class ACL implements Cloneable {
     this(name, new Rights());
   }
 
+  /** An identifier with its rights, which are not copied. */
   public ACL(String name, Rights rights) {
     this.name = name;
     this.rights = rights;
@@ -20,10 +21,12 @@ public class ACL implements Cloneable {
     return name;
   }
 
+  /** Sets the rights; nothing is sent, see {@link IMAPFolder#addACL}. */
   public void setRights(Rights rights) {
     this.rights = rights;
   }
 
+  /** The rights, not a copy. */
   public Rights getRights() {
     return rights;
   }

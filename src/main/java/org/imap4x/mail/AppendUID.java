@@ -8,6 +8,7 @@ public class AppendUID {
   /** UID of the message. */
   public final long uid;
 
+  /** A place by UIDVALIDITY and UID. */
   public AppendUID(long uidvalidity, long uid) {
     this.uidvalidity = uidvalidity;
     this.uid = uid;

@@ -17,6 +17,7 @@ public class CopyUID {
   /** UIDs in the target, ranges with both ends. */
   public final NumberSet.Range[] dst;
 
+  /** Sources and targets, as many of each. */
   public CopyUID(long uidvalidity, NumberSet.Range[] src, NumberSet.Range[] dst) {
     this.uidvalidity = uidvalidity;
     this.src = src.clone();

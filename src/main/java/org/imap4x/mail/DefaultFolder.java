@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The root of all folders: it has a list and nothing else. */
 public class DefaultFolder extends IMAPFolder {
+  /** The root of a store; made by the store. */
   protected DefaultFolder(IMAPStore store) {
     super("", UNKNOWN_SEPARATOR, store, null);
   }

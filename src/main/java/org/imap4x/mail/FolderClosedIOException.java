@@ -10,10 +10,12 @@ public class FolderClosedIOException extends IOException {
 
   private final transient @Nullable Folder folder;
 
+  /** Says which folder. */
   public FolderClosedIOException(@Nullable Folder folder, @Nullable String message) {
     this(folder, message, null);
   }
 
+  /** Says which folder, and why. */
   public FolderClosedIOException(
       @Nullable Folder folder, @Nullable String message, @Nullable Throwable cause) {
     super(message, cause);

@@ -77,6 +77,7 @@ public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
     /** Gmail's labels. */
     public static final FetchProfileItem LABELS = new FetchProfileItem("LABELS");
 
+    /** An item of that name; unknown ones fetch nothing. */
     protected FetchProfileItem(String name) {
       super(name);
     }

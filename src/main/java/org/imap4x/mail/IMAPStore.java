@@ -35,6 +35,7 @@ public class IMAPStore extends Store implements QuotaAwareStore {
   /** A {@link StoreEvent} for each status response, where {@code enableresponseevents} is set. */
   public static final int RESPONSE = 1000;
 
+  /** Fields of {@link #id} (RFC 2971 section 3.3). */
   public static final String ID_NAME = "name";
   public static final String ID_VERSION = "version";
   public static final String ID_OS = "os";

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 public class MessageRemovedIOException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  /** Says which message, and why. */
   public MessageRemovedIOException(@Nullable String message, @Nullable Throwable cause) {
     super(message, cause);
   }

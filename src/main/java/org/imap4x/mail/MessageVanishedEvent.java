@@ -11,6 +11,7 @@ public class MessageVanishedEvent extends MessageCountEvent {
 
   private final long[] uids;
 
+  /** The UIDs that went from a folder. */
   public MessageVanishedEvent(Folder folder, long[] uids) {
     super(folder, REMOVED, true, NONE);
     this.uids = uids.clone();

@@ -14,6 +14,7 @@ public final class ModifiedSinceTerm extends SearchTerm {
 
   private final long modseq;
 
+  /** Matches from this mod-sequence on. */
   public ModifiedSinceTerm(long modseq) {
     this.modseq = modseq;
   }

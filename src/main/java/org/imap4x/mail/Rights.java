@@ -115,22 +115,27 @@ public class Rights implements Cloneable {
     return all;
   }
 
+  /** Adds a right. */
   public void add(Right right) {
     rights.set(right.right);
   }
 
+  /** Adds all rights of the others. */
   public void add(Rights others) {
     rights.or(others.rights);
   }
 
+  /** Takes a right away. */
   public void remove(Right right) {
     rights.clear(right.right);
   }
 
+  /** Takes all rights of the others away. */
   public void remove(Rights others) {
     rights.andNot(others.rights);
   }
 
+  /** Whether the right is among them. */
   public boolean contains(Right right) {
     return rights.get(right.right);
   }

@@ -18,11 +18,13 @@ public sealed interface BodyStructure {
   /** Content-Type parameters. */
   Map<String, String> parameters();
 
+  /** Content-Disposition; null when none was given. */
   @Nullable Disposition disposition();
 
   /** Languages; empty when none were given. */
   List<String> language();
 
+  /** Content-Location; null when none was given. */
   @Nullable String location();
 
   /** Content-Disposition with its parameters. */
@@ -44,6 +46,7 @@ public sealed interface BodyStructure {
 
   /** A part that is no multipart. */
   sealed interface Leaf extends BodyStructure {
+    /** What it has in common with every part that is no multipart. */
     Fields fields();
 
     @Override

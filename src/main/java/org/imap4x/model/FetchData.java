@@ -41,6 +41,7 @@ public final class FetchData {
     private volatile @Nullable Supplier<Optional<T>> parser;
     private volatile Optional<T> value = Optional.empty();
 
+    /** The parser runs when the item is first read; it must not do I/O. */
     public Lazy(Supplier<Optional<T>> parser) {
       this.parser = parser;
     }
@@ -71,6 +72,7 @@ public final class FetchData {
     return b.uid;
   }
 
+  /** FLAGS; empty when they did not come. */
   public Optional<FlagSet> flags() {
     return Optional.ofNullable(b.flags);
   }
@@ -85,6 +87,7 @@ public final class FetchData {
     return b.modSeq;
   }
 
+  /** INTERNALDATE; empty when it did not come, or was no date. */
   public Optional<OffsetDateTime> internalDate() {
     return Optional.ofNullable(b.internalDate);
   }
@@ -183,41 +186,49 @@ public final class FetchData {
       this.sequenceNumber = sequenceNumber;
     }
 
+    /** The UID. */
     public Builder uid(long value) {
       this.uid = value;
       return this;
     }
 
+    /** FLAGS. */
     public Builder flags(FlagSet value) {
       this.flags = value;
       return this;
     }
 
+    /** RFC822.SIZE in octets. */
     public Builder size(long value) {
       this.size = value;
       return this;
     }
 
+    /** MODSEQ. */
     public Builder modSeq(long value) {
       this.modSeq = value;
       return this;
     }
 
+    /** INTERNALDATE. */
     public Builder internalDate(OffsetDateTime value) {
       this.internalDate = value;
       return this;
     }
 
+    /** ENVELOPE. */
     public Builder envelope(Lazy<Envelope> value) {
       this.envelope = value;
       return this;
     }
 
+    /** BODYSTRUCTURE or BODY. */
     public Builder bodyStructure(Lazy<BodyStructure> value) {
       this.bodyStructure = value;
       return this;
     }
 
+    /** One more body section or binary part. */
     public Builder body(BodyItem value) {
       if (bodies.isEmpty()) {
         bodies = new ArrayList<>(2);
@@ -226,6 +237,7 @@ public final class FetchData {
       return this;
     }
 
+    /** One more BINARY.SIZE. */
     public Builder binarySize(String partPath, long octets) {
       if (binarySizes.isEmpty()) {
         binarySizes = new LinkedHashMap<>();
@@ -234,6 +246,7 @@ public final class FetchData {
       return this;
     }
 
+    /** One more item whose value is text. */
     public Builder text(String upperCaseName, String value) {
       if (texts.isEmpty()) {
         texts = new LinkedHashMap<>();
@@ -242,11 +255,13 @@ public final class FetchData {
       return this;
     }
 
+    /** X-GM-LABELS. */
     public Builder labels(List<String> value) {
       this.labels = List.copyOf(value);
       return this;
     }
 
+    /** One more item that came but could not be read. */
     public Builder malformed(String name) {
       if (malformed.isEmpty()) {
         malformed = new ArrayList<>(1);

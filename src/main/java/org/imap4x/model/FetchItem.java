@@ -8,29 +8,47 @@ public sealed interface FetchItem {
 
   /** Items without arguments. */
   enum Simple implements FetchItem {
+    /** The UID. */
     UID("UID"),
+    /** The flags. */
     FLAGS("FLAGS"),
+    /** The date of arrival. */
     INTERNALDATE("INTERNALDATE"),
+    /** The size in octets. */
     RFC822_SIZE("RFC822.SIZE"),
+    /** The fields of the header that a list of messages shows. */
     ENVELOPE("ENVELOPE"),
+    /** The structure without extension data. */
     BODY("BODY"),
+    /** The structure. */
     BODYSTRUCTURE("BODYSTRUCTURE"),
+    /** The mod-sequence (RFC 7162). */
     MODSEQ("MODSEQ"),
+    /** The id that stays over mailboxes (RFC 8474). */
     EMAILID("EMAILID"),
+    /** The thread's id (RFC 8474). */
     THREADID("THREADID"),
+    /** When it was put into this mailbox (RFC 8514). */
     SAVEDATE("SAVEDATE"),
+    /** The first words of the text (RFC 8970). */
     PREVIEW("PREVIEW"),
+    /** The same, if the server has it at hand. */
     PREVIEW_LAZY("PREVIEW (LAZY)"),
+    /** Gmail's message id. */
     X_GM_MSGID("X-GM-MSGID"),
+    /** Gmail's thread id. */
     X_GM_THRID("X-GM-THRID"),
+    /** Gmail's labels. */
     X_GM_LABELS("X-GM-LABELS"),
     /** Whole message as RFC 1730 has it; sets \Seen. */
     RFC822("RFC822"),
+    /** The header as RFC 1730 has it; \Seen stays. */
     RFC822_HEADER("RFC822.HEADER"),
     /** Text as RFC 1730 has it; sets \Seen. */
     RFC822_TEXT("RFC822.TEXT"),
     /** As RFC822, but \Seen stays (RFC 1730 only). */
     RFC822_PEEK("RFC822.PEEK"),
+    /** As RFC822.TEXT, but \Seen stays (RFC 1730 only). */
     RFC822_TEXT_PEEK("RFC822.TEXT.PEEK");
 
     private final String keyword;

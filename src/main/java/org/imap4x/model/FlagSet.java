@@ -14,11 +14,17 @@ public final class FlagSet implements Iterable<String> {
   /** No flag. */
   public static final FlagSet EMPTY = new FlagSet(Map.of());
 
+  /** It has been read. */
   public static final String SEEN = "\\Seen";
+  /** It has been answered. */
   public static final String ANSWERED = "\\Answered";
+  /** It is marked for attention. */
   public static final String FLAGGED = "\\Flagged";
+  /** EXPUNGE will remove it. */
   public static final String DELETED = "\\Deleted";
+  /** It is not finished. */
   public static final String DRAFT = "\\Draft";
+  /** No session has seen it before (not in IMAP4rev2); can't be stored. */
   public static final String RECENT = "\\Recent";
 
   /** In PERMANENTFLAGS: keywords can be made by using them. */

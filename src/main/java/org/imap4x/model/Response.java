@@ -5,8 +5,11 @@ public sealed interface Response permits Response.Tagged, Response.Continuation,
 
   /** How a command ended. */
   enum Condition {
+    /** It was carried out. */
     OK,
+    /** It was refused. */
     NO,
+    /** It was not understood, or not legal now. */
     BAD
   }
 

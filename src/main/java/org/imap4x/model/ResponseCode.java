@@ -26,6 +26,7 @@ public sealed interface ResponseCode {
     }
   }
 
+  /** The charset of a SEARCH is not known; those that are, as far as the server tells. */
   record BadCharset(List<String> charsets) implements ResponseCode {
     public BadCharset {
       charsets = List.copyOf(charsets);
@@ -42,6 +43,7 @@ public sealed interface ResponseCode {
     }
   }
 
+  /** The capabilities, told in the greeting or after login. */
   record CapabilityCode(Capabilities capabilities) implements ResponseCode {
     @Override
     public String name() {
@@ -54,6 +56,7 @@ public sealed interface ResponseCode {
     }
   }
 
+  /** The flags that can be changed for good. */
   record PermanentFlags(FlagSet flags) implements ResponseCode {
     @Override
     public String name() {

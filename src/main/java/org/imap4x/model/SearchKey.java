@@ -8,27 +8,88 @@ public sealed interface SearchKey {
 
   /** Keys without arguments. */
   enum Simple implements SearchKey {
-    ALL, ANSWERED, DELETED, DRAFT, FLAGGED, NEW, OLD, RECENT, SEEN,
-    UNANSWERED, UNDELETED, UNDRAFT, UNFLAGGED, UNSEEN, SAVEDATESUPPORTED
+    /** Every message. */
+    ALL,
+    /** \Answered is set. */
+    ANSWERED,
+    /** \Deleted is set. */
+    DELETED,
+    /** \Draft is set. */
+    DRAFT,
+    /** \Flagged is set. */
+    FLAGGED,
+    /** \Recent and not \Seen (not in IMAP4rev2). */
+    NEW,
+    /** Not \Recent (not in IMAP4rev2). */
+    OLD,
+    /** \Recent is set (not in IMAP4rev2). */
+    RECENT,
+    /** \Seen is set. */
+    SEEN,
+    /** \Answered is not set. */
+    UNANSWERED,
+    /** \Deleted is not set. */
+    UNDELETED,
+    /** \Draft is not set. */
+    UNDRAFT,
+    /** \Flagged is not set. */
+    UNFLAGGED,
+    /** \Seen is not set. */
+    UNSEEN,
+    /** The mailbox keeps save dates (RFC 8514). */
+    SAVEDATESUPPORTED
   }
 
   /** Which text a {@link Text} key looks at. */
   enum Field {
-    BCC, BODY, CC, FROM, SUBJECT, TEXT, TO
+    /** Bcc. */
+    BCC,
+    /** The body. */
+    BODY,
+    /** Cc. */
+    CC,
+    /** From. */
+    FROM,
+    /** The subject. */
+    SUBJECT,
+    /** Header and body. */
+    TEXT,
+    /** To. */
+    TO
   }
 
   /** Which date a {@link Date} key looks at, and how. */
   enum DateField {
-    BEFORE, ON, SINCE, SENTBEFORE, SENTON, SENTSINCE, SAVEDBEFORE, SAVEDON, SAVEDSINCE
+    /** Arrived before that day. */
+    BEFORE,
+    /** Arrived on that day. */
+    ON,
+    /** Arrived on that day or later. */
+    SINCE,
+    /** Its Date is before that day. */
+    SENTBEFORE,
+    /** Its Date is that day. */
+    SENTON,
+    /** Its Date is that day or later. */
+    SENTSINCE,
+    /** Saved before that day (RFC 8514). */
+    SAVEDBEFORE,
+    /** Saved on that day (RFC 8514). */
+    SAVEDON,
+    /** Saved on that day or later (RFC 8514). */
+    SAVEDSINCE
   }
 
+  /** A text in a field, in any case. */
   record Text(Field field, String value) implements SearchKey {}
 
   /** HEADER name value; an empty value finds messages that have the field. */
   record Header(String name, String value) implements SearchKey {}
 
+  /** KEYWORD, or UNKEYWORD when it shall not be {@code present}. */
   record Keyword(String flag, boolean present) implements SearchKey {}
 
+  /** A comparison of calendar days, without time and zone. */
   record Date(DateField field, LocalDate date) implements SearchKey {}
 
   /** LARGER or SMALLER, in octets. */
@@ -43,8 +104,10 @@ public sealed interface SearchKey {
     }
   }
 
+  /** UID: the messages of those UIDs. */
   record Uids(UidSet uids) implements SearchKey {}
 
+  /** The messages of those sequence numbers. */
   record Sequences(SequenceSet numbers) implements SearchKey {}
 
   /** MODSEQ (RFC 7162). */
@@ -68,8 +131,10 @@ public sealed interface SearchKey {
   /** FILTER (RFC 5466). */
   record Filter(String name) implements SearchKey {}
 
+  /** NOT. */
   record Not(SearchKey key) implements SearchKey {}
 
+  /** OR. */
   record Or(SearchKey left, SearchKey right) implements SearchKey {}
 
   /** All of them; empty means ALL. */

@@ -16,10 +16,15 @@ public record Section(List<Integer> part, Text text, List<String> headers) {
   public enum Text {
     /** All of it. */
     NONE(""),
+    /** The header of the message, or of a message/rfc822 part. */
     HEADER("HEADER"),
+    /** Of the header the named fields. */
     HEADER_FIELDS("HEADER.FIELDS"),
+    /** Of the header all but the named fields. */
     HEADER_FIELDS_NOT("HEADER.FIELDS.NOT"),
+    /** What follows the header. */
     TEXT("TEXT"),
+    /** The MIME header of a part. */
     MIME("MIME");
 
     private final String keyword;

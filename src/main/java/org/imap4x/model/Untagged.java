@@ -11,15 +11,22 @@ public sealed interface Untagged extends Response {
 
   /** What an untagged status says. */
   enum Kind {
+    /** Information, or the greeting. */
     OK,
+    /** A warning. */
     NO,
+    /** An error that belongs to no command. */
     BAD,
+    /** The server is about to close the connection. */
     BYE,
+    /** The greeting of a session that is logged in already. */
     PREAUTH
   }
 
+  /** A status response (RFC 9051 section 7.1). */
   record Status(Kind kind, ResponseText text) implements Untagged {}
 
+  /** CAPABILITY. */
   record Capability(Capabilities capabilities) implements Untagged {}
 
   /** ENABLED (RFC 5161): names in upper case. */
@@ -29,12 +36,16 @@ public sealed interface Untagged extends Response {
     }
   }
 
+  /** FLAGS: what is in use in the mailbox. */
   record Flags(FlagSet flags) implements Untagged {}
 
+  /** EXISTS: how many messages there are. */
   record Exists(long count) implements Untagged {}
 
+  /** RECENT (RFC 3501 section 7.3.2). */
   record Recent(long count) implements Untagged {}
 
+  /** EXPUNGE: that message is gone, and those behind it move up. */
   record Expunge(long sequenceNumber) implements Untagged {}
 
   /** VANISHED (RFC 7162); an earlier one tells of messages that may never have been known. */
@@ -46,28 +57,34 @@ public sealed interface Untagged extends Response {
   /** LIST, LSUB or XLIST; the command's name is given in upper case. */
   record Listed(String command, ListEntry entry) implements Untagged {}
 
+  /** STATUS. */
   record MailboxStatus(StatusData status) implements Untagged {}
 
   /** SEARCH: numbers of the kind that was asked for, in the order given. */
   @SuppressWarnings("ArrayRecordComponent") // a million numbers; never compared
   record Search(long[] numbers, OptionalLong modSeq) implements Untagged {}
 
+  /** ESEARCH (RFC 4731). */
   record Esearch(EsearchData data) implements Untagged {}
 
   /** SORT: numbers in the order asked for. */
   @SuppressWarnings("ArrayRecordComponent") // as above
   record Sort(long[] numbers, OptionalLong modSeq) implements Untagged {}
 
+  /** THREAD (RFC 5256): the roots of the trees. */
   record Threads(List<ThreadNode> roots) implements Untagged {
     public Threads {
       roots = List.copyOf(roots);
     }
   }
 
+  /** NAMESPACE (RFC 2342). */
   record Namespace(Namespaces namespaces) implements Untagged {}
 
+  /** QUOTA (RFC 9208). */
   record Quota(QuotaData quota) implements Untagged {}
 
+  /** QUOTAROOT (RFC 9208): the names of the roots that hold for a mailbox. */
   record QuotaRoots(MailboxName mailbox, List<String> roots) implements Untagged {
     public QuotaRoots {
       roots = List.copyOf(roots);
@@ -85,6 +102,7 @@ public sealed interface Untagged extends Response {
     }
   }
 
+  /** MYRIGHTS (RFC 4314): one letter for each right. */
   record MyRights(MailboxName mailbox, String rights) implements Untagged {}
 
   /** METADATA with values (RFC 5464); an unsolicited list of changed names has null values. */
