@@ -20,11 +20,16 @@ class ModuleTest {
   }
 
   @Test
-  void module_exports_areTheFourFloors() throws Exception {
+  void module_exports_areWhatIsPromised() throws Exception {
     ModuleDescriptor module = Application.store("imap4x").getClass().getModule().getDescriptor();
     assertFalse(module.isAutomatic());
     assertEquals(
-        Set.of("org.imap4x.client", "org.imap4x.mail", "org.imap4x.model", "org.imap4x.sasl"),
+        Set.of(
+            "org.imap4x.client",
+            "org.imap4x.mail",
+            "org.imap4x.model",
+            "org.imap4x.sasl",
+            "org.imap4x.spring"),
         module.exports().stream()
             .map(ModuleDescriptor.Exports::source)
             .collect(Collectors.toSet()));
