@@ -23,16 +23,21 @@ final class FolderCounters {
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable StatusData status;
   private long statusAt;
+  private boolean alone;
 
   FolderCounters(IMAPFolder folder) {
     this.folder = folder;
   }
 
-  /** What is known of the closed folder is not true any more. */
+  /**
+   * What is known of the closed folder is not true any more; nor is what was learnt of the folders
+   * that were listed with it.
+   */
   void forget() {
     lock.lock();
     try {
       status = null;
+      alone = true;
     } finally {
       lock.unlock();
     }
@@ -61,9 +66,18 @@ final class FolderCounters {
     return fresh;
   }
 
+  private boolean isAlone() {
+    lock.lock();
+    try {
+      return alone;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private StatusData ask() throws MessagingException {
     Optional<ListedTogether> others = folder.listedTogether();
-    if (others.isPresent()) {
+    if (others.isPresent() && !isAlone()) {
       Optional<StatusData> known = others.get().status(folder.mailboxName());
       if (known.isPresent()) {
         return known.get();

@@ -113,6 +113,7 @@ abstract sealed class OpenableFolder extends CatalogFolder permits IMAPFolder {
   public @Nullable List<MailEvent> open(int mode, @Nullable ResyncData resyncData)
       throws MessagingException {
     List<MailEvent> changes = new FolderOpener(self, mode, resyncData).open();
+    counters.forget();
     notifyConnectionListeners(ConnectionEvent.OPENED);
     return changes;
   }

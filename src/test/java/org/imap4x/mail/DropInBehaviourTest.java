@@ -15,6 +15,7 @@ import jakarta.mail.FolderNotFoundException;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -152,6 +153,7 @@ class DropInBehaviourTest {
       store.connect();
       assertTrue(store.isConnected());
       assertNull(store.getURLName().getPassword());
+      countsAfterClose(store);
       Folder missing = store.getFolder("missing");
       assertThrows(FolderNotFoundException.class, missing::list);
       IMAPFolder inbox = (IMAPFolder) store.getFolder("INBOX");
@@ -162,5 +164,19 @@ class DropInBehaviourTest {
     } finally {
       server.stop();
     }
+  }
+
+  /** What was counted before a folder was opened says nothing of it afterwards. */
+  private static void countsAfterClose(IMAPStore store) throws MessagingException {
+    Folder folder = store.getFolder("Counted");
+    assertTrue(folder.create(Folder.HOLDS_MESSAGES));
+    MimeMessage message = new MimeMessage(Session.getInstance(new Properties()));
+    message.setText("text");
+    folder.appendMessages(new Message[] {message});
+    assertEquals(1, folder.getMessageCount());
+    folder.open(Folder.READ_WRITE);
+    folder.getMessage(1).setFlag(Flags.Flag.DELETED, true);
+    folder.close(true);
+    assertEquals(0, folder.getMessageCount());
   }
 }

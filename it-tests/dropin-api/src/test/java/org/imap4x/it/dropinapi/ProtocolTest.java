@@ -31,6 +31,7 @@ class ProtocolTest {
   private static Properties settings() {
     Properties properties = new Properties();
     properties.setProperty("mail.imap.statuscachetimeout", "0");
+    properties.setProperty("mail.imaps.statuscachetimeout", "0");
     return properties;
   }
 
