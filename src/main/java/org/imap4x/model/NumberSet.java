@@ -296,6 +296,9 @@ public abstract sealed class NumberSet permits SequenceSet, UidSet {
   }
 
   static List<List<Range>> splitRanges(NumberSet set, int maxOctets) {
+    if (maxOctets < 21) {
+      throw new IllegalArgumentException("one range needs 21 octets, not " + maxOctets);
+    }
     List<List<Range>> parts = new ArrayList<>();
     List<Range> part = new ArrayList<>();
     int octets = 0;

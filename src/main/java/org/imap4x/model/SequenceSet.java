@@ -71,25 +71,14 @@ public final class SequenceSet extends NumberSet {
 
   /** The same numbers in several sets, each at most that many octets long when written. */
   public List<SequenceSet> split(int maxOctets) {
-    if (maxOctets < 21) {
-      throw new IllegalArgumentException("one range needs 21 octets, not " + maxOctets);
-    }
-    if (saved) {
-      return List.of(this);
-    }
-    List<SequenceSet> parts = new ArrayList<>();
-    for (List<Range> part : splitRanges(this, maxOctets)) {
-      parts.add(ofRanges(part));
-    }
-    return List.copyOf(parts);
+    return saved
+        ? List.of(this)
+        : splitRanges(this, maxOctets).stream().map(SequenceSet::ofRanges).toList();
   }
 
-  /** Collects numbers that mostly come in ascending order, without a step for each one later. */
+  /** Collects numbers in any order, best in ascending order. */
   public static final class Builder {
-    private long[] starts = new long[8];
-    private long[] ends = new long[8];
-    private int n;
-    private boolean sorted = true;
+    private final RangeCollector ranges = new RangeCollector();
 
     /** With no number in it. */
     public Builder() {}
@@ -101,31 +90,13 @@ public final class SequenceSet extends NumberSet {
 
     /** Adds a run of numbers. */
     public Builder addRange(long first, long last) {
-      Range r = new Range(Math.min(first, last), Math.max(first, last));
-      if (n > 0 && r.first() >= starts[n - 1] && r.first() <= reach(ends[n - 1])) {
-        ends[n - 1] = Math.max(ends[n - 1], r.last());
-        return this;
-      }
-      sorted &= n == 0 || r.first() > ends[n - 1];
-      if (n == starts.length) {
-        starts = Arrays.copyOf(starts, n * 2);
-        ends = Arrays.copyOf(ends, n * 2);
-      }
-      starts[n] = r.first();
-      ends[n++] = r.last();
+      ranges.add(first, last);
       return this;
     }
 
     /** The set of all that was added. */
     public SequenceSet build() {
-      if (sorted) {
-        return n == 0 ? EMPTY : new SequenceSet(Arrays.copyOf(starts, n), Arrays.copyOf(ends, n), false);
-      }
-      List<Range> ranges = new ArrayList<>(n);
-      for (int i = 0; i < n; i++) {
-        ranges.add(new Range(starts[i], ends[i]));
-      }
-      return ofRanges(ranges);
+      return of(ranges.normalised());
     }
   }
 }
