@@ -30,6 +30,8 @@ abstract sealed class SessionClient implements AutoCloseable permits ImapClient 
   final CommandRunner runner;
   final Listeners listeners;
   private ResponseText welcome = ResponseText.EMPTY;
+  private volatile @Nullable Map<String, @Nullable String> idAtLogin;
+  private volatile boolean idSent;
 
   SessionClient(ClientOptions options, Session session, Connection connection) {
     this.options = options;
@@ -183,6 +185,22 @@ abstract sealed class SessionClient implements AutoCloseable permits ImapClient 
     }
   }
 
+  /** Capabilities may be others now; where they have to be asked for, ID goes along. */
+  private void loggedIn() throws ImapException {
+    Map<String, @Nullable String> fields = idAtLogin;
+    idAtLogin = null;
+    if (fields == null || session.capabilitiesKnown() || !has(Capability.ID)) {
+      learnCapabilities();
+      return;
+    }
+    runner.runBoth(
+        SessionCommands.simple("CAPABILITY").alone(), SessionCommands.id(fields).following());
+    idSent = true;
+    if (!session.capabilitiesKnown()) {
+      session.noCapabilities();
+    }
+  }
+
   private void learnCapabilities() throws ImapException {
     if (!session.capabilitiesKnown()) {
       try {
@@ -226,6 +244,19 @@ abstract sealed class SessionClient implements AutoCloseable permits ImapClient 
     return runner.run(SessionCommands.id(fields));
   }
 
+  /**
+   * Has ID sent with the CAPABILITY that follows a login, where one has to follow, so that it costs no
+   * round trip of its own; {@link #isIdSent} tells afterwards.
+   */
+  public final void idAtLogin(Map<String, @Nullable String> fields) {
+    idAtLogin = fields;
+  }
+
+  /** Whether ID went out with a login. */
+  public final boolean isIdSent() {
+    return idSent;
+  }
+
   // ---- not authenticated
 
   /** STARTTLS, then the capabilities anew. Plaintext that is left over fails the connection. */
@@ -257,7 +288,7 @@ abstract sealed class SessionClient implements AutoCloseable permits ImapClient 
     }
     session.forgetCapabilities();
     runner.run(SessionCommands.login(user, password));
-    learnCapabilities();
+    loggedIn();
   }
 
   /** AUTHENTICATE PLAIN (RFC 4616). */
@@ -289,7 +320,7 @@ abstract sealed class SessionClient implements AutoCloseable permits ImapClient 
     runner.check("AUTHENTICATE");
     session.forgetCapabilities();
     new Authentication(connection, session).run(mechanism);
-    learnCapabilities();
+    loggedIn();
   }
 
   // ---- authenticated

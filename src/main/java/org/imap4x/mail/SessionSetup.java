@@ -63,6 +63,9 @@ final class SessionSetup {
       refuseUnprotected(client);
       if (client.state() == SessionState.NOT_AUTHENTICATED) {
         yahoo(client);
+        if (settings.flag(Settings.ID_ENABLE) && account.proxyUser().isEmpty()) {
+          client.idAtLogin(idFields());
+        }
         new LoginRunner(settings, account, client, log).login(reason);
       }
       afterLogin(client);
@@ -162,7 +165,8 @@ final class SessionSetup {
     if (!account.proxyUser().isEmpty()) {
       client.proxyAuth(account.proxyUser());
     }
-    boolean id = settings.flag(Settings.ID_ENABLE) && client.has(Capability.ID);
+    boolean id =
+        settings.flag(Settings.ID_ENABLE) && client.has(Capability.ID) && !client.isIdSent();
     List<String> names = toEnable(client);
     if (id && !names.isEmpty()) {
       client.enableWithId(names, idFields());
