@@ -14,8 +14,8 @@
  * }
  * }</pre>
  *
- * <p>Results are typed and belong to the command they were got by: nothing piles up in a dictionary of
- * untagged responses. NO and BAD are exceptions. What the server reports unasked comes as {@link
+ * <p>Results are typed and belong to the command they were got by: nothing piles up in a dictionary
+ * of untagged responses. NO and BAD are exceptions. What the server reports unasked comes as {@link
  * org.imap4x.client.MailboxChange}, by UID.
  *
  * <table border="1">

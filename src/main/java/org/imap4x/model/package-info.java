@@ -4,8 +4,8 @@
  * <p>What a client asks for: {@link org.imap4x.model.FetchItem}, {@link
  * org.imap4x.model.SearchKey}, {@link org.imap4x.model.SortKey}. What comes: {@link
  * org.imap4x.model.Untagged}, {@link org.imap4x.model.FetchData}, {@link
- * org.imap4x.model.ResponseCode}. Every "one of" is a sealed interface; what is not known here is an
- * {@code Other}, never an error.
+ * org.imap4x.model.ResponseCode}. Every "one of" is a sealed interface; what is not known here is
+ * an {@code Other}, never an error.
  *
  * <p>UIDs and sequence numbers have types of their own ({@link org.imap4x.model.UidSet}, {@link
  * org.imap4x.model.SequenceSet}), are normalised when made, and never expanded. {@link

@@ -8,8 +8,9 @@
  * service name is {@code imap} always.
  *
  * <p>Another mechanism is a {@link org.imap4x.sasl.SaslMechanismFactory} that {@link
- * java.util.ServiceLoader} finds; it wins over a built-in one of its name. Tokens come from a {@link
- * org.imap4x.sasl.TokenSupplier}, which is asked for every login and once more after a rejection.
+ * java.util.ServiceLoader} finds; it wins over a built-in one of its name. Tokens come from a
+ * {@link org.imap4x.sasl.TokenSupplier}, which is asked for every login and once more after a
+ * rejection.
  *
  * <p>Whatever a server sends ends in a {@link org.imap4x.sasl.SaslFailure} at worst. Passwords and
  * tokens are in no message and no {@code toString}. A mechanism is for one login and one thread.
