@@ -216,7 +216,7 @@ final class Connection {
       debug.log(DebugLog.CONNECTION, () -> what(flight) + ": " + end);
     }
     return switch (end.condition()) {
-      case OK -> flight.command.result(end);
+      case OK -> failures.result(flight, end);
       case NO -> throw new ImapException.No(what(flight), end.text());
       case BAD -> throw failures.attach(new ImapException.Bad(what(flight), end.text()));
     };

@@ -2,6 +2,7 @@ package org.imap4x.client;
 
 import java.time.Duration;
 import org.imap4x.client.ImapException.Outcome;
+import org.imap4x.model.Response;
 import org.imap4x.model.ResponseText;
 import org.imap4x.wire.Transcript;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,14 @@ final class Failures {
     this.transcript = transcript;
   }
 
-  /** The first cause, told to one more caller. */
+  /** The first cause, told to one more caller with the lines that came before it. */
   static ImapException again(ImapException first, String what, Outcome outcome) {
+    ImapException e = copy(first, what, outcome);
+    e.attachTranscript(first.transcript());
+    return e;
+  }
+
+  private static ImapException copy(ImapException first, String what, Outcome outcome) {
     String message = what + ": the connection is of no use any more: " + first.getMessage();
     if (first instanceof ImapException.Bye) {
       return new ImapException.Bye(what, first.text(), outcome);
@@ -55,6 +62,16 @@ final class Failures {
 
   ImapException protocol(String message, @Nullable Throwable cause) {
     return attach(new ImapException.Protocol(server + ": " + message, Outcome.UNKNOWN, cause));
+  }
+
+  /** The result of a command that ended well; the lines help where its answer can't be read. */
+  <R extends @Nullable Object> R result(Flight<R> flight, Response.Tagged ok)
+      throws ImapException {
+    try {
+      return flight.command.result(ok);
+    } catch (ImapException.Protocol e) {
+      throw attach(e);
+    }
   }
 
   <E extends ImapException> E attach(E e) {

@@ -123,12 +123,15 @@ final class Opening {
         default -> throw new ImapException.No("connect", status.text());
       }
     }
-    throw new ImapException.Protocol(
-        connection.channel().transport().description()
-            + " does not greet as an IMAP server: "
-            + first,
-        Outcome.NOT_SENT,
-        null);
+    throw connection
+        .failures()
+        .attach(
+            new ImapException.Protocol(
+                connection.channel().transport().description()
+                    + " does not greet as an IMAP server: "
+                    + first,
+                Outcome.NOT_SENT,
+                null));
   }
 
   /** What a child process said on its standard error, for the exception. */

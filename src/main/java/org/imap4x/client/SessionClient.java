@@ -172,8 +172,13 @@ abstract sealed class SessionClient implements AutoCloseable permits ImapClient 
     boolean required = options.security() == ClientOptions.Security.STARTTLS_REQUIRED;
     boolean authenticated = state() != SessionState.NOT_AUTHENTICATED;
     if (required && authenticated && !isSecure()) {
-      throw new ImapException.Protocol(
-          options.host() + " greets with PREAUTH, but TLS is required", Outcome.NOT_SENT, null);
+      throw connection
+          .failures()
+          .attach(
+              new ImapException.Protocol(
+                  options.host() + " greets with PREAUTH, but TLS is required",
+                  Outcome.NOT_SENT,
+                  null));
     }
     learnCapabilities();
     boolean wanted =

@@ -22,50 +22,69 @@ final class SearchDataParser {
 
   /** search-data and sort-data, with the MODSEQ of RFC 7162. */
   Untagged numbers(Tokenizer t, String name) throws TokenException {
-    long[] numbers = new long[16];
-    int n = 0;
+    Numbers numbers = new Numbers();
     OptionalLong modSeq = OptionalLong.empty();
     t.skipBlanks();
     while (!t.atEnd()) {
       if (t.peek() == '(') {
         modSeq = modSeq(t);
       } else {
-        long number = t.number();
-        long last = number;
-        if (t.accept(':')) {
-          Quirk.SET_FOR_NUMBERS.seen();
-          last = t.number();
-        }
-        if (number > NumberSet.MAX || last > NumberSet.MAX || last < number) {
-          throw t.fail("a number from 1 to 4294967295");
-        }
-        if (number == 0) {
-          Quirk.ZERO_IN_SET.seen();
-          number = 1;
-        }
-        if (last - number >= t.limits().listItems()) {
-          throw t.fail("fewer numbers");
-        }
-        for (long i = number; i <= last; i++) {
-          if (n == numbers.length) {
-            numbers = Arrays.copyOf(numbers, n * 2);
-          }
-          numbers[n++] = i;
-        }
-        int c = t.peek();
-        if (c == ',') {
-          Quirk.SET_FOR_NUMBERS.seen();
-          t.skip();
-        } else if (c > ' ' && c != '(') {
-          throw t.fail("a space");
-        }
+        numbers.read(t);
       }
       t.skipBlanks();
     }
-    numbers = Arrays.copyOf(numbers, n);
     return name.equals("SORT")
-        ? new Untagged.Sort(numbers, modSeq)
-        : new Untagged.Search(numbers, modSeq);
+        ? new Untagged.Sort(numbers.toArray(), modSeq)
+        : new Untagged.Search(numbers.toArray(), modSeq);
+  }
+
+  /** The numbers of one SEARCH or SORT while they are read; ranges are written out. */
+  private static final class Numbers {
+    private long[] numbers = new long[16];
+    private int n;
+    private long expanded;
+
+    void read(Tokenizer t) throws TokenException {
+      long number = t.number();
+      long last = number;
+      if (t.accept(':')) {
+        Quirk.SET_FOR_NUMBERS.seen();
+        last = t.number();
+      }
+      if (number > NumberSet.MAX || last > NumberSet.MAX || last < number) {
+        throw t.fail("a number from 1 to 4294967295");
+      }
+      if (number == 0) {
+        Quirk.ZERO_IN_SET.seen();
+        number = 1;
+      }
+      // single numbers are bounded by the length of their line
+      expanded += Math.max(0, last - number);
+      if (expanded > t.limits().setExpansion()) {
+        throw t.fail("fewer numbers");
+      }
+      for (long i = number; i <= last; i++) {
+        add(i);
+      }
+      int c = t.peek();
+      if (c == ',') {
+        Quirk.SET_FOR_NUMBERS.seen();
+        t.skip();
+      } else if (c > ' ' && c != '(') {
+        throw t.fail("a space");
+      }
+    }
+
+    private void add(long number) {
+      if (n == numbers.length) {
+        numbers = Arrays.copyOf(numbers, n * 2);
+      }
+      numbers[n++] = number;
+    }
+
+    long[] toArray() {
+      return Arrays.copyOf(numbers, n);
+    }
   }
 
   /** {@code (MODSEQ 917162500)}. */

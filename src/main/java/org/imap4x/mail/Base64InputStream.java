@@ -99,48 +99,52 @@ final class Base64InputStream extends FilterInputStream {
   }
 
   private void decode() {
+    while (inAt < inEnd) {
+      if (digits == 0) {
+        decodeGroups();
+      }
+      if (inAt < inEnd) {
+        decodeOne(VALUE[input[inAt++] & 0xff]);
+      }
+    }
+  }
+
+  /** The usual case: four digits side by side. */
+  private void decodeGroups() {
     int i = inAt;
     int o = outEnd;
-    while (i < inEnd) {
-      if (digits == 0) {
-        while (i + 4 <= inEnd) {
-          int a = VALUE[input[i] & 0xff];
-          int b = VALUE[input[i + 1] & 0xff];
-          int c = VALUE[input[i + 2] & 0xff];
-          int d = VALUE[input[i + 3] & 0xff];
-          if ((a | b | c | d) < 0) {
-            break;
-          }
-          int group = a << 18 | b << 12 | c << 6 | d;
-          output[o] = (byte) (group >> 16);
-          output[o + 1] = (byte) (group >> 8);
-          output[o + 2] = (byte) group;
-          o += 3;
-          i += 4;
-        }
-        if (i == inEnd) {
-          break;
-        }
+    while (i + 4 <= inEnd) {
+      int a = VALUE[input[i] & 0xff];
+      int b = VALUE[input[i + 1] & 0xff];
+      int c = VALUE[input[i + 2] & 0xff];
+      int d = VALUE[input[i + 3] & 0xff];
+      if ((a | b | c | d) < 0) {
+        break;
       }
-      int value = VALUE[input[i++] & 0xff];
-      if (value >= 0) {
-        bits = bits << 6 | value;
-        if (++digits == 4) {
-          output[o] = (byte) (bits >> 16);
-          output[o + 1] = (byte) (bits >> 8);
-          output[o + 2] = (byte) bits;
-          o += 3;
-          bits = 0;
-          digits = 0;
-        }
-      } else if (value == PAD) {
-        outEnd = o;
-        endGroup();
-        o = outEnd;
-      }
+      int group = a << 18 | b << 12 | c << 6 | d;
+      output[o] = (byte) (group >> 16);
+      output[o + 1] = (byte) (group >> 8);
+      output[o + 2] = (byte) group;
+      o += 3;
+      i += 4;
     }
     inAt = i;
     outEnd = o;
+  }
+
+  private void decodeOne(int value) {
+    if (value >= 0) {
+      bits = bits << 6 | value;
+      if (++digits == 4) {
+        output[outEnd++] = (byte) (bits >> 16);
+        output[outEnd++] = (byte) (bits >> 8);
+        output[outEnd++] = (byte) bits;
+        bits = 0;
+        digits = 0;
+      }
+    } else if (value == PAD) {
+      endGroup();
+    }
   }
 
   private void endGroup() {

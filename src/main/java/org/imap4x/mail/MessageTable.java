@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.imap4x.model.Limits;
 import org.imap4x.model.UidSet;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +93,10 @@ final class MessageTable {
           "message numbers are 1 to " + numbers.size() + ", not " + first + " to " + last);
     }
     IMAPMessage[] all = new IMAPMessage[last - first + 1];
+    if (last - first >= Limits.DEFAULT.setExpansion()) {
+      throw new IllegalStateException(
+          "the server tells of " + numbers.size() + " messages; ask for fewer at a time");
+    }
     for (int n = first; n <= last; n++) {
       all[n - first] = object(n, numbers.uidOf(n));
       if (numbers.isGone(n)) {

@@ -28,14 +28,25 @@ final class StoreLogin {
     this.settings = settings;
   }
 
+  /** Where the store is, and who asks. */
+  private record Place(String host, int port, @Nullable String file, @Nullable String user) {
+    URLName url(IMAPStore store, @Nullable String password) {
+      return new URLName(store.protocol(), host, port, file, user, password);
+    }
+
+    Place withUser(String other) {
+      return new Place(host, port, file, other);
+    }
+  }
+
   void connect(
       @Nullable String givenHost, int givenPort, @Nullable String givenUser, @Nullable String given)
       throws MessagingException {
     URLName url = store.fullUrl();
     String host = settings.host(orElse(givenHost, url == null ? null : url.getHost()));
     int port = givenPort < 0 && url != null ? url.getPort() : givenPort;
-    String file = url == null ? null : url.getFile();
-    String user = settings.user(orElse(givenUser, url == null ? null : url.getUsername())).orElse(null);
+    String named = orElse(givenUser, url == null ? null : url.getUsername());
+    String user = settings.user(named).orElse(null);
     if (user == null) {
       user = System.getProperty("user.name");
     }
@@ -43,42 +54,48 @@ final class StoreLogin {
     if (password == null && url != null && user != null && user.equals(url.getUsername())) {
       password = url.getPassword();
     }
-    boolean remember = false;
-    URLName place = new URLName(store.protocol(), host, port, file, user, null);
-    if (password == null) {
-      PasswordAuthentication known = session.getPasswordAuthentication(place);
-      if (known != null && known.getUserName().equals(user)) {
-        password = known.getPassword();
-      } else {
-        remember = true;
-      }
+    Place place = new Place(host, port, url == null ? null : url.getFile(), user);
+    PasswordAuthentication known =
+        password == null ? session.getPasswordAuthentication(place.url(store, null)) : null;
+    boolean remembered = known != null && known.getUserName().equals(user);
+    if (known != null && remembered) {
+      login(place, known.getPassword(), false, false);
+    } else {
+      login(place, password, given != null, password == null);
     }
+  }
+
+  /** Tries the password, where there is one, and then what the Authenticator says. */
+  private void login(Place first, @Nullable String password, boolean given, boolean remember)
+      throws MessagingException {
     AuthenticationFailedException refused = null;
-    boolean done = false;
     try {
-      done = store.protocolConnect(host, port, user, password);
+      if (store.protocolConnect(first.host, first.port, first.user, password)) {
+        loggedIn(first, password, remember);
+        return;
+      }
     } catch (AuthenticationFailedException e) {
-      if (given != null) {
+      if (given) {
         throw e; // the application knew what it wanted
       }
       refused = e;
     }
-    if (!done) {
-      PasswordAuthentication asked = ask(host, port, user);
-      if (asked != null) {
-        user = asked.getUserName();
-        password = asked.getPassword();
-        done = store.protocolConnect(host, port, user, password);
-      }
-    }
-    if (!done) {
+    PasswordAuthentication asked = ask(first.host, first.port, first.user);
+    if (asked == null
+        || !store.protocolConnect(
+            first.host, first.port, asked.getUserName(), asked.getPassword())) {
+      String user = asked == null ? first.user : asked.getUserName();
       throw refused != null ? refused : missing(user);
     }
+    loggedIn(first.withUser(asked.getUserName()), asked.getPassword(), remember);
+  }
+
+  private void loggedIn(Place place, @Nullable String password, boolean remember) {
     // getURLName() leaves the password out; with it connect() works again after close().
-    store.urlIs(new URLName(store.protocol(), host, port, file, user, password));
-    URLName now = new URLName(store.protocol(), host, port, file, user, null);
-    if (remember && password != null) {
-      session.setPasswordAuthentication(now, new PasswordAuthentication(user, password));
+    store.urlIs(place.url(store, password));
+    if (remember && place.user != null && password != null) {
+      session.setPasswordAuthentication(
+          place.url(store, null), new PasswordAuthentication(place.user, password));
     }
   }
 

@@ -69,7 +69,8 @@ class ErrorsTest {
   @ValueSource(strings = {"S: HTTP/1.1 400 Bad Request", "S: * 5 EXISTS", "S: A1 OK", "S: + go"})
   void greeting_somethingElse_isAProtocolError(String greeting) throws Exception {
     try (ScriptedServer s = ScriptedServer.inline(greeting + "\n!expect-close\n")) {
-      assertThrows(ImapException.Protocol.class, () -> Core.connect(s));
+      ImapException e = assertThrows(ImapException.Protocol.class, () -> Core.connect(s));
+      assertFalse(e.transcript().isEmpty());
       s.verifyComplete();
     }
   }
@@ -265,6 +266,7 @@ class ErrorsTest {
         ImapClient c = Core.connect(s)) {
       ImapException e = assertThrows(ImapException.Protocol.class, c::noop);
       assertFalse(e.getMessage().isEmpty());
+      assertTrue(e.transcript().toString().contains("ZZZZ9"), () -> e.transcript().toString());
       assertFalse(c.isUsable());
       assertFalse(c.failure().orElseThrow().transcript().isEmpty());
       s.verifyComplete();

@@ -28,6 +28,27 @@ class HostileInputTest {
   /** How many times as long the random tests run; 1 in each build. */
   private static final int FACTOR = Integer.getInteger("imap4x.fuzz.factor", 1);
 
+  /** The same in each build; the profile {@code fuzz} takes a new one for each run. */
+  private static final long SEED =
+      Long.getLong("imap4x.fuzz.seed", FACTOR == 1 ? 0 : System.nanoTime());
+
+  /** Runs so many cases, and says how to repeat the one that failed. */
+  private static void repeat(long seed, FuzzCase oneCase) {
+    for (int i = 0; i < FACTOR; i++) {
+      try {
+        oneCase.run(new Random(SEED + seed + i));
+      } catch (Exception | AssertionError | StackOverflowError e) {
+        throw new AssertionError(
+            "-Dimap4x.fuzz.factor=" + FACTOR + " -Dimap4x.fuzz.seed=" + SEED + ", case " + i, e);
+      }
+    }
+  }
+
+  /** One case, of which the random numbers are all. */
+  private interface FuzzCase {
+    void run(Random random) throws IOException;
+  }
+
   /** One response of each kind, as real servers send them. */
   static final List<String> SAMPLES =
       List.of(
@@ -195,16 +216,17 @@ class HostileInputTest {
   }
 
   @Property(tries = 3000, seed = "3501")
-  void sessions_mutated_neverThrow(@ForAll long seed, @ForAll @IntRange(min = 1, max = 64) int step)
-      throws IOException {
-    for (int i = 0; i < FACTOR; i++) {
-      readAll(mutate(session(), new Random(seed + i)), step);
-    }
+  void sessions_mutated_neverThrow(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 64) int step) {
+    repeat(seed, random -> readAll(mutate(session(), random), step));
   }
 
   @Property(tries = 2000, seed = "9051")
   void noise_ofProtocolWords_neverThrows(@ForAll long seed) {
-    Random random = new Random(seed);
+    repeat(seed, random -> readAll(Frame.ofLine(noise(random))));
+  }
+
+  private static String noise(Random random) {
     String[] words = {
       "*",
       "1",
@@ -248,7 +270,7 @@ class HostileInputTest {
     for (int i = 0; i < n; i++) {
       line.append(words[random.nextInt(words.length)]);
     }
-    readAll(Frame.ofLine(line.toString()));
+    return line.toString();
   }
 
   private static byte[] mutate(byte[] session, Random random) {

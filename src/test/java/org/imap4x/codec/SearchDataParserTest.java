@@ -2,6 +2,7 @@ package org.imap4x.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -54,6 +55,28 @@ class SearchDataParserTest {
   @ValueSource(strings = {"1 x", "4294967296", "1x", "-1", "(MODSEQ", "(FOO 1)", "5:2", "1:4294967295", "1;2"})
   void numbers_broken_areMalformedNotPartial(String rest) {
     Feed.parse(Untagged.Malformed.class, "* SEARCH " + rest);
+  }
+
+  @Test
+  void numbers_manyRanges_countTogetherAgainstTheLimit() {
+    Limits d = Limits.DEFAULT;
+    Limits limits =
+        new Limits(
+            d.line(),
+            d.literalInMemory(),
+            d.literal(),
+            d.response(),
+            d.nesting(),
+            d.listItems(),
+            100,
+            d.inflateRatio());
+    ResponseParser parser = new ResponseParser(limits);
+    assertInstanceOf(
+        Untagged.Search.class, parser.parse(Feed.frame("* SEARCH 1:50 101:150", 4096)));
+    assertInstanceOf(
+        Untagged.Malformed.class, parser.parse(Feed.frame("* SEARCH 1:50 101:150 1:5", 4096)));
+    String flood = "* SEARCH" + " 1:1000000".repeat(1000);
+    Feed.parse(Untagged.Malformed.class, flood);
   }
 
   @ParameterizedTest
