@@ -67,7 +67,7 @@ public class DefaultFolder extends IMAPFolder {
   }
 
   @Override
-  public boolean hasNewMessages() {
+  public boolean hasNewMessages() throws MessagingException {
     return false;
   }
 

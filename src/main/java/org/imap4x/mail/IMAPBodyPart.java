@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a message on the server, as BODYSTRUCTURE describes it; its content is fetched when read.
- * Every method that would change it throws {@code IllegalWriteException}.
+ * Every method that would change it throws {@code IllegalWriteException}. Methods declare what the
+ * API declares, so that programs may catch it, also those that need no I/O here.
  */
 public class IMAPBodyPart extends ReadOnlyBodyPart implements ReadableMime {
   private final IMAPMessage message;
@@ -48,7 +49,7 @@ public class IMAPBodyPart extends ReadOnlyBodyPart implements ReadableMime {
   }
 
   @Override
-  public int getSize() {
+  public int getSize() throws MessagingException {
     return EnvelopedMessage.saturated(getSizeLong());
   }
 
@@ -59,12 +60,12 @@ public class IMAPBodyPart extends ReadOnlyBodyPart implements ReadableMime {
   }
 
   @Override
-  public int getLineCount() {
+  public int getLineCount() throws MessagingException {
     return EnvelopedMessage.lines(structure);
   }
 
   @Override
-  public String getContentType() {
+  public String getContentType() throws MessagingException {
     return PartParameters.contentType(structure);
   }
 
@@ -74,18 +75,18 @@ public class IMAPBodyPart extends ReadOnlyBodyPart implements ReadableMime {
   }
 
   @Override
-  public @Nullable String getDisposition() {
+  public @Nullable String getDisposition() throws MessagingException {
     BodyStructure.Disposition d = structure.disposition();
     return d == null ? null : d.type();
   }
 
   @Override
-  public @Nullable String getFileName() {
+  public @Nullable String getFileName() throws MessagingException {
     return PartParameters.fileName(structure);
   }
 
   @Override
-  public @Nullable String getEncoding() {
+  public @Nullable String getEncoding() throws MessagingException {
     BodyStructure.Fields f = leaf();
     return f == null ? null : f.encoding();
   }
@@ -166,7 +167,7 @@ public class IMAPBodyPart extends ReadOnlyBodyPart implements ReadableMime {
     return known;
   }
 
-  private InternetHeaders described() {
+  private InternetHeaders described() throws MessagingException {
     List<String> lines = new ArrayList<>();
     lines.add("Content-Type: " + getContentType());
     BodyStructure.Fields f = leaf();

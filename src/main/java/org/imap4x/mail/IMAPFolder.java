@@ -17,11 +17,12 @@ import jakarta.mail.search.SearchTerm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.client.StoreMode;
 import org.imap4x.model.FlagSet;
+import org.imap4x.model.NumberSet;
 import org.imap4x.model.UidSet;
 import org.jspecify.annotations.Nullable;
 
@@ -358,7 +359,7 @@ public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
   /** The messages from one UID to another; {@link UIDFolder#LASTUID} for the last one there is. */
   @Override
   public Message[] getMessagesByUID(long start, long end) throws MessagingException {
-    opened().keepAlive();
+    learn(start == LASTUID || end == LASTUID ? NumberSet.MAX : Math.max(start, end));
     UidSet all = table().uids();
     if (all.isEmpty()) {
       return NONE;
@@ -378,16 +379,25 @@ public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
       }
     }
     return handOut(
-        table().messages(UidSet.range(first, Math.min(last, org.imap4x.model.NumberSet.MAX)))
+        table().messages(UidSet.range(first, Math.min(last, NumberSet.MAX)))
             .toArray(new IMAPMessage[0]));
+  }
+
+  /** Asks the server what is new, where a UID may be one that is not known yet. */
+  private void learn(long uid) throws MessagingException {
+    OpenMailbox mailbox = opened();
+    if (uid >= mailbox.highestKnown()) {
+      mailbox.noop();
+    } else {
+      mailbox.keepAlive();
+    }
   }
 
   /** The messages of those UIDs, in that order; null where there is none. */
   @Override
   @SuppressWarnings("NullAway") // the API answers null for a UID that is not there
   public Message[] getMessagesByUID(long[] uids) throws MessagingException {
-    OpenMailbox mailbox = opened();
-    mailbox.keepAlive();
+    learn(LongStream.of(uids).max().orElse(0));
     Message[] messages = new Message[uids.length];
     List<IMAPMessage> there = new ArrayList<>();
     for (int i = 0; i < uids.length; i++) {

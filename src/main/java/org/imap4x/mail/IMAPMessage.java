@@ -38,12 +38,17 @@ import org.jspecify.annotations.Nullable;
  */
 public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
   private final long uid;
+
+  /** UIDVALIDITY of 32 bits; 0 where the server has none, and the UID means nothing later. */
+  private final int validity;
+
   private final MessageState state;
   private volatile @Nullable Boolean peek;
 
-  IMAPMessage(IMAPFolder folder, int number, long uid) {
+  IMAPMessage(IMAPFolder folder, int number, long uid, long uidValidity) {
     super(folder, number);
     this.uid = uid;
+    this.validity = (int) uidValidity;
     this.state = new MessageState();
     // the API's flags are not used
     this.flags = null;
@@ -53,6 +58,7 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
   IMAPMessage(@Nullable Session session, IMAPMessage outer) {
     super(session);
     this.uid = outer.uid;
+    this.validity = outer.validity;
     this.state = new MessageState();
     this.flags = null;
     this.headers = null;
@@ -143,7 +149,7 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
     }
   }
 
-  /** The same message of the same folder. */
+  /** The same message: by folder, UIDVALIDITY and UID; whether it is expunged does not matter. */
   @Override
   public boolean equals(@Nullable Object o) {
     if (this == o) {
@@ -152,7 +158,7 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
     if (!(o instanceof IMAPMessage other) || other instanceof IMAPNestedMessage) {
       return false;
     }
-    return uid == other.uid && isExpunged() == other.isExpunged() && sameFolder(other);
+    return uid == other.uid && validity != 0 && validity == other.validity && sameFolder(other);
   }
 
   private boolean sameFolder(IMAPMessage other) {

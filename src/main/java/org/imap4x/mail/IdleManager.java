@@ -3,6 +3,7 @@ package org.imap4x.mail;
 import jakarta.mail.Folder;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
+import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -70,9 +71,10 @@ public class IdleManager {
    * Begins without watching anything; nothing is sent.
    *
    * @param session not used; for users of other providers
+   * @throws IOException never; programs written for other providers catch it
    */
   @SuppressWarnings("unused")
-  public IdleManager(Session session, Executor executor) {
+  public IdleManager(Session session, Executor executor) throws IOException {
     this.executor = executor;
   }
 

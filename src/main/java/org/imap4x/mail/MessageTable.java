@@ -111,7 +111,7 @@ final class MessageTable {
     Held held = objects.get(uid);
     IMAPMessage message = held == null ? null : held.get();
     if (message == null) {
-      message = new IMAPMessage(folder, number, uid);
+      message = new IMAPMessage(folder, number, uid, uidValidity);
       objects.put(uid, new Held(message, uid, dropped));
       forgetDropped();
     }

@@ -64,6 +64,7 @@ final class OutgoingMessages implements AutoCloseable {
     try (spool) {
       Flags flags = message.getFlags();
       Date received = message.getReceivedDate();
+      Date dated = received == null ? message.getSentDate() : received;
       OutputStream out = new CrlfOutput(spool);
       message.writeTo(out);
       out.flush();
@@ -73,7 +74,7 @@ final class OutgoingMessages implements AutoCloseable {
             "the message is larger than the server takes: " + spool.size + " octets of " + limit);
       }
       messages.add(
-          new AppendMessage(FlagMapper.toWire(flags), date(received), spool.size, spool.body()));
+          new AppendMessage(FlagMapper.toWire(flags), date(dated), spool.size, spool.body()));
       places.add(place);
     } catch (MessageRemovedException e) {
       return;
@@ -82,10 +83,13 @@ final class OutgoingMessages implements AutoCloseable {
     }
   }
 
-  private static @Nullable OffsetDateTime date(@Nullable Date received) {
-    return received == null
-        ? null
-        : received.toInstant().atZone(ZoneId.systemDefault()).toOffsetDateTime();
+  /** None where IMAP could not write it: a year has four digits. */
+  private static @Nullable OffsetDateTime date(@Nullable Date date) {
+    if (date == null) {
+      return null;
+    }
+    OffsetDateTime at = date.toInstant().atZone(ZoneId.systemDefault()).toOffsetDateTime();
+    return at.getYear() < 1900 || at.getYear() > 9999 ? null : at;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.imap4x.mail;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -12,6 +13,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Properties;
 import org.imap4x.client.AppendMessage;
 import org.imap4x.model.FlagSet;
@@ -88,6 +91,20 @@ class OutgoingMessagesTest {
       out.add(message, 0, -1);
       assertEquals(FlagSet.of("\\Seen", "$Forwarded"), out.messages().get(0).flags());
       assertNull(out.messages().get(0).internalDate());
+    }
+  }
+
+  @Test
+  void add_noReceivedDate_takesTheSentDate() throws Exception {
+    try (OutgoingMessages out = new OutgoingMessages(TestSettings.of())) {
+      out.add(message("Date: Fri, 13 Mar 2020 10:11:12 +0100\r\n\r\n"), 0, -1);
+      out.add(message("Date: Fri, 13 Mar 12020 10:11:12 +0100\r\n\r\n"), 1, -1);
+      out.add(message("Date: yesterday\r\n\r\n"), 2, -1);
+      OffsetDateTime date = out.messages().get(0).internalDate();
+      assertNotNull(date);
+      assertEquals(Instant.parse("2020-03-13T09:11:12Z"), date.toInstant());
+      assertNull(out.messages().get(1).internalDate());
+      assertNull(out.messages().get(2).internalDate());
     }
   }
 
