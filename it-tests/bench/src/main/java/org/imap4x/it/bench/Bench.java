@@ -44,6 +44,7 @@ public final class Bench {
   private final RealServer server;
   private final Scale scale;
   private final String user;
+  private final Map<Workload, List<Sample>> drains = new EnumMap<>(Workload.class);
 
   Bench(RealServer server, Scale scale) {
     this.server = server;
@@ -56,11 +57,16 @@ public final class Bench {
     Scale scale = Boolean.getBoolean("bench.smoke") ? Scale.smoke() : Scale.full();
     try (RealServer server = RealServer.start("dovecot", "bench")) {
       Bench bench = new Bench(server, scale);
-      String table = Table.of(bench.run(), scale);
+      String table = Table.of(bench.run(), bench.drains(), scale);
       System.out.println(table);
       Path file = Path.of(System.getProperty("imap4x.target", "target"), "bench.md");
       Files.writeString(file, table, StandardCharsets.UTF_8);
     }
+  }
+
+  /** The samples of a reader that throws everything away, of the workloads that have one. */
+  Map<Workload, List<Sample>> drains() {
+    return drains;
   }
 
   /** The samples of each workload and peer. */
@@ -85,6 +91,9 @@ public final class Bench {
     Map<Peer, List<Sample>> samples = new EnumMap<>(Peer.class);
     int warmUp = workload == Workload.ATTACHMENT ? 1 : scale.warmUp; // it takes long enough
     for (int round = -warmUp; round < scale.rounds; round++) {
+      if (workload.drained() != null && round >= 0) {
+        drains.computeIfAbsent(workload, w -> new ArrayList<>()).add(drain(workload));
+      }
       for (Peer peer : Peer.values()) {
         Sample sample = once(workload, peer);
         if (round >= 0) {
@@ -94,6 +103,14 @@ public final class Bench {
       }
     }
     return samples;
+  }
+
+  private Sample drain(Workload workload) throws Exception {
+    try (CountingProxy proxy =
+            CountingProxy.start(server.host(), server.port(), workload.roundTrip());
+        Drain drain = new Drain(proxy, user, server.password(), workload.folder())) {
+      return measured(proxy, () -> drain.run(workload.drained()));
+    }
   }
 
   private static void say(Workload workload, Peer peer, Sample s) {

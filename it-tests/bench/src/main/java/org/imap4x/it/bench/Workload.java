@@ -18,7 +18,7 @@ import java.util.Properties;
 /** Work that both do, as an application would write it. */
 enum Workload {
   /** Connect, log in, open a folder. */
-  OPEN("connect and open a folder", 20, "Many") {
+  OPEN("connect and open a folder", 20, "Many", null) {
     @Override
     boolean connects() {
       return true;
@@ -31,7 +31,7 @@ enum Workload {
   },
 
   /** The list of a mail program. */
-  LIST("list with a profile: fetch", 0, "Many") {
+  LIST("list with a profile: fetch", 0, "Many", Names.LISTED) {
     @Override
     long run(Work work) throws Exception {
       return list(work.folder()).length;
@@ -39,7 +39,7 @@ enum Workload {
   },
 
   /** The same, and every field is read. */
-  LIST_READ("list with a profile: fetch and read", 0, "Many") {
+  LIST_READ("list with a profile: fetch and read", 0, "Many", Names.LISTED) {
     @Override
     long run(Work work) throws Exception {
       Message[] messages = list(work.folder());
@@ -52,7 +52,7 @@ enum Workload {
   },
 
   /** The plain loop, headers only. */
-  SUBJECTS("loop over getSubject()", 20, "Few") {
+  SUBJECTS("loop over getSubject()", 20, "Few", "UID FETCH 1:* ENVELOPE") {
     @Override
     long run(Work work) throws Exception {
       long count = 0;
@@ -64,7 +64,7 @@ enum Workload {
   },
 
   /** The plain loop, with content. */
-  CONTENTS("loop over getSubject() and getContent()", 20, "Few") {
+  CONTENTS("loop over getSubject() and getContent()", 20, "Few", "UID FETCH 1:* BODY.PEEK[]") {
     @Override
     long run(Work work) throws Exception {
       long count = 0;
@@ -82,7 +82,7 @@ enum Workload {
   },
 
   /** One large attachment. */
-  ATTACHMENT("one large attachment", 20, "Large") {
+  ATTACHMENT("one large attachment", 20, "Large", "UID FETCH 1 BODY.PEEK[2]") {
     @Override
     long run(Work work) throws Exception {
       Multipart multipart = (Multipart) work.folder().getMessage(1).getContent();
@@ -95,7 +95,7 @@ enum Workload {
   },
 
   /** Messages that are put into a folder, one call for all. */
-  APPEND("append", 20, null) {
+  APPEND("append", 20, null, null) {
     @Override
     long run(Work work) throws Exception {
       work.folder().appendMessages(work.messages());
@@ -103,14 +103,22 @@ enum Workload {
     }
   };
 
+  /** Constants that the workloads above may name. */
+  private static final class Names {
+    static final String LISTED =
+        "UID FETCH 1:* (FLAGS RFC822.SIZE ENVELOPE BODYSTRUCTURE INTERNALDATE)";
+  }
+
   private final String title;
   private final Duration roundTrip;
   private final String folder;
+  private final String drained;
 
-  Workload(String title, int roundTripMillis, String folder) {
+  Workload(String title, int roundTripMillis, String folder, String drained) {
     this.title = title;
     this.roundTrip = Duration.ofMillis(roundTripMillis);
     this.folder = folder;
+    this.drained = drained;
   }
 
   /** What the work is on; messages to append are made before the clock runs. */
@@ -130,6 +138,11 @@ enum Workload {
 
   Duration roundTrip() {
     return roundTrip;
+  }
+
+  /** The one command that asks for the same octets; null where there is none. */
+  String drained() {
+    return drained;
   }
 
   /** The folder it works on; null for a new and empty one. */

@@ -18,7 +18,7 @@ class BenchTest {
     RealServer server = RealServer.shared("dovecot");
     Map<Workload, Map<Peer, List<Bench.Sample>>> all = new Bench(server, Bench.Scale.smoke()).run();
     assertEquals(Workload.values().length, all.size());
-    System.out.println(Table.of(all, Bench.Scale.smoke()));
+    System.out.println(Table.of(all, bench.drains(), Bench.Scale.smoke()));
     all.forEach(
         (workload, samples) -> {
           long angus = Table.median(samples.get(Peer.ANGUS), Bench.Sample::roundTrips);
