@@ -1,7 +1,10 @@
 package org.imap4x.client;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.imap4x.codec.RequestWriter;
 import org.imap4x.model.FetchData;
 import org.imap4x.model.FetchItem;
@@ -17,6 +20,10 @@ final class FetchCommand extends Command<@Nullable Void> {
   private final NumberSet messages;
   private final List<FetchItem> items;
   private final FetchSink sink;
+  /** Bodies that came: an equal command behind this one waits for its own. */
+  private final Set<Body> came = new HashSet<>();
+
+  private final Set<Body> streamed = new HashSet<>();
   private final boolean wantsFlags;
   private final boolean wantsOnlyFlagsOrUid;
 
@@ -53,13 +60,47 @@ final class FetchCommand extends Command<@Nullable Void> {
     if (!names(data.uid(), data.sequenceNumber()) || !answers(data)) {
       return false;
     }
+    List<Body> bodies = bodies(data);
+    if (!bodies.isEmpty() && came.containsAll(bodies)) {
+      return false; // Dovecot answers the next command before it says OK to this one
+    }
+    came.addAll(bodies);
     sink.message(data);
     return true;
   }
 
+  /** A body that was asked for, of one message. */
+  private record Body(long message, FetchItem item) {}
+
+  private List<Body> bodies(FetchData data) {
+    if (data.bodies().isEmpty()) {
+      return List.of();
+    }
+    List<Body> bodies = new ArrayList<>();
+    for (FetchItem item : items) {
+      if (isBody(item) && answers(item, data)) {
+        bodies.add(new Body(number(data.uid(), data.sequenceNumber()), item));
+      }
+    }
+    return bodies;
+  }
+
+  private static boolean isBody(FetchItem item) {
+    return item instanceof FetchItem.Body
+        || item instanceof FetchItem.Binary
+        || (item instanceof FetchItem.Simple simple
+            && simple.keyword().startsWith("RFC822")
+            && simple != FetchItem.Simple.RFC822_SIZE);
+  }
+
+  private long number(long uid, long sequenceNumber) {
+    return messages instanceof UidSet ? uid : sequenceNumber;
+  }
+
   private boolean names(long uid, long sequenceNumber) {
-    long number = messages instanceof UidSet ? uid : sequenceNumber;
-    return messages.hasStar() || messages.isSavedResult() || messages.contains(number);
+    return messages.hasStar()
+        || messages.isSavedResult()
+        || messages.contains(number(uid, sequenceNumber));
   }
 
   /**
@@ -149,29 +190,40 @@ final class FetchCommand extends Command<@Nullable Void> {
 
   @Override
   boolean takes(LiteralOffer offer) throws IOException {
-    if (!names(offer.uid(), offer.sequenceNumber()) || !asksFor(offer)) {
+    FetchItem item = names(offer.uid(), offer.sequenceNumber()) ? asked(offer) : null;
+    if (item == null) {
       return false;
     }
-    return sink.literal(offer.uid(), offer.section(), offer.offset(), offer.size(), offer.octets());
+    Body body = new Body(number(offer.uid(), offer.sequenceNumber()), item);
+    if (streamed.contains(body)) {
+      return false;
+    }
+    boolean taken =
+        sink.literal(offer.uid(), offer.section(), offer.offset(), offer.size(), offer.octets());
+    if (taken) {
+      streamed.add(body);
+    }
+    return taken;
   }
 
-  private boolean asksFor(LiteralOffer offer) {
+  /** What the literal answers; null for nothing. */
+  private @Nullable FetchItem asked(LiteralOffer offer) {
     for (FetchItem item : items) {
       if (item instanceof FetchItem.Body body
           && body.section().sameAs(offer.section())
           && isOffset(offer.offset(), body.partial())) {
-        return true;
+        return item;
       }
       if (item instanceof FetchItem.Binary binary
           && Section.ofPart(binary.part()).sameAs(offer.section())
           && isOffset(offer.offset(), binary.partial())) {
-        return true;
+        return item;
       }
       if (item instanceof FetchItem.Simple simple && simple.keyword().startsWith("RFC822")) {
-        return true;
+        return item;
       }
     }
-    return false;
+    return null;
   }
 
   private static boolean isOffset(long offset, Section.@Nullable Partial window) {

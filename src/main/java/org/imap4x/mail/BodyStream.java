@@ -114,6 +114,8 @@ final class BodyStream extends InputStream {
         ended = true;
         if (position == 0) {
           absent(window);
+        } else if (!window.isAnswered() && position < hint) {
+          ahead.checkGone(message);
         }
       } else {
         take(window);

@@ -15,6 +15,7 @@ import org.imap4x.model.FetchItem;
 import org.imap4x.model.FlagSet;
 import org.imap4x.model.MailboxName;
 import org.imap4x.model.SequenceSet;
+import org.imap4x.model.Section;
 import org.imap4x.model.StatusData;
 import org.imap4x.model.UidSet;
 import org.imap4x.testing.ScriptedServer;
@@ -46,6 +47,29 @@ class PipelineTest {
       b.await();
       assertEquals(List.of(10L), one.uids());
       assertEquals(List.of(12L), two.uids());
+      s.verifyComplete();
+    }
+  }
+
+  /** As Dovecot answers: what the second asked for comes before the first is said to be done. */
+  @Test
+  void twoFetches_ofTheSameBody_eachGetsOne() throws Exception {
+    String script =
+        Core.selected("")
+            + "C: $a UID FETCH 10 (BODY.PEEK[1]<4.4>)\nC: $b UID FETCH 10 (BODY.PEEK[1]<4.4>)\n"
+            + "S: * 1 FETCH (UID 10 BODY[1]<4> \"abcd\")\n"
+            + "S: * 1 FETCH (UID 10 BODY[1]<4> \"abcd\")\nS: $a OK\nS: $b OK\n";
+    List<FetchItem> window = List.of(FetchItem.peek(Section.ofPart(List.of(1)), 4, 4));
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.select(s)) {
+      Core.Messages one = new Core.Messages();
+      Core.Messages two = new Core.Messages();
+      Pending<Void> a = c.beginFetch(UidSet.of(10), window, null, one);
+      Pending<Void> b = c.beginFetch(UidSet.of(10), window, null, two);
+      a.await();
+      b.await();
+      assertEquals(List.of(10L), one.uids());
+      assertEquals(List.of(10L), two.uids());
       s.verifyComplete();
     }
   }
