@@ -222,6 +222,7 @@ final class FolderState {
 
   private void ended() {
     folder.imapStore().openFolders().remove(folder);
+    folder.counters().forget(); // what STATUS said before the folder was open
     Cleaner.Cleanable watched;
     lock.lock();
     try {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Vector;
 import java.util.concurrent.locks.ReentrantLock;
+import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.model.Capabilities;
 import org.imap4x.model.Secret;
@@ -50,6 +51,7 @@ public class IMAPStore extends Store implements QuotaAwareStore {
 
   private final String protocol;
   private final boolean ssl;
+  private volatile boolean secured;
   private final StoreSettings settings;
   private final FolderCatalog catalog;
   private final NamespaceFolders namespaces;
@@ -104,9 +106,9 @@ public class IMAPStore extends Store implements QuotaAwareStore {
     return protocol;
   }
 
-  /** Whether TLS protects the connection from its first octet. */
+  /** Whether TLS protects the connection, from its first octet or since STARTTLS. */
   public boolean isSSL() {
-    return ssl || settings.isTls();
+    return ssl || settings.isTls() || secured;
   }
 
   // ---- credentials
@@ -201,7 +203,9 @@ public class IMAPStore extends Store implements QuotaAwareStore {
     WeakReference<IMAPStore> weak = new WeakReference<>(this);
     ConnectionPool pool =
         new ConnectionPool(ConnectionPool.Sizes.of(settings), reason -> StoreLogin.open(weak, reason));
-    pool.give(pool.take(Reason.FIRST));
+    ImapClient first = pool.take(Reason.FIRST);
+    secured = first.isSecure();
+    pool.give(first);
     lock.lock();
     try {
       connections = new StoreConnections(this, pool);

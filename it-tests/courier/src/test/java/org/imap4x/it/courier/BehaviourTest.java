@@ -1,0 +1,72 @@
+package org.imap4x.it.courier;
+
+import org.imap4x.it.support.ChangesBehaviour;
+import org.imap4x.it.support.ConnectionBehaviour;
+import org.imap4x.it.support.FolderBehaviour;
+import org.imap4x.it.support.IdleBehaviour;
+import org.imap4x.it.support.ReadingBehaviour;
+import org.imap4x.it.support.TestServer;
+import org.junit.jupiter.api.Nested;
+
+/** What holds on every server, on Courier. */
+class BehaviourTest {
+  /** Courier as it is. */
+  private static final class Courier extends TestServer.Real {
+    Courier() {
+      super("courier");
+    }
+
+    /** Courier keeps all of the user's mailboxes below INBOX. */
+    @Override
+    public String prefix() {
+      return "INBOX.";
+    }
+
+    /** Courier adds the missing line end. */
+    @Override
+    public boolean keepsMissingLineEnd() {
+      return false;
+    }
+
+    /** Courier makes up a message where the file is gone and the session was not told. */
+    @Override
+    public String inPlaceOfExpunged() {
+      return "This message is no longer available on the server.";
+    }
+  }
+
+  @Nested
+  class Folders extends FolderBehaviour {
+    Folders() {
+      super(new Courier());
+    }
+  }
+
+  @Nested
+  class Reading extends ReadingBehaviour {
+    Reading() {
+      super(new Courier());
+    }
+  }
+
+  @Nested
+  class Changes extends ChangesBehaviour {
+    Changes() {
+      super(new Courier());
+    }
+  }
+
+  @Nested
+  class Idling extends IdleBehaviour {
+    Idling() {
+      super(new Courier());
+    }
+  }
+
+  @Nested
+  class Connections extends ConnectionBehaviour {
+    Connections() {
+      super(new Courier());
+    }
+  }
+}

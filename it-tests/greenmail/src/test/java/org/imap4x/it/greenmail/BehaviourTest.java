@@ -1,0 +1,176 @@
+package org.imap4x.it.greenmail;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.imap4x.it.support.ChangesBehaviour;
+import org.imap4x.it.support.ConnectionBehaviour;
+import org.imap4x.it.support.FolderBehaviour;
+import org.imap4x.it.support.IdleBehaviour;
+import org.imap4x.it.support.ReadingBehaviour;
+import org.imap4x.it.support.TestServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Nested;
+
+/** What holds on every server, on GreenMail. */
+class BehaviourTest {
+  private static final GreenMail SERVER = start();
+  private static final AtomicInteger USERS = new AtomicInteger();
+
+  private static GreenMail start() {
+    ServerSetup plain = ServerSetup.IMAP.dynamicPort();
+    ServerSetup secure = ServerSetup.IMAPS.dynamicPort();
+    plain.setServerStartupTimeout(60_000);
+    secure.setServerStartupTimeout(60_000);
+    GreenMail server = new GreenMail(new ServerSetup[] {plain, secure});
+    server.start();
+    return server;
+  }
+
+  @AfterAll
+  static void stop() {
+    SERVER.stop();
+  }
+
+  /** GreenMail as it is. */
+  private static final class Embedded extends TestServer {
+    private static final List<String> CAPABILITY =
+        List.of("IMAP4rev1", "LITERAL+", "UIDPLUS", "SORT", "IDLE", "MOVE", "SASL-IR", "QUOTA");
+
+    @Override
+    public String host() {
+      return "127.0.0.1";
+    }
+
+    @Override
+    public int port() {
+      return SERVER.getImap().getPort();
+    }
+
+    @Override
+    public int tlsPort() {
+      return SERVER.getImaps().getPort();
+    }
+
+    @Override
+    public String newUser() {
+      String user = "u" + USERS.incrementAndGet();
+      SERVER.setUser(user, password());
+      return user;
+    }
+
+    @Override
+    public String password() {
+      return "secret";
+    }
+
+    /** GreenMail's certificate is its own, for another name. */
+    @Override
+    public SSLContext sslContext() {
+      try {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new All()}, new SecureRandom());
+        return context;
+      } catch (GeneralSecurityException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Override
+    public boolean has(String capability) {
+      return CAPABILITY.contains(capability);
+    }
+
+    /** GreenMail's certificate names nobody's address. */
+    @Override
+    public boolean isNamedByCertificate() {
+      return false;
+    }
+
+    /** GreenMail's RFC822.SIZE is that of the text. */
+    @Override
+    public boolean sizeIsOfAll() {
+      return false;
+    }
+
+    /** GreenMail keeps the last line end in BODY[] only. */
+    @Override
+    public boolean keepsLastLineEnd() {
+      return false;
+    }
+
+    /** GreenMail ends the session when it is asked for the BODYSTRUCTURE of such a message. */
+    @Override
+    public boolean survivesBrokenMultipart() {
+      return false;
+    }
+
+    /** GreenMail ends a session that stores flags before it was told of another's EXPUNGE. */
+    @Override
+    public boolean survivesExpungeByOthers() {
+      return false;
+    }
+
+    /** GreenMail has no STARTTLS. */
+    @Override
+    public boolean hasStartTls() {
+      return false;
+    }
+  }
+
+  /** Trusts everybody. */
+  private static final class All implements X509TrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+
+  @Nested
+  class Folders extends FolderBehaviour {
+    Folders() {
+      super(new Embedded());
+    }
+  }
+
+  @Nested
+  class Reading extends ReadingBehaviour {
+    Reading() {
+      super(new Embedded());
+    }
+  }
+
+  @Nested
+  class Changes extends ChangesBehaviour {
+    Changes() {
+      super(new Embedded());
+    }
+  }
+
+  @Nested
+  class Idling extends IdleBehaviour {
+    Idling() {
+      super(new Embedded());
+    }
+  }
+
+  @Nested
+  class Connections extends ConnectionBehaviour {
+    Connections() {
+      super(new Embedded());
+    }
+  }
+}
