@@ -176,7 +176,7 @@ public abstract class FolderBehaviour extends ServerBehaviour {
     } catch (MessagingException e) {
       assertFalse(message.isSet(Flags.Flag.SEEN), e::toString);
     }
-    assertThrows(IllegalStateException.class, folder::expunge);
+    assertEquals(0, folder.expunge().length);
     assertThrows(IllegalStateException.class, () -> folder.moveMessages(one, store.getFolder("INBOX")));
     message.getContent();
     folder.close(false);

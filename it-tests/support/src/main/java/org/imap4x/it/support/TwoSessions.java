@@ -347,19 +347,20 @@ public final class TwoSessions {
 
   /** All that was done is known now, and was told once. */
   private void settle() throws Exception {
-    ((IMAPFolder) folder)
-        .doCommand(
-            client -> {
-              client.noop();
-              return true;
-            });
     TreeSet<Long> present = new TreeSet<>();
-    for (Message message : folder.getMessages()) {
-      if (!message.isExpunged()) {
-        present.add(((UIDFolder) folder).getUID(message));
-      }
-    }
-    assertEquals(there.keySet(), present, "the folder's messages");
+    Await.until(
+        Duration.ofSeconds(20), // Courier looks into its folder once a second
+        () -> {
+          poll();
+          present.clear();
+          for (Message message : folder.getMessages()) {
+            if (!message.isExpunged()) {
+              present.add(((UIDFolder) folder).getUID(message));
+            }
+          }
+          return present.equals(there.keySet());
+        },
+        () -> "the folder has " + present + " in place of " + there.keySet());
     TreeSet<Long> told = new TreeSet<>(atOpen);
     Await.until(
         Duration.ofSeconds(20),
@@ -374,5 +375,14 @@ public final class TwoSessions {
       assertTrue(told.add(uid), "UID " + uid + " was told as added twice");
     }
     assertEquals(removed.size(), new TreeSet<>(removed).size(), "removed twice: " + removed);
+  }
+
+  private void poll() throws MessagingException {
+    ((IMAPFolder) folder)
+        .doCommand(
+            client -> {
+              client.noop();
+              return true;
+            });
   }
 }
