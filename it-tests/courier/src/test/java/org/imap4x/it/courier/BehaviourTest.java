@@ -45,6 +45,18 @@ class BehaviourTest {
       return false;
     }
 
+    /** Courier's STORE changes flags after EXAMINE too. */
+    @Override
+    public boolean keepsReadOnly() {
+      return false;
+    }
+
+    /** Courier's NOOP stays silent on some expunges of a session that also appends. */
+    @Override
+    public boolean tellsEveryExpunge() {
+      return false;
+    }
+
     /** Courier makes up a message where the file is gone and the session was not told. */
     @Override
     public String inPlaceOfExpunged() {

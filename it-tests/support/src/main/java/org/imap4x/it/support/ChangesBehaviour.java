@@ -312,6 +312,7 @@ public abstract class ChangesBehaviour extends ServerBehaviour {
     org.junit.jupiter.api.Assumptions.assumeTrue(server.survivesExpungeByOthers());
     new TwoSessions(store, closing(server.raw(user)), folder.getFullName())
         .inPlaceOfExpunged(server.inPlaceOfExpunged())
+        .tellsAll(server.tellsEveryExpunge())
         .run(60);
   }
 }

@@ -237,7 +237,7 @@ public abstract class ReadingBehaviour extends ServerBehaviour {
         }
         assertEquals(text(i + 1), lastLine(message.getContent().toString()));
         assertTrue(message.isMimeType("text/plain"));
-        assertEquals(server.has("CONDSTORE"), message.getModSeq() > 0, "MODSEQ");
+        assertEquals(server.has("CONDSTORE"), message.getModSeq() > 0, "MODSEQ of " + (i + 1) + " after item " + items.indexOf(item));
         assertEquals(server.has("OBJECTID"), message.getEmailId().isPresent(), "EMAILID");
         if (server.has("PREVIEW") && server.makesPreviews()) {
           assertEquals("text of " + (i + 1), message.getPreview().orElseThrow().strip());
