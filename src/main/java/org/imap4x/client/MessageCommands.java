@@ -155,8 +155,21 @@ final class MessageCommands {
       }
       FetchData d = fetch.data();
       boolean answer = labels ? d.labels().isPresent() : d.flags().isPresent() && !silent;
-      boolean modSeqOnly = d.modSeq() >= 0 && d.flags().isEmpty();
-      return (answer || modSeqOnly) && data.add(d);
+      if (!bringsContent(d) && (answer || d.modSeq() >= 0 && d.flags().isEmpty())) {
+        data.add(d);
+        return answer; // a mod-sequence alone may be what a FETCH behind this asked for
+      }
+      return false;
+    }
+
+    /** Such a response answers a FETCH that is in flight too. */
+    private static boolean bringsContent(FetchData d) {
+      return d.size() >= 0
+          || !d.bodies().isEmpty()
+          || d.envelope().isPresent()
+          || d.bodyStructure().isPresent()
+          || d.internalDate().isPresent()
+          || !d.texts().isEmpty();
     }
 
     private boolean names(FetchData d) {

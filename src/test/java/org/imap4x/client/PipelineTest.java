@@ -75,6 +75,32 @@ class PipelineTest {
   }
 
   @Test
+  void fetchBehindStore_modSeqAndContent_goToTheFetch() throws Exception {
+    String script =
+        Core.selected("")
+            + "C: $a UID STORE 10 +FLAGS.SILENT (\\Seen)\nC: $b UID FETCH 10 (UID RFC822.SIZE MODSEQ)\n"
+            + "S: * 1 FETCH (UID 10 MODSEQ (3))\nS: * 1 FETCH (UID 10 MODSEQ (3) RFC822.SIZE 5)\n"
+            + "S: $a OK\nS: $b OK\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.select(s)) {
+      Core.Messages fetched = new Core.Messages();
+      Pending<StoreResult> a =
+          c.beginStore(UidSet.of(10), StoreMode.ADD, FlagSet.of("\\Seen"), true, -1);
+      Pending<Void> b =
+          c.beginFetch(
+              UidSet.of(10),
+              List.of(
+                  FetchItem.Simple.UID, FetchItem.Simple.MODSEQ, FetchItem.Simple.RFC822_SIZE),
+              null,
+              fetched);
+      assertEquals(3, a.await().data().get(0).modSeq());
+      b.await();
+      assertEquals(5, fetched.all.get(fetched.all.size() - 1).size());
+      s.verifyComplete();
+    }
+  }
+
+  @Test
   void twoFetches_secondAwaitedFirst_servesBoth() throws Exception {
     String script =
         Core.selected("")

@@ -133,7 +133,7 @@ public abstract class ReadingBehaviour extends ServerBehaviour {
     assertTrue(Part.ATTACHMENT.equalsIgnoreCase(pdf.getDisposition()), pdf.getDisposition());
     assertEquals("<part2@example.org>", pdf.getContentID());
     assertEquals("an überraschung", pdf.getDescription());
-    assertEquals("base64", pdf.getEncoding());
+    assertTrue("base64".equalsIgnoreCase(pdf.getEncoding()), pdf.getEncoding());
     try (InputStream in = pdf.getInputStream()) {
       assertArrayEquals(new byte[] {0, 1, 2, (byte) 255, 13, 10}, in.readAllBytes());
     }
