@@ -1,5 +1,7 @@
 package org.imap4x;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -12,10 +14,13 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
+import org.imap4x.model.Content;
+import org.imap4x.model.Limits;
 import org.imap4x.model.Secret;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,6 +99,21 @@ class ArchitectureTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage("org.imap4x.model..", "java..", "javax..", "org.jspecify..")
         .check(main);
+  }
+
+  @Test
+  void wireAndSasl_ofTheModel_useTheLeast() {
+    onlyOfTheModel("org.imap4x.wire..", Limits.class, Secret.class, Content.class).check(main);
+    onlyOfTheModel("org.imap4x.sasl..", Secret.class).check(main);
+  }
+
+  private static ArchRule onlyOfTheModel(String floor, Class<?>... allowed) {
+    return noClasses()
+        .that()
+        .resideInAPackage(floor)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("org.imap4x.model..").and(not(belongToAnyOf(allowed))));
   }
 
   @Test

@@ -33,7 +33,7 @@
  *     <td>per client, no global; on System.Logger; secrets are never shown</td></tr>
  * <tr><td>{@code print_log()}, {@code _cmd_log}</td><td>{@code recentLines()}, {@code
  *     ImapException.transcript()}</td><td>32 lines, secrets replaced</td></tr>
- * <tr><td>audit events</td><td>{@code ClientOptions.Builder.transcript(consumer)}</td><td></td></tr>
+ * <tr><td>audit events {@code imaplib.open}, {@code imaplib.send}</td><td>{@code ClientOptions.Builder.transcript(consumer)}</td><td></td></tr>
  * <tr><td>{@code IMAP4_PORT}, {@code IMAP4_SSL_PORT}</td><td>{@code ClientOptions.PORT}, {@code
  *     ClientOptions.TLS_PORT}</td><td></td></tr>
  * <tr><td>{@code AllowedVersions}, {@code PROTOCOL_VERSION}</td><td>{@code ProtocolVersion}, {@code
@@ -41,10 +41,12 @@
  * <tr><td>{@code Commands}, state checks</td><td>{@code SessionState}; {@code
  *     IllegalStateException} before an octet is written</td><td>immutable; never changed by {@code
  *     xatom}; ENABLE also in the selected state (RFC 5161)</td></tr>
- * <tr><td>{@code CRLF}, {@code Months}, {@code Mon2num}, regular expressions</td><td>none</td>
+ * <tr><td>{@code CRLF Months Mon2num Continuation Flags InternalDate Literal MapCRLF
+ *     Response_code Untagged_response Untagged_status}</td><td>none</td>
  *     <td>hand-written parser</td></tr>
  * <tr><td>{@code _MAXLINE}</td><td>{@code Limits.line()}</td><td>and a limit for everything else, on
  *     every transport</td></tr>
+ * <tr><td>{@code HAVE_SSL}, {@code __all__}</td><td>none</td><td>TLS is always there</td></tr>
  * <tr><td>{@code Internaldate2tuple}</td><td>{@code ImapDate.ofFetch}, {@code
  *     FetchData.internalDate()}</td><td>the zone is kept; local time is the caller's choice</td></tr>
  * <tr><td>{@code Time2Internaldate}</td><td>{@code ImapDate.quoted}</td>
@@ -59,6 +61,11 @@
  *     Timeout}</td><td>{@code outcome()} says whether the command was carried out</td></tr>
  * <tr><td>{@code IMAP4.readonly}</td><td>{@code SelectedMailbox.isReadOnly()}</td>
  *     <td>no exception, and the session lives: the caller decides</td></tr>
+ * <tr><td>{@code ValueError}, {@code TypeError}</td><td>{@code IllegalArgumentException}</td>
+ *     <td>thrown before an octet is written</td></tr>
+ * <tr><td>{@code OSError}, {@code TimeoutError}, {@code _responsetimeout}</td><td>{@code
+ *     ImapException.Lost}, {@code ImapException.Timeout}</td><td>a wait in IDLE that runs out is no
+ *     exception</td></tr>
  * <tr><td>{@code with}, {@code shutdown()}</td><td>{@code close()}, {@code abort()}</td>
  *     <td>from any thread; ends blocked calls</td></tr>
  * <tr><td>{@code __getattr__}</td><td>none</td><td>methods have one name</td></tr>
@@ -69,6 +76,10 @@
  *     <td>capabilities are read anew after TLS and login</td></tr>
  * <tr><td>{@code is_readonly}</td><td>{@code selected().map(SelectedMailbox::isReadOnly)}</td>
  *     <td></td></tr>
+ * <tr><td>{@code host port ssl_context command}</td><td>{@code options()}</td><td></td></tr>
+ * <tr><td>{@code sock process writefile readfile literal tagged_commands continuation_response mo
+ *     tagnum}</td><td>none</td><td>inner parts of the engine</td></tr>
+ * <tr><td>{@code user}, {@code password}</td><td>none</td><td>no password is kept</td></tr>
  * <tr><td>{@code tagpre}</td><td>{@code ClientOptions.Builder.tagPrefix}</td><td></td></tr>
  * <tr><td>{@code untagged_responses}, {@code response(code)}</td><td>typed results; {@code
  *     response(code)}; {@code setStatusListener}, {@code setDataListener}</td>
@@ -114,9 +125,45 @@
  * <tr><td>{@code idle(duration)}, {@code Idler}, {@code burst}</td><td>{@code idle()}, {@code
  *     IdleSession.next}, {@code IdleSession.burst}, {@code IdleSession.await}</td>
  *     <td>any other command ends it by itself; child processes too</td></tr>
+ * <tr><td>{@code IDLING}</td><td>none</td><td>no command has to be refused while an IDLE
+ *     runs</td></tr>
  * <tr><td>{@code xatom}</td><td>{@code xatom(name, arguments)}</td>
  *     <td>untagged answers raw; CR, LF, NUL refused</td></tr>
- * <tr><td>structured arguments, {@code ?} placeholders</td><td>typed arguments</td><td></td></tr>
+ * <tr><td>structured arguments, {@code params=} with {@code ?}</td><td>typed arguments</td><td></td></tr>
+ * </table>
+ *
+ * <table border="1">
+ * <caption>The rules of the engine</caption>
+ * <tr><th>imaplib</th><th>imap4x</th></tr>
+ * <tr><td>a command has one literal at most</td>
+ *     <td>any number; LITERAL+ and LITERAL- are used where they are offered</td></tr>
+ * <tr><td>a READ-ONLY that came unasked fails the next command</td>
+ *     <td>{@code SelectedMailbox.isReadOnly()} tells; the command is the server's to refuse</td></tr>
+ * <tr><td>untagged responses before {@code +} count, a tagged NO ends the command</td>
+ *     <td>the same</td></tr>
+ * <tr><td>BYE is {@code abort}, BAD is {@code error}, NO is a result</td>
+ *     <td>{@code Bye}, {@code Bad}, {@code No}</td></tr>
+ * <tr><td>LOGOUT takes BYE for its answer</td><td>the same</td></tr>
+ * <tr><td>a tag that nobody used is {@code abort}</td>
+ *     <td>{@code Protocol}; a second end of one of our own commands is ignored</td></tr>
+ * <tr><td>a literal is a tuple of what came before it and its octets</td>
+ *     <td>{@code Content} in its place, or a stream; {@code RawResult} has the raw form</td></tr>
+ * <tr><td>codes of OK, NO and BAD are kept under their names</td>
+ *     <td>codes are typed, also those of PREAUTH and BYE</td></tr>
+ * <tr><td>data stay until somebody takes them, and the next command gets what is left</td>
+ *     <td>data belong to the command that asked for them, else they go to a listener, once</td></tr>
+ * <tr><td>EOF and a line that is cut by it are {@code abort}</td><td>{@code Lost}</td></tr>
+ * <tr><td>lower case, a tagged line without text, codes with digits are errors</td>
+ *     <td>all are read</td></tr>
+ * <tr><td>any line that ends in <code>{n}</code> has a literal behind it</td>
+ *     <td>not where it is text for humans</td></tr>
+ * <tr><td>a continuation request that nobody waits for is kept</td><td>{@code Protocol}</td></tr>
+ * <tr><td>arguments are written as they are, in newer versions quoted by a pattern</td>
+ *     <td>atom, quoted string or literal, by what is in them</td></tr>
+ * <tr><td>NUL, CR and LF are refused, in newer versions</td>
+ *     <td>sent in a literal where the grammar has one, else refused</td></tr>
+ * <tr><td>an empty line behind a literal is skipped while a parenthesis is open</td>
+ *     <td>the same</td></tr>
  * </table>
  */
 @NullMarked
