@@ -6,6 +6,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.imap4x.client.ImapException.Outcome;
+import org.imap4x.codec.Quirk;
 import org.imap4x.codec.ResponseParser;
 import org.imap4x.model.Response;
 import org.imap4x.model.ResponseText;
@@ -342,7 +343,8 @@ final class Connection {
       if (!sender.used(tagged.tag())) {
         fail(failures.protocol("a tagged response to no command of ours: " + tagged.tag(), null));
       }
-      return; // some servers end a command twice
+      Quirk.SECOND_TAGGED_END.seen();
+      return;
     }
     session.ended(flight.command.name(), tagged);
     if (tagged.condition() == Response.Condition.OK) {

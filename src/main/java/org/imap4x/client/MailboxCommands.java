@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.imap4x.codec.Quirk;
 import org.imap4x.codec.RequestWriter;
 import org.imap4x.model.ListEntry;
 import org.imap4x.model.MailboxName;
@@ -173,11 +174,16 @@ final class MailboxCommands {
                 .map(Untagged.MailboxStatus::status)
                 .filter(s -> s.mailbox().equals(mailbox))
                 .findFirst()
-                .orElseGet(
-                    () ->
-                        answers.isEmpty()
-                            ? new StatusData(mailbox, Map.of())
-                            : answers.get(answers.size() - 1).status()));
+                .orElseGet(() -> otherName(mailbox, answers)));
+  }
+
+  private static StatusData otherName(
+      MailboxName mailbox, List<Untagged.MailboxStatus> answers) {
+    if (answers.isEmpty()) {
+      return new StatusData(mailbox, Map.of());
+    }
+    Quirk.STATUS_OTHER_NAME.seen();
+    return answers.get(answers.size() - 1).status();
   }
 
   /** APPEND of one message, or of several with MULTIAPPEND (RFC 3502). */

@@ -55,7 +55,9 @@ public enum Quirk {
   ESEARCH_PAIRS_IN_LIST(
       "several", "* ESEARCH (TAG \"a\") UID (ALL 1:2)", "SearchDataParserTest R12"),
   ID_COMMAS("megamailservers", "* ID (\"name\", \"test\")", "ResponseParserTest C10"),
-  ID_ATOMS("ProtonMail", "* ID (name ProtonMail)", "ResponseParserTest C11");
+  ID_ATOMS("ProtonMail", "* ID (name ProtonMail)", "ResponseParserTest C11"),
+  SECOND_TAGGED_END("several", "A1 OK done, A1 OK done", "client.ErrorsTest tag_endedTwice"),
+  STATUS_OTHER_NAME("several", "STATUS a: * STATUS b (...)", "client.ErrorsTest status_other");
 
   private static final System.Logger LOG = System.getLogger("org.imap4x.codec");
 

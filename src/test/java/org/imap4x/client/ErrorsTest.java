@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import org.imap4x.client.ImapException.Outcome;
+import org.imap4x.codec.Quirk;
 import org.imap4x.model.FetchItem;
 import org.imap4x.model.MailboxName;
 import org.imap4x.model.UidSet;
@@ -275,6 +276,7 @@ class ErrorsTest {
 
   @Test
   void tag_endedTwice_isTolerated() throws Exception {
+    long before = Quirk.SECOND_TAGGED_END.count();
     String script =
         Core.preauth("")
             + "C: $a NOOP\nS: $a OK done\nS: $a OK again\nC: $b NOOP\nS: $a OK more\nS: $b OK\n";
@@ -282,6 +284,22 @@ class ErrorsTest {
         ImapClient c = Core.connect(s)) {
       c.noop();
       c.noop();
+      assertEquals(before + 2, Quirk.SECOND_TAGGED_END.count());
+      s.verifyComplete();
+    }
+  }
+
+  @Test
+  void status_otherName_isTheAnswer() throws Exception {
+    long before = Quirk.STATUS_OTHER_NAME.count();
+    try (ScriptedServer s =
+            ScriptedServer.inline(
+                Core.preauth("")
+                    + "C: $t STATUS Sent (MESSAGES)\n"
+                    + "S: * STATUS INBOX.Sent (MESSAGES 7)\nS: $t OK\n");
+        ImapClient c = Core.connect(s)) {
+      assertEquals(7, c.status(MailboxName.of("Sent"), "MESSAGES").number("MESSAGES").orElse(-1));
+      assertEquals(before + 1, Quirk.STATUS_OTHER_NAME.count());
       s.verifyComplete();
     }
   }
