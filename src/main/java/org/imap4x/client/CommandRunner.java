@@ -51,7 +51,22 @@ final class CommandRunner {
   }
 
   <R extends @Nullable Object> R runUnchecked(Command<R> command) throws ImapException {
-    R result = connection.await(connection.submit(command));
+    return awaited(connection.submit(command));
+  }
+
+  /** What came with a command counts also when the command is refused. */
+  private <R extends @Nullable Object> R awaited(Flight<R> flight) throws ImapException {
+    R result;
+    try {
+      result = connection.await(flight);
+    } catch (ImapException e) {
+      if (e.isFatal()) {
+        listeners.tell();
+      } else {
+        after();
+      }
+      throw e;
+    }
     after();
     return result;
   }
@@ -145,13 +160,11 @@ final class CommandRunner {
       implements Pending<R> {
     @Override
     public R await() throws ImapException {
-      boolean first = !flight.taken;
-      R result = runner.connection.await(flight);
-      if (first) {
-        flight.taken = true;
-        runner.after();
+      if (flight.taken) {
+        return runner.connection.await(flight);
       }
-      return result;
+      flight.taken = true;
+      return runner.awaited(flight);
     }
 
     @Override

@@ -236,6 +236,9 @@ final class Session {
     boolean ok = tagged.condition() == Response.Condition.OK;
     ResponseText text = tagged.text();
     text.code().ifPresent(this::code);
+    if (text.hasCode("ALERT")) {
+      news.offer(new Untagged.Status(Untagged.Kind.valueOf(tagged.condition().name()), text));
+    }
     capabilitiesPart = false;
     switch (command) {
       case "LOGIN", "AUTHENTICATE" -> {

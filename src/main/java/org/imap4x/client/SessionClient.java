@@ -131,7 +131,7 @@ abstract sealed class SessionClient implements AutoCloseable permits ImapClient 
     listeners.changes(listener);
   }
 
-  /** Gets untagged status responses (ALERT and others), on the same terms. */
+  /** Gets untagged status responses, and every ALERT, on the same terms. */
   public final void setStatusListener(Consumer<Untagged.Status> listener) {
     listeners.statuses(listener);
   }

@@ -25,17 +25,17 @@ public class DefaultFolder extends IMAPFolder {
   }
 
   @Override
-  public boolean exists() {
+  public boolean exists() throws MessagingException {
     return true;
   }
 
   @Override
-  public int getType() {
+  public int getType() throws MessagingException {
     return HOLDS_FOLDERS;
   }
 
   @Override
-  public String[] getAttributes() {
+  public String[] getAttributes() throws MessagingException {
     return new String[] {"\\Noselect"};
   }
 

@@ -62,12 +62,12 @@ public class IMAPNestedMessage extends IMAPMessage {
   }
 
   @Override
-  public long getSizeLong() {
+  public long getSizeLong() throws MessagingException {
     return part.fields().octets();
   }
 
   @Override
-  public @Nullable Date getReceivedDate() {
+  public @Nullable Date getReceivedDate() throws MessagingException {
     return null;
   }
 

@@ -474,10 +474,10 @@ public class IMAPStore extends Store implements QuotaAwareStore {
 
   void statusCame(Untagged.Status status) {
     String text = status.text().text();
-    boolean alert = status.text().hasCode("ALERT");
-    if (alert && !text.isEmpty()) {
+    boolean coded = status.kind() == Untagged.Kind.OK && status.text().code().isPresent();
+    if (status.text().hasCode("ALERT") && !text.isEmpty()) {
       notifyStoreListeners(StoreEvent.ALERT, text);
-    } else if (status.kind() == Untagged.Kind.NO || status.kind() == Untagged.Kind.BAD) {
+    } else if (!coded && status.kind() != Untagged.Kind.BYE && !text.isEmpty()) {
       notifyStoreListeners(StoreEvent.NOTICE, text);
     }
     if (settings.flag(Settings.ENABLE_RESPONSE_EVENTS)
