@@ -118,6 +118,12 @@ class BehaviourTest {
       return false;
     }
 
+    /** GreenMail's STORE changes flags after EXAMINE too. */
+    @Override
+    public boolean keepsReadOnly() {
+      return false;
+    }
+
     /** GreenMail has no STARTTLS. */
     @Override
     public boolean hasStartTls() {
