@@ -44,7 +44,9 @@ final class Failures {
   }
 
   ImapException lost(String what, Outcome outcome, Throwable cause) {
-    String why = what + ": " + server + ": " + cause.getMessage();
+    String message = String.valueOf(cause.getMessage());
+    String where = message.contains(server) ? "" : server + ": "; // most transports name it
+    String why = what + ": " + where + message;
     return attach(new ImapException.Lost(why, outcome, cause));
   }
 

@@ -13,7 +13,6 @@ import org.imap4x.model.Untagged;
 import org.imap4x.wire.Deadline;
 import org.imap4x.wire.LiteralSink;
 import org.imap4x.wire.Patience;
-import org.imap4x.wire.ProcessTransport;
 import org.imap4x.wire.Transcript;
 import org.imap4x.wire.TranscriptListener;
 import org.imap4x.wire.Transport;
@@ -100,8 +99,7 @@ final class Opening {
       throw connection.failed(
           failures.timeout("no greeting", options.greetingTimeout(), Outcome.NOT_SENT, e));
     } catch (IOException e) {
-      String what = "no greeting" + stderr(channel.transport());
-      throw connection.failed(connection.failures().lost(what, Outcome.NOT_SENT, e));
+      throw connection.failed(connection.failures().lost("no greeting", Outcome.NOT_SENT, e));
     }
   }
 
@@ -132,11 +130,5 @@ final class Opening {
                     + first,
                 Outcome.NOT_SENT,
                 null));
-  }
-
-  /** What a child process said on its standard error, for the exception. */
-  static String stderr(Transport transport) {
-    String text = transport instanceof ProcessTransport process ? process.errorText().strip() : "";
-    return text.isEmpty() ? "" : " (" + text + ")";
   }
 }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,11 +19,15 @@ import javax.net.ssl.SSLSession;
  * bounded buffer; another keeps the end of its standard error.
  */
 public final class ProcessTransport implements Transport {
+  /** How long the end of its standard error is waited for; a grandchild may keep that open. */
+  private static final Duration LAST_WORDS = Duration.ofMillis(300);
+
   private final Process process;
   private final String command;
   private final Duration closeTimeout;
   private final PipeBuffer input = new PipeBuffer();
   private final TailBuffer errors = new TailBuffer();
+  private final CountDownLatch errorsEnded = new CountDownLatch(1);
   private final AtomicBoolean closed = new AtomicBoolean();
   private final ReentrantLock writing = new ReentrantLock();
 
@@ -51,7 +56,7 @@ public final class ProcessTransport implements Transport {
 
   private void pump() {
     daemon("output", () -> input.fillFrom(process.getInputStream()));
-    daemon("errors", () -> errors.fillFrom(process.getErrorStream()));
+    daemon("errors", () -> errors.fillFrom(process.getErrorStream(), errorsEnded));
   }
 
   private void daemon(String what, Runnable task) {
@@ -80,7 +85,19 @@ public final class ProcessTransport implements Transport {
     if (n < 0 && closed.get()) {
       throw new WireClosedException("the pipe to " + description() + " was closed");
     }
+    if (n < 0) {
+      awaitErrors();
+    }
     return n;
+  }
+
+  /** What it complained about may be read a little after its output has ended. */
+  private void awaitErrors() {
+    try {
+      errorsEnded.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
@@ -215,7 +232,7 @@ public final class ProcessTransport implements Transport {
     private final byte[] tail = new byte[KEPT];
     private int length;
 
-    void fillFrom(InputStream in) {
+    void fillFrom(InputStream in, CountDownLatch ended) {
       byte[] chunk = new byte[1024];
       try {
         int n;
@@ -224,6 +241,8 @@ public final class ProcessTransport implements Transport {
         }
       } catch (IOException e) {
         append(new byte[0], 0);
+      } finally {
+        ended.countDown();
       }
     }
 

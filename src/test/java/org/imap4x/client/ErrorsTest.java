@@ -290,6 +290,16 @@ class ErrorsTest {
   }
 
   @Test
+  void process_endsWithAComplaint_isSaidOnce() {
+    List<String> argv = List.of("sh", "-c", "echo no such host >&2; exit 3");
+    ImapException e =
+        assertThrows(
+            ImapException.Lost.class,
+            () -> ImapClient.connect(ClientOptions.process(argv).build()));
+    assertEquals(2, e.getMessage().split("no such host").length, e::getMessage);
+  }
+
+  @Test
   void status_otherName_isTheAnswer() throws Exception {
     long before = Quirk.STATUS_OTHER_NAME.count();
     try (ScriptedServer s =
