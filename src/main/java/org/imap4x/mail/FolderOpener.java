@@ -12,6 +12,7 @@ import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.client.SelectOptions;
 import org.imap4x.client.SelectedMailbox;
+import org.imap4x.model.Capability;
 import org.imap4x.model.ListEntry;
 import org.imap4x.model.UidSet;
 import org.imap4x.model.Untagged;
@@ -131,7 +132,8 @@ final class FolderOpener {
   private SelectOptions options(ImapClient client) {
     boolean readOnly = mode == Folder.READ_ONLY;
     ResyncData known = resync;
-    if (known == null) {
+    boolean modSeqs = client.has(Capability.CONDSTORE) || client.isEnabled("QRESYNC");
+    if (known == null || !modSeqs) {
       return readOnly ? SelectOptions.READ_ONLY : SelectOptions.READ_WRITE;
     }
     if (known == ResyncData.CONDSTORE

@@ -141,6 +141,22 @@ class FolderScriptTest {
   }
 
   @Test
+  void openToResync_serverWithoutCondstore_opensPlainlyAndTellsNothing() throws Exception {
+    String script =
+        login("UNSELECT") + select("101") + "C: $a UNSELECT\nS: $a OK x\n"
+            + select("101") + "C: $a UNSELECT\nS: $a OK x\n";
+    try (ScriptedServer server = ScriptedServer.inline(script);
+        IMAPStore store = store(server)) {
+      IMAPFolder folder = (IMAPFolder) store.getFolder("INBOX");
+      assertNull(folder.open(Folder.READ_WRITE, new ResyncData(1, 5)));
+      folder.close(false);
+      assertNull(folder.open(Folder.READ_WRITE, ResyncData.CONDSTORE));
+      folder.close(false);
+      server.verifyComplete();
+    }
+  }
+
+  @Test
   void copyUid_serverSaysNothing_isNull() throws Exception {
     String script =
         login("UNSELECT UIDPLUS") + select("101 105")

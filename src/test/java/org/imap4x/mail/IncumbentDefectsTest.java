@@ -212,7 +212,7 @@ class IncumbentDefectsTest {
         "S: * OK [CAPABILITY IMAP4rev1] ready\n"
             + "C: $tag LOGIN $user $password\n"
             + "S: $tag OK [CAPABILITY IMAP4rev1] in\n"
-            + "C: $a SELECT INBOX\nC: $b UID SEARCH ALL\n"
+            + "C: $a EXAMINE INBOX\nC: $b UID SEARCH ALL\n"
             + "!close\nconnection *:\nS: * BYE too many connections\n!close\n";
     try (ScriptedServer odd = ScriptedServer.inline(script);
         IMAPStore s =
