@@ -4,6 +4,7 @@ import jakarta.mail.Flags;
 import jakarta.mail.Message;
 import jakarta.mail.MessageRemovedException;
 import jakarta.mail.MessagingException;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class OutgoingMessages implements AutoCloseable {
   /** Above this a message goes to a file where no property says otherwise. */
   private static final int MEMORY = 1 << 20;
+
+  private static final int BUFFER = 1 << 16;
 
   /** What one command may hold in memory. */
   private static final long MOST_IN_MEMORY = 16L << 20;
@@ -65,7 +68,8 @@ final class OutgoingMessages implements AutoCloseable {
       Flags flags = message.getFlags();
       Date received = message.getReceivedDate();
       Date dated = received == null ? message.getSentDate() : received;
-      OutputStream out = new CrlfOutput(spool);
+      // encoders write octet by octet
+      OutputStream out = new BufferedOutputStream(new CrlfOutput(spool), BUFFER);
       message.writeTo(out);
       out.flush();
       spool.finish();
@@ -123,8 +127,9 @@ final class OutgoingMessages implements AutoCloseable {
         Path p = Files.createTempFile("imap4x", ".eml");
         files.add(p);
         path = p;
-        file = Files.newOutputStream(p);
-        inMemory.writeTo(file);
+        OutputStream buffered = new BufferedOutputStream(Files.newOutputStream(p), BUFFER);
+        file = buffered;
+        inMemory.writeTo(buffered);
         heap = null;
         inMemory = null;
       }

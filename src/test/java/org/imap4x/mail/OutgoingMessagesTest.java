@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.mail.Flags;
 import jakarta.mail.MessagingException;
@@ -19,6 +20,7 @@ import java.util.Properties;
 import org.imap4x.client.AppendMessage;
 import org.imap4x.model.FlagSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -122,6 +124,18 @@ class OutgoingMessagesTest {
     try (OutgoingMessages out = new OutgoingMessages(TestSettings.of())) {
       out.add(message("Message-ID: <a@b>\r\n\r\nbody"), 0, -1);
       assertEquals("<a@b>", MessageIds.of(out.messages().get(0)));
+    }
+  }
+
+  @Test
+  @Timeout(15)
+  void add_encoderWritesOctetByOctet_isNotSlow() throws Exception {
+    MimeMessage large = new MimeMessage(Session.getInstance(new Properties()));
+    large.setText("x".repeat(20_000_000)); // quoted-printable: the line is too long
+    large.saveChanges();
+    try (OutgoingMessages out = new OutgoingMessages(TestSettings.of())) {
+      out.add(large, 0, -1);
+      assertTrue(out.messages().get(0).size() > 20_000_000);
     }
   }
 }
