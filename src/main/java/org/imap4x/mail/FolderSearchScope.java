@@ -27,7 +27,7 @@ final class FolderSearchScope implements SearchScope {
 
   @Override
   public <T extends @Nullable Object> T call(Work<T> work) throws MessagingException {
-    return folder.access().call(client -> work.run(new Session(client)));
+    return folder.access().callSafe(client -> work.run(new Session(client)));
   }
 
   @Override
