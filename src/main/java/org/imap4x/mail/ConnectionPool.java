@@ -54,6 +54,15 @@ final class ConnectionPool {
     }
   }
 
+  /** All connections are in use: nothing is lost, there is only none to be had. */
+  static final class BusyException extends MessagingException {
+    private static final long serialVersionUID = 1L;
+
+    BusyException(String message, @Nullable Exception cause) {
+      super(message, cause);
+    }
+  }
+
   private record Free(ImapClient client, long since) {}
 
   /** Guards everything below. Order of all locks: folder, pool, message table, message. */
@@ -62,6 +71,7 @@ final class ConnectionPool {
   private final Condition freed = lock.newCondition();
   private final Sizes sizes;
   private final Opener opener;
+  private final Throwable made = new Throwable("connected here");
   private final Deque<Free> free = new ArrayDeque<>();
   private final Set<Lease> leases = new LinkedHashSet<>();
   private int total;
@@ -94,12 +104,12 @@ final class ConnectionPool {
   }
 
   /** The same without waiting; empty at the bound. */
-  Optional<ImapClient> takeNow() throws MessagingException {
+  Optional<ImapClient> takeNow(Reason reason) throws MessagingException {
     ImapClient client = live();
     if (client != null) {
       return Optional.of(client);
     }
-    return reserve(false, 0) ? Optional.of(open(Reason.FIRST)) : Optional.empty();
+    return reserve(false, 0) ? Optional.of(open(reason)) : Optional.empty();
   }
 
   /** A free connection that lives; null when there is none. */
@@ -150,14 +160,15 @@ final class ConnectionPool {
         }
         long left = deadline - System.nanoTime();
         if (left <= 0) {
-          throw new MessagingException(
+          throw new BusyException(
               "all "
                   + total
                   + " connections are in use (connectionpool.max), by "
                   + leases.size()
                   + " open folders; none came free in "
                   + sizes.patience().toMillis()
-                  + " ms");
+                  + " ms",
+              null);
         }
         freed.await(left, TimeUnit.NANOSECONDS);
         checkOpen();
@@ -166,7 +177,7 @@ final class ConnectionPool {
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new MessagingException("interrupted while waiting for a connection", e);
+      throw new BusyException("interrupted while waiting for a connection", e);
     } finally {
       lock.unlock();
     }
@@ -339,7 +350,7 @@ final class ConnectionPool {
     }
     all.forEach(ImapClient::abort);
     if (some) {
-      MailLog.warn("a store was dropped without close(); its connections are closed now");
+      MailLog.warn("a store was dropped without close(); its connections are closed now", made);
     }
   }
 

@@ -40,7 +40,10 @@ final class StoreConnections {
     this.pool = pool;
     StoreSettings settings = store.settings();
     this.reconnect = settings.flag(Settings.RECONNECT);
-    this.separate = settings.flag(Settings.SEPARATE_STORE_CONNECTION);
+    // the only connection can't be the store's alone: no folder could be opened
+    this.separate =
+        settings.flag(Settings.SEPARATE_STORE_CONNECTION)
+            && settings.number(Settings.POOL_MAX) != 1;
     this.reissue = settings.timeout(Settings.IDLE_REISSUE);
     this.poll = settings.timeout(Settings.IDLE_POLL);
   }
@@ -119,13 +122,10 @@ final class StoreConnections {
     if (waiting != null) {
       return new Loan(waiting, true); // the command ends the store's IDLE, as applications expect
     }
-    if (separate) {
-      return new Loan(ownClient(), true);
-    }
     try {
-      Optional<ImapClient> free = pool.takeNow();
+      Optional<ImapClient> free = separate ? ownClient() : pool.takeNow(reason);
       if (free.isPresent()) {
-        return alone(free.get());
+        return separate ? new Loan(free.get(), true) : alone(free.get());
       }
       // at the bound: an open folder's connection serves as well, and nobody waits for himself
       Optional<ImapClient> lent = pool.borrow();
@@ -137,7 +137,7 @@ final class StoreConnections {
       if (lent.isPresent()) {
         return new Loan(lent.get(), true);
       }
-      throw lost(e);
+      throw e instanceof ConnectionPool.BusyException ? e : lost(e);
     }
   }
 
@@ -173,14 +173,14 @@ final class StoreConnections {
     }
   }
 
-  /** The connection that is the store's alone. */
-  private ImapClient ownClient() throws MessagingException {
+  /** The connection that is the store's alone; empty where the bound leaves no room for it now. */
+  private Optional<ImapClient> ownClient() throws MessagingException {
     ImapClient before;
     lock.lock();
     try {
       before = own;
       if (before != null && before.isUsable()) {
-        return before;
+        return Optional.of(before);
       }
       own = null;
     } finally {
@@ -189,24 +189,22 @@ final class StoreConnections {
     if (before != null) {
       pool.drop(before);
     }
-    ImapClient fresh;
-    try {
-      fresh = pool.take(before == null ? Reason.FIRST : Reason.RECONNECT);
-    } catch (MessagingException e) {
-      throw lost(e);
+    Optional<ImapClient> fresh = pool.takeNow(before == null ? Reason.FIRST : Reason.RECONNECT);
+    if (fresh.isEmpty()) {
+      return fresh;
     }
     ImapClient winner;
     lock.lock();
     try {
-      winner = own == null ? fresh : own;
+      winner = own == null ? fresh.get() : own;
       own = winner;
     } finally {
       lock.unlock();
     }
-    if (winner != fresh) {
-      pool.give(fresh);
+    if (winner != fresh.get()) {
+      pool.give(fresh.get());
     }
-    return winner;
+    return Optional.of(winner);
   }
 
   /** Whether the server can be reached: by a connection there is, else by a new one. */
@@ -232,7 +230,8 @@ final class StoreConnections {
 
   /** Waits for what the server tells the store, until another command of the store's comes. */
   void idle() throws MessagingException {
-    Loan loan = separate ? new Loan(ownClient(), true) : alone(pool.take(Reason.FIRST));
+    Optional<ImapClient> mine = separate ? ownClient() : Optional.empty();
+    Loan loan = mine.isPresent() ? new Loan(mine.get(), true) : alone(pool.take(Reason.FIRST));
     try {
       setIdling(loan.client());
       stay(loan.client());

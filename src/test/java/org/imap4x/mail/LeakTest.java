@@ -11,6 +11,8 @@ import jakarta.mail.Session;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -39,7 +41,8 @@ class LeakTest {
   @Test
   void folder_droppedWhileOpen_givesItsConnectionUp() throws Exception {
     GreenMail server = greenMail();
-    try (IMAPStore store = connect(server)) {
+    try (LogCapture log = new LogCapture(MailLog.MAIL, Level.WARNING);
+        IMAPStore store = connect(server)) {
       openAndDrop(store);
       assertEquals(1, store.connections().pool().total());
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
@@ -49,8 +52,34 @@ class LeakTest {
         Thread.sleep(20);
       }
       assertTrue(store.getFolder("INBOX").exists());
+      await(() -> log.count("folder INBOX was dropped") == 1);
+      assertTrue(log.hasStackOf(LeakTest.class), "no stack of who opened it");
     } finally {
       server.stop();
+    }
+  }
+
+  @Test
+  void store_droppedWhileConnected_isReportedWithWhoConnected() throws Exception {
+    GreenMail server = greenMail();
+    try (LogCapture log = new LogCapture(MailLog.MAIL, Level.WARNING)) {
+      assertTrue(connect(server).isConnected());
+      await(
+          () -> {
+            System.gc();
+            return log.count("a store was dropped") == 1;
+          });
+      assertTrue(log.hasStackOf(LeakTest.class), "no stack of who connected");
+    } finally {
+      server.stop();
+    }
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < end, "waited too long");
+      Thread.sleep(20);
     }
   }
 

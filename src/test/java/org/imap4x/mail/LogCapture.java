@@ -6,12 +6,14 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /** Keeps what a logger says. */
 final class LogCapture extends Handler implements AutoCloseable {
   private final Logger logger;
   private final Level before;
   private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final List<Throwable> thrown = new CopyOnWriteArrayList<>();
 
   LogCapture(String name, Level level) {
     logger = Logger.getLogger(name);
@@ -25,6 +27,13 @@ final class LogCapture extends Handler implements AutoCloseable {
     return lines;
   }
 
+  /** Whether an exception that was logged has a method of the class in its stack. */
+  boolean hasStackOf(Class<?> type) {
+    return thrown.stream()
+        .flatMap(t -> Stream.of(t.getStackTrace()))
+        .anyMatch(at -> at.getClassName().equals(type.getName()));
+  }
+
   long count(String part) {
     return lines.stream().filter(l -> l.contains(part)).count();
   }
@@ -32,6 +41,9 @@ final class LogCapture extends Handler implements AutoCloseable {
   @Override
   public void publish(LogRecord record) {
     lines.add(record.getLevel() + " " + record.getMessage());
+    if (record.getThrown() != null) {
+      thrown.add(record.getThrown());
+    }
   }
 
   @Override
