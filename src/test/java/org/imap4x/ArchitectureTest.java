@@ -42,7 +42,8 @@ class ArchitectureTest {
   @Test
   void packages_all_areFloors() {
     List<String> strays =
-        main.that(
+        main
+            .that(
                 resideOutsideOfPackages(
                     "org.imap4x.model..",
                     "org.imap4x.wire..",

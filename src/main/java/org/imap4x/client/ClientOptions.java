@@ -195,7 +195,9 @@ public final class ClientOptions {
     return b.transcript;
   }
 
-  /** 0 for silence, or imaplib's levels 1 to 5, on the {@code System.Logger} "org.imap4x.client". */
+  /**
+   * 0 for silence, or imaplib's levels 1 to 5, on the {@code System.Logger} "org.imap4x.client".
+   */
   public int debug() {
     return b.debug;
   }

@@ -101,8 +101,7 @@ final class CommandRunner {
                 name, options, () -> opening.set(session.select(name, options.readOnly()))),
             uids.search(0)
                 .taking(
-                    found ->
-                        Objects.requireNonNull(opening.get()).learnAll(UidSet.ofRanges(found)))
+                    found -> Objects.requireNonNull(opening.get()).learnAll(UidSet.ofRanges(found)))
                 .following());
     try {
       connection.await(both.first());

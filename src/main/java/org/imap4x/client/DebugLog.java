@@ -4,9 +4,9 @@ import java.util.function.Supplier;
 import org.imap4x.wire.TranscriptListener;
 
 /**
- * imaplib's debug levels on {@link System.Logger} {@code org.imap4x.client}, at level INFO: 1 tells of
- * the connection and of NO, BAD and BYE; 3 adds capabilities and untagged responses; 4 every line,
- * secrets replaced.
+ * imaplib's debug levels on {@link System.Logger} {@code org.imap4x.client}, at level INFO: 1 tells
+ * of the connection and of NO, BAD and BYE; 3 adds capabilities and untagged responses; 4 every
+ * line, secrets replaced.
  */
 final class DebugLog {
   static final int CONNECTION = 1;

@@ -67,8 +67,7 @@ final class Failures {
   }
 
   /** The result of a command that ended well; the lines help where its answer can't be read. */
-  <R extends @Nullable Object> R result(Flight<R> flight, Response.Tagged ok)
-      throws ImapException {
+  <R extends @Nullable Object> R result(Flight<R> flight, Response.Tagged ok) throws ImapException {
     try {
       return flight.command.result(ok);
     } catch (ImapException.Protocol e) {

@@ -20,6 +20,7 @@ final class FetchCommand extends Command<@Nullable Void> {
   private final NumberSet messages;
   private final List<FetchItem> items;
   private final FetchSink sink;
+
   /** Bodies that came: an equal command behind this one waits for its own. */
   private final Set<Body> came = new HashSet<>();
 

@@ -177,8 +177,7 @@ final class MailboxCommands {
                 .orElseGet(() -> otherName(mailbox, answers)));
   }
 
-  private static StatusData otherName(
-      MailboxName mailbox, List<Untagged.MailboxStatus> answers) {
+  private static StatusData otherName(MailboxName mailbox, List<Untagged.MailboxStatus> answers) {
     if (answers.isEmpty()) {
       return new StatusData(mailbox, Map.of());
     }

@@ -32,7 +32,10 @@ final class MailboxState implements SelectedMailbox {
   private UidMap map = new UidMap();
   private boolean mapKnown;
 
-  /** Whether the UID SEARCH that goes with SELECT is still to be answered, so that nobody else need ask. */
+  /**
+   * Whether the UID SEARCH that goes with SELECT is still to be answered, so that nobody else need
+   * ask.
+   */
   private boolean opening = true;
 
   /** Whether the server has named another UID for a sequence number than the map has. */

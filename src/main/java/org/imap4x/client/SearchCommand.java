@@ -39,7 +39,9 @@ final class SearchCommand extends Command<SearchCommand.Found> {
     withSequenceNumbers(!uid);
   }
 
-  /** Has what was found taken the moment it is complete, before anything that comes later is read. */
+  /**
+   * Has what was found taken the moment it is complete, before anything that comes later is read.
+   */
   SearchCommand taking(Consumer<List<NumberSet.Range>> consumer) {
     taker = consumer;
     return this;

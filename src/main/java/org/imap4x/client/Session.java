@@ -176,7 +176,8 @@ final class Session {
       target.exists(exists.count());
       MailboxState next = selecting;
       if (awaitingClosed && next != null) {
-        next.exists(exists.count()); // a server may leave CLOSED out; if it comes, EXISTS comes again
+        next.exists(
+            exists.count()); // a server may leave CLOSED out; if it comes, EXISTS comes again
       }
     } else if (response instanceof Untagged.Expunge expunge) {
       target.expunge(expunge.sequenceNumber());

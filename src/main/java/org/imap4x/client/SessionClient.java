@@ -250,8 +250,8 @@ abstract sealed class SessionClient implements AutoCloseable permits ImapClient 
   }
 
   /**
-   * Has ID sent with the CAPABILITY that follows a login, where one has to follow, so that it costs no
-   * round trip of its own; {@link #isIdSent} tells afterwards.
+   * Has ID sent with the CAPABILITY that follows a login, where one has to follow, so that it costs
+   * no round trip of its own; {@link #isIdSent} tells afterwards.
    */
   public final void idAtLogin(Map<String, @Nullable String> fields) {
     idAtLogin = fields;
@@ -313,8 +313,7 @@ abstract sealed class SessionClient implements AutoCloseable permits ImapClient 
             .server(options.host(), options.port())
             .build();
     try {
-      authenticate(
-          SaslMechanisms.standard().find(mechanism).orElseThrow().create(credentials));
+      authenticate(SaslMechanisms.standard().find(mechanism).orElseThrow().create(credentials));
     } catch (SaslFailure e) {
       throw ImapException.No.notSent("AUTHENTICATE " + mechanism + ": " + e.getMessage(), e);
     }
@@ -372,7 +371,9 @@ abstract sealed class SessionClient implements AutoCloseable permits ImapClient 
 
   // ---- anything else
 
-  /** The last response code of that name that the server gave, once (imaplib's {@code response}). */
+  /**
+   * The last response code of that name that the server gave, once (imaplib's {@code response}).
+   */
   public final Optional<ResponseCode> response(String code) {
     return Optional.ofNullable(session.takeCode(code));
   }

@@ -60,7 +60,8 @@ final class UidLearner {
   private void ask(MailboxState mailbox, long above) throws ImapException {
     try {
       connection.await(
-          connection.submit(search(above).taking(found -> learn(mailbox, above, UidSet.ofRanges(found)))));
+          connection.submit(
+              search(above).taking(found -> learn(mailbox, above, UidSet.ofRanges(found)))));
     } catch (ImapException e) {
       if (e.isFatal()) {
         throw e;

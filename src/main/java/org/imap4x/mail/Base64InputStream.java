@@ -8,8 +8,8 @@ import java.util.Arrays;
 /**
  * Decodes base64 (RFC 2045 section 6.8) by tables, skipping what is not of its alphabet.
  *
- * <p>A group that the end cuts off yields the octets that it holds; text after padding is decoded as
- * a new beginning, as concatenated attachments need it.
+ * <p>A group that the end cuts off yields the octets that it holds; text after padding is decoded
+ * as a new beginning, as concatenated attachments need it.
  */
 final class Base64InputStream extends FilterInputStream {
   private static final int SKIP = -1;

@@ -61,8 +61,8 @@ final class BodyAhead {
   // ---- content of parts
 
   /**
-   * The content, when it is small or here already; null otherwise. The message is marked as seen when
-   * its content is returned.
+   * The content, when it is small or here already; null otherwise. The message is marked as seen
+   * when its content is returned.
    */
   byte @Nullable [] content(ServerPart part) throws MessagingException {
     checkValidity();

@@ -7,7 +7,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.imap4x.model.Section;
 import org.jspecify.annotations.Nullable;
 
-/** Content that was fetched before it was asked for, up to so many octets; the oldest goes first. */
+/**
+ * Content that was fetched before it was asked for, up to so many octets; the oldest goes first.
+ */
 final class BodyCache {
   private record Key(long uid, String section) {}
 

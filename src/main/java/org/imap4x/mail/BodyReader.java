@@ -21,8 +21,9 @@ import org.imap4x.model.UidSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads sections of a message. Where a server leaves out what was asked for, or says NIL where there
- * is something, another section that holds the same octets is asked for; the last one is the whole.
+ * Reads sections of a message. Where a server leaves out what was asked for, or says NIL where
+ * there is something, another section that holds the same octets is asked for; the last one is the
+ * whole.
  */
 final class BodyReader {
   private BodyReader() {}
@@ -138,8 +139,7 @@ final class BodyReader {
     Content result =
         root.imapFolder()
             .access()
-            .<@Nullable Content>callSafe(
-                client -> content(client, root.uid(), section, answered));
+            .<@Nullable Content>callSafe(client -> content(client, root.uid(), section, answered));
     if (result == null && !answered[0]) {
       root.imapFolder().readAhead().checkGone(root);
     }

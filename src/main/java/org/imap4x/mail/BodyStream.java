@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * The octets of a section, fetched as they are read.
  *
  * <p>Large ones come in windows, each twice as large as the one before up to the property {@code
- * fetchsize.max}, and the next one is asked for before this one is read. The size that BODYSTRUCTURE
- * gave is a hint only: an answer that is longer or shorter than what was asked for is placed by its
- * offset, and the end is where the server gives no more. Not safe for use by several threads.
+ * fetchsize.max}, and the next one is asked for before this one is read. The size that
+ * BODYSTRUCTURE gave is a hint only: an answer that is longer or shorter than what was asked for is
+ * placed by its offset, and the end is where the server gives no more. Not safe for use by several
+ * threads.
  */
 final class BodyStream extends InputStream {
   private final IMAPMessage message;
@@ -135,7 +136,8 @@ final class BodyStream extends InputStream {
     BodyWindow window = next;
     next = null;
     if (window == null || !window.isFor(client, position)) {
-      window = BodyWindow.begin(client, message.uid(), section, position, whole(client) ? 0 : length);
+      window =
+          BodyWindow.begin(client, message.uid(), section, position, whole(client) ? 0 : length);
       length = Math.min(length * 2, settings.largestWindow());
     }
     if (window.mayHaveMore(hint)) {

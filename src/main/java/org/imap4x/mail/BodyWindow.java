@@ -39,9 +39,7 @@ final class BodyWindow implements FetchSink {
     List<FetchItem> items = new ArrayList<>(2);
     items.add(FetchItem.Simple.UID);
     items.add(
-        length == 0
-            ? SectionItems.peek(client, section)
-            : FetchItem.peek(section, offset, length));
+        length == 0 ? SectionItems.peek(client, section) : FetchItem.peek(section, offset, length));
     window.pending = client.beginFetch(UidSet.of(uid), items, null, window);
     return window;
   }

@@ -177,8 +177,7 @@ abstract class CatalogFolder extends Folder {
     if (found.isEmpty() && namespace) {
       return ListEntry.of(mailboxName(), getSeparator(), List.of("\\Noselect"));
     }
-    return found.orElseThrow(
-        () -> new FolderNotFoundException(this, getFullName() + " not found"));
+    return found.orElseThrow(() -> new FolderNotFoundException(this, getFullName() + " not found"));
   }
 
   @Override
@@ -265,15 +264,18 @@ abstract class CatalogFolder extends Folder {
 
   // ---- changes
 
-  /** Creates it; false when the server refuses. A type without messages gets a name with a separator. */
+  /**
+   * Creates it; false when the server refuses. A type without messages gets a name with a
+   * separator.
+   */
   @Override
   public boolean create(int type) throws MessagingException {
     return create(type, List.of());
   }
 
   /**
-   * Creates it for a special use (CREATE-SPECIAL-USE of RFC 6154), such as {@code \Archive}; false when the
-   * server refuses.
+   * Creates it for a special use (CREATE-SPECIAL-USE of RFC 6154), such as {@code \Archive}; false
+   * when the server refuses.
    */
   public boolean create(int type, String specialUse) throws MessagingException {
     return create(type, List.of(specialUse));

@@ -8,8 +8,8 @@ import java.util.Vector;
 /**
  * The connection listeners of a store or a folder, told on the store's event queue.
  *
- * <p>Jakarta Mail's own lists can't be used: after CLOSED they end the queue at once, and events whose
- * thread has not begun yet are lost with it.
+ * <p>Jakarta Mail's own lists can't be used: after CLOSED they end the queue at once, and events
+ * whose thread has not begun yet are lost with it.
  */
 @SuppressWarnings("JdkObsolete") // jakarta.mail.Service takes a Vector
 final class ConnectionListeners {

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connections of one store: free ones are kept for a while, the number of all can be bounded.
  *
- * <p>A free one that was silent for a while is asked whether it lives before it is given out. Connecting,
- * asking, and closing happen without a lock. It must not reach the store or a folder strongly: they are
- * found to be leaked by being unreachable.
+ * <p>A free one that was silent for a while is asked whether it lives before it is given out.
+ * Connecting, asking, and closing happen without a lock. It must not reach the store or a folder
+ * strongly: they are found to be leaked by being unreachable.
  */
 final class ConnectionPool {
 
@@ -149,7 +149,10 @@ final class ConnectionPool {
     }
   }
 
-  /** Room for one more connection; false when a free one came back meanwhile, or at the bound at once. */
+  /**
+   * Room for one more connection; false when a free one came back meanwhile, or at the bound at
+   * once.
+   */
   private boolean reserve(boolean wait, long deadline) throws MessagingException {
     lock.lock();
     try {
@@ -249,7 +252,9 @@ final class ConnectionPool {
     }
   }
 
-  /** Closes free connections that were not used for long; one is kept, for the store's next command. */
+  /**
+   * Closes free connections that were not used for long; one is kept, for the store's next command.
+   */
   private void prune() {
     List<ImapClient> old = new ArrayList<>();
     lock.lock();
@@ -288,7 +293,10 @@ final class ConnectionPool {
     }
   }
 
-  /** A live connection of an open folder, for a command that selects nothing; one without IDLE first. */
+  /**
+   * A live connection of an open folder, for a command that selects nothing; one without IDLE
+   * first.
+   */
   Optional<ImapClient> borrow() {
     List<Lease> held;
     lock.lock();

@@ -20,8 +20,8 @@ import org.imap4x.model.StatusData;
 import org.imap4x.model.UidSet;
 
 /**
- * Finds messages in their new folder where the server does not tell their UIDs (no UIDPLUS): those that
- * came since, compared by size and Message-ID.
+ * Finds messages in their new folder where the server does not tell their UIDs (no UIDPLUS): those
+ * that came since, compared by size and Message-ID.
  */
 final class CopyFinder {
   private final IMAPStore store;
@@ -67,7 +67,10 @@ final class CopyFinder {
     return new Mark(data.size(), id);
   }
 
-  /** The UIDs of the wanted messages, in their order; empty ones where no message can be told for sure. */
+  /**
+   * The UIDs of the wanted messages, in their order; empty ones where no message can be told for
+   * sure.
+   */
   List<OptionalLong> find(List<Mark> wanted) throws MessagingException {
     List<OptionalLong> none = new ArrayList<>();
     wanted.forEach(w -> none.add(OptionalLong.empty()));

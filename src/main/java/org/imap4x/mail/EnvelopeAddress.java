@@ -4,8 +4,8 @@ import jakarta.mail.internet.InternetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An address that is made of its parts, with its name already decoded: the API would look up a service
- * for each encoded word of a name.
+ * An address that is made of its parts, with its name already decoded: the API would look up a
+ * service for each encoded word of a name.
  */
 final class EnvelopeAddress extends InternetAddress {
   private static final long serialVersionUID = 1L;

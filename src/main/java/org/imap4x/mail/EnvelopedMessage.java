@@ -94,7 +94,9 @@ abstract class EnvelopedMessage extends ReadOnlyMessage {
   @Override
   public @Nullable String getSubject() throws MessagingException {
     Envelope e = envelope();
-    return e == null ? HeaderText.decode(getHeader("Subject", null)) : HeaderText.decode(e.subject());
+    return e == null
+        ? HeaderText.decode(getHeader("Subject", null))
+        : HeaderText.decode(e.subject());
   }
 
   @Override

@@ -13,8 +13,8 @@ import org.imap4x.model.UidSet;
 /**
  * Turns changes of the mailbox into events, once each, in order, never under a lock.
  *
- * <p>A change is in the message table before its event is queued. Whoever brings an event while another
- * thread is queueing leaves it to that thread, so that the order stays without a lock.
+ * <p>A change is in the message table before its event is queued. Whoever brings an event while
+ * another thread is queueing leaves it to that thread, so that the order stays without a lock.
  */
 final class EventBridge {
   private static final System.Logger LOG = System.getLogger("org.imap4x.mail");
@@ -88,9 +88,7 @@ final class EventBridge {
   /** Flags that a STORE of ours answered with. */
   void stored(FetchData data) {
     if (data.uid() > 0 && data.flags().isPresent()) {
-      apply(
-          new MailboxChange.FlagsChanged(
-              data.uid(), data.flags().orElseThrow(), data.modSeq()));
+      apply(new MailboxChange.FlagsChanged(data.uid(), data.flags().orElseThrow(), data.modSeq()));
     }
   }
 
@@ -111,7 +109,10 @@ final class EventBridge {
     expunging.incrementAndGet();
   }
 
-  /** Ends what {@link #beginExpunge} began: renumbers, tells of the removed, and returns all dropped ones. */
+  /**
+   * Ends what {@link #beginExpunge} began: renumbers, tells of the removed, and returns all dropped
+   * ones.
+   */
   Message[] endExpunge(boolean renumber) {
     expunging.decrementAndGet();
     UidSet.Builder all = new UidSet.Builder();
@@ -140,7 +141,6 @@ final class EventBridge {
       } while (pending.decrementAndGet() > 0);
     }
   }
-
 
   private static void run(Runnable event) {
     try {

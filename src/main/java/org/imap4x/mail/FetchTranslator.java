@@ -23,8 +23,9 @@ final class FetchTranslator {
   private record Sent(ItemFetch fetch, Pending<Void> answer) {}
 
   /**
-   * Fetches what the profile names and the messages do not have yet; what the server does not offer is
-   * left out. Messages that lack the same share their commands, and all commands share a round trip.
+   * Fetches what the profile names and the messages do not have yet; what the server does not offer
+   * is left out. Messages that lack the same share their commands, and all commands share a round
+   * trip.
    */
   static void fetch(IMAPFolder folder, Message[] messages, FetchProfile profile)
       throws MessagingException {

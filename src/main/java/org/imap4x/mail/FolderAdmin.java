@@ -26,8 +26,7 @@ final class FolderAdmin {
 
   static Quota[] getQuota(IMAPStore store, MailboxName mailbox) throws MessagingException {
     need(store, Capability.QUOTA, "QUOTA");
-    List<QuotaData> data =
-        store.call("quota of " + mailbox, true, c -> c.getQuotaRoot(mailbox));
+    List<QuotaData> data = store.call("quota of " + mailbox, true, c -> c.getQuotaRoot(mailbox));
     List<Quota> quotas = new ArrayList<>();
     for (QuotaData d : data) {
       Quota quota = new Quota(d.root());
@@ -59,7 +58,9 @@ final class FolderAdmin {
         .toArray(ACL[]::new);
   }
 
-  /** @param sign "+", "-", or empty to replace */
+  /**
+   * @param sign "+", "-", or empty to replace
+   */
   static void setAcl(IMAPStore store, MailboxName mailbox, String sign, ACL acl)
       throws MessagingException {
     need(store, Capability.ACL, "ACL");

@@ -25,7 +25,9 @@ import org.imap4x.model.MailboxName;
 import org.imap4x.model.StatusData;
 import org.jspecify.annotations.Nullable;
 
-/** Commands about folders that need not be open: LIST, STATUS, CREATE, DELETE, RENAME, SUBSCRIBE. */
+/**
+ * Commands about folders that need not be open: LIST, STATUS, CREATE, DELETE, RENAME, SUBSCRIBE.
+ */
 final class FolderCatalog {
   private static final MailboxName EMPTY = MailboxName.of("");
 
@@ -43,7 +45,9 @@ final class FolderCatalog {
 
   // ---- names
 
-  /** The name of a folder that an application names, with the octets that the server listed it by. */
+  /**
+   * The name of a folder that an application names, with the octets that the server listed it by.
+   */
   MailboxName nameOf(String text) {
     MailboxName odd = oddNames.get(text);
     return odd == null ? MailboxName.of(text) : odd;
@@ -93,22 +97,20 @@ final class FolderCatalog {
   /** What LIST says of one mailbox; empty when it is not there. */
   Optional<ListEntry> find(MailboxName name) throws MessagingException {
     ListResult result =
-        store.call(
-            "list " + name, true, c -> list(c, ListRequest.of(EMPTY, name), returns(c)));
-    return result.entries().stream()
-        .filter(e -> trimmed(e).equals(name) && isThere(e))
-        .findFirst();
+        store.call("list " + name, true, c -> list(c, ListRequest.of(EMPTY, name), returns(c)));
+    return result.entries().stream().filter(e -> trimmed(e).equals(name) && isThere(e)).findFirst();
   }
 
-  /** A name without a mailbox still holds those below it: RFC 3501 says \\Noselect for both kinds. */
+  /**
+   * A name without a mailbox still holds those below it: RFC 3501 says \\Noselect for both kinds.
+   */
   private static boolean isThere(ListEntry e) {
     return !e.has("\\NonExistent") || e.has("\\HasChildren");
   }
 
   /** The separator at the root, {@code '\0'} where there is no hierarchy. */
   char rootSeparator() throws MessagingException {
-    ListResult result =
-        store.call("list", true, c -> c.list(ListRequest.of(EMPTY, EMPTY)));
+    ListResult result = store.call("list", true, c -> c.list(ListRequest.of(EMPTY, EMPTY)));
     return result.entries().stream()
         .map(ListEntry::delimiter)
         .filter(d -> d != null)
@@ -121,9 +123,7 @@ final class FolderCatalog {
       throws MessagingException {
     ListResult result =
         store.call(
-            "list " + pattern,
-            true,
-            c -> subscribed ? subscribed(c, pattern) : all(c, pattern));
+            "list " + pattern, true, c -> subscribed ? subscribed(c, pattern) : all(c, pattern));
     Map<MailboxName, ListEntry> entries = new LinkedHashMap<>();
     for (ListEntry entry : result.entries()) {
       MailboxName name = trimmed(entry);
@@ -194,11 +194,13 @@ final class FolderCatalog {
   /** Whether the mailbox is subscribed. */
   boolean isSubscribed(MailboxName name) throws MessagingException {
     ListResult result = store.call("list " + name, true, c -> subscribed(c, name));
-    return result.entries().stream()
-        .anyMatch(e -> trimmed(e).equals(name) && !isParentOnly(e));
+    return result.entries().stream().anyMatch(e -> trimmed(e).equals(name) && !isParentOnly(e));
   }
 
-  /** LSUB names a parent of subscribed mailboxes with \Noselect, LIST by CHILDINFO without \Subscribed. */
+  /**
+   * LSUB names a parent of subscribed mailboxes with \Noselect, LIST by CHILDINFO without
+   * \Subscribed.
+   */
   private static boolean isParentOnly(ListEntry e) {
     return e.has("\\Subscribed") ? false : e.has("\\Noselect") || !e.childInfo().isEmpty();
   }
@@ -262,9 +264,7 @@ final class FolderCatalog {
       StatusData data =
           store
               .connections()
-              .run(
-                  true,
-                  c -> c.status(folder.mailboxName(), counters(c).toArray(new String[0])));
+              .run(true, c -> c.status(folder.mailboxName(), counters(c).toArray(new String[0])));
       if (data.number("MESSAGES").isPresent()) {
         return data;
       }
@@ -300,7 +300,10 @@ final class FolderCatalog {
     }
   }
 
-  /** An error about a folder; where the server did not say why, it is asked whether the folder is there. */
+  /**
+   * An error about a folder; where the server did not say why, it is asked whether the folder is
+   * there.
+   */
   MessagingException explained(ImapException e, String what, IMAPFolder folder)
       throws MessagingException {
     if (e.isFatal()) {

@@ -16,7 +16,9 @@ import org.imap4x.model.StatusData;
 import org.imap4x.model.UidSet;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers of a folder: of an open one as the server keeps it informed, of a closed one by STATUS. */
+/**
+ * Numbers of a folder: of an open one as the server keeps it informed, of a closed one by STATUS.
+ */
 final class FolderCounters {
   private final IMAPFolder folder;
 
@@ -87,9 +89,7 @@ final class FolderCounters {
   }
 
   private static int toInt(OptionalLong number, int otherwise) {
-    return number.isPresent()
-        ? (int) Math.min(Integer.MAX_VALUE, number.getAsLong())
-        : otherwise;
+    return number.isPresent() ? (int) Math.min(Integer.MAX_VALUE, number.getAsLong()) : otherwise;
   }
 
   int messages() throws MessagingException {
@@ -141,8 +141,7 @@ final class FolderCounters {
   }
 
   private int count(OpenMailbox mailbox, SearchKey key) throws MessagingException {
-    SearchResult<UidSet> found =
-        mailbox.callSafe(c -> c.search(UidSet.class, key, null));
+    SearchResult<UidSet> found = mailbox.callSafe(c -> c.search(UidSet.class, key, null));
     return (int) folder.table().uids().intersect(found.numbers()).size();
   }
 
@@ -166,19 +165,13 @@ final class FolderCounters {
 
   long uidValidity() throws MessagingException {
     OpenMailbox mailbox = mailbox();
-    return mailbox == null
-        ? status().number("UIDVALIDITY").orElse(-1)
-        : mailbox.uidValidity();
+    return mailbox == null ? status().number("UIDVALIDITY").orElse(-1) : mailbox.uidValidity();
   }
 
   long uidNext() throws MessagingException {
     OpenMailbox mailbox = mailbox();
     if (mailbox == null) {
-      return folder
-          .catalog()
-          .status(folder, List.of("UIDNEXT"))
-          .number("UIDNEXT")
-          .orElse(-1);
+      return folder.catalog().status(folder, List.of("UIDNEXT")).number("UIDNEXT").orElse(-1);
     }
     mailbox.noop();
     return mailbox.selected().uidNext();

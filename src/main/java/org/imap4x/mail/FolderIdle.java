@@ -50,7 +50,8 @@ final class FolderIdle {
   }
 
   /**
-   * Waits for the server's reports until another command of the folder's comes or the folder closes.
+   * Waits for the server's reports until another command of the folder's comes or the folder
+   * closes.
    *
    * @param once whether to end as soon as something was reported
    */
@@ -109,8 +110,7 @@ final class FolderIdle {
     }
   }
 
-  private End stay(boolean once, BooleanSupplier wanted)
-      throws ImapException, MessagingException {
+  private End stay(boolean once, BooleanSupplier wanted) throws ImapException, MessagingException {
     ImapClient client = mailbox.ready();
     if (!client.has(Capability.IDLE)) {
       return poll(client);

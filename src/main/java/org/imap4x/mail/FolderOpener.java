@@ -157,8 +157,7 @@ final class FolderOpener {
         IMAPMessage message = folder.table().byUid(fetch.data().uid());
         if (message != null) {
           message.apply(fetch.data());
-          events.add(
-              new MessageChangedEvent(folder, MessageChangedEvent.FLAGS_CHANGED, message));
+          events.add(new MessageChangedEvent(folder, MessageChangedEvent.FLAGS_CHANGED, message));
         }
       }
     }
@@ -176,8 +175,7 @@ final class FolderOpener {
 
   /** Why SELECT was refused: the mailbox may be missing, or hold folders only. */
   private MessagingException refused(ImapException e) throws MessagingException {
-    MessagingException why =
-        folder.catalog().explained(e, "open " + folder.getFullName(), folder);
+    MessagingException why = folder.catalog().explained(e, "open " + folder.getFullName(), folder);
     if (why instanceof FolderNotFoundException || e.code().isPresent()) {
       return why;
     }

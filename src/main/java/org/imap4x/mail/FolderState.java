@@ -9,7 +9,9 @@ import org.imap4x.client.ImapClient;
 import org.imap4x.model.FlagSet;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a folder is closed, being opened, open, or lost; who asks gets the exception that fits. */
+/**
+ * Whether a folder is closed, being opened, open, or lost; who asks gets the exception that fits.
+ */
 final class FolderState {
   private final IMAPFolder folder;
 

@@ -148,7 +148,6 @@ final class HeaderFields {
     for (int i = 0; i < b.length() && ascii; i++) {
       ascii = b.charAt(i) < 128;
     }
-    return b.toString()
-        .getBytes(ascii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+    return b.toString().getBytes(ascii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
   }
 }

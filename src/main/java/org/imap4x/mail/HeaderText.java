@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Decodes the encoded words of header fields (RFC 2047) as {@link MimeUtility#decodeText} does.
  *
  * <p>Well-formed words are decoded here: MimeUtility looks up a service for each one, which takes a
- * hundred times as long. Whatever is odd goes to MimeUtility, so that the result is always the same.
+ * hundred times as long. Whatever is odd goes to MimeUtility, so that the result is always the
+ * same.
  */
 final class HeaderText {
   /** Charset names come from mail; more different ones than this are not worth remembering. */

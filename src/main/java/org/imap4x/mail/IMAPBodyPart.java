@@ -18,9 +18,9 @@ import org.imap4x.model.Section;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a message on the server, as BODYSTRUCTURE describes it; its content is fetched when read.
- * Every method that would change it throws {@code IllegalWriteException}. Methods declare what the
- * API declares, so that programs may catch it, also those that need no I/O here.
+ * A part of a message on the server, as BODYSTRUCTURE describes it; its content is fetched when
+ * read. Every method that would change it throws {@code IllegalWriteException}. Methods declare
+ * what the API declares, so that programs may catch it, also those that need no I/O here.
  */
 public class IMAPBodyPart extends ReadOnlyBodyPart implements ReadableMime {
   private final IMAPMessage message;

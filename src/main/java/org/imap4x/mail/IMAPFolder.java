@@ -3,16 +3,9 @@ package org.imap4x.mail;
 import jakarta.mail.FetchProfile;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
-import jakarta.mail.FolderClosedException;
-import jakarta.mail.FolderNotFoundException;
 import jakarta.mail.Message;
-import jakarta.mail.MessageRemovedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.UIDFolder;
-import jakarta.mail.event.ConnectionEvent;
-import jakarta.mail.event.MailEvent;
-import jakarta.mail.event.MessageChangedListener;
-import jakarta.mail.event.MessageCountListener;
 import jakarta.mail.search.SearchTerm;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A folder of an IMAP server; safe for use by several threads.
  *
- * <p>A message is its UID: numbers stay as they are until {@link #expunge()} or close, whatever others do
- * meanwhile, and a message object never becomes another message. An open folder has a connection of its
- * own, which is replaced when it gets lost; what changed meanwhile arrives as events. Listeners are
- * called on Jakarta Mail's event queue and may use the folder. Methods block for their round trips
- * without holding a lock.
+ * <p>A message is its UID: numbers stay as they are until {@link #expunge()} or close, whatever
+ * others do meanwhile, and a message object never becomes another message. An open folder has a
+ * connection of its own, which is replaced when it gets lost; what changed meanwhile arrives as
+ * events. Listeners are called on Jakarta Mail's event queue and may use the folder. Methods block
+ * for their round trips without holding a lock.
  */
 public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
   private static final Message[] NONE = {};
@@ -151,8 +144,7 @@ public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
   public void setFlags(Message[] messages, Flags flags, boolean value) throws MessagingException {
     checkWritable("change flags on");
     if (messages.length > 0) {
-      store(
-          uidsOf(messages), value ? StoreMode.ADD : StoreMode.REMOVE, FlagMapper.toWire(flags));
+      store(uidsOf(messages), value ? StoreMode.ADD : StoreMode.REMOVE, FlagMapper.toWire(flags));
     }
   }
 
@@ -245,9 +237,9 @@ public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
   }
 
   /**
-   * Moves messages (MOVE of RFC 6851). Where the server has none, they are copied, and those that were
-   * copied for sure are expunged by UID; where it can't do that either, they stay marked \\Deleted, which
-   * the log and a store notice tell.
+   * Moves messages (MOVE of RFC 6851). Where the server has none, they are copied, and those that
+   * were copied for sure are expunged by UID; where it can't do that either, they stay marked
+   * \\Deleted, which the log and a store notice tell.
    */
   public void moveMessages(Message[] messages, Folder folder) throws MessagingException {
     checkWritable("move from");
@@ -266,16 +258,19 @@ public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
   // ---- expunge
 
   /**
-   * Removes every message that is marked \\Deleted, gives the others new numbers, and returns all that
-   * lost their numbers, also those that others had expunged before. In a folder that is open to be
-   * read only, nothing is removed.
+   * Removes every message that is marked \\Deleted, gives the others new numbers, and returns all
+   * that lost their numbers, also those that others had expunged before. In a folder that is open
+   * to be read only, nothing is removed.
    */
   @Override
   public Message[] expunge() throws MessagingException {
     return new Expunger(this).all();
   }
 
-  /** Removes those of the messages that are marked \\Deleted (UID EXPUNGE), as {@link #expunge()} does. */
+  /**
+   * Removes those of the messages that are marked \\Deleted (UID EXPUNGE), as {@link #expunge()}
+   * does.
+   */
   public Message[] expunge(Message[] messages) throws MessagingException {
     return messages.length == 0 ? NONE : new Expunger(this).some(uidsOf(messages));
   }
@@ -379,7 +374,8 @@ public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
       }
     }
     return handOut(
-        table().messages(UidSet.range(first, Math.min(last, NumberSet.MAX)))
+        table()
+            .messages(UidSet.range(first, Math.min(last, NumberSet.MAX)))
             .toArray(new IMAPMessage[0]));
   }
 
@@ -436,9 +432,9 @@ public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
   // ---- IDLE
 
   /**
-   * Waits for the server's reports, which go to listeners, until another method of the folder is called
-   * or it is closed. A lost connection is replaced meanwhile; where the server has no IDLE it is asked
-   * every {@code idle.poll} milliseconds.
+   * Waits for the server's reports, which go to listeners, until another method of the folder is
+   * called or it is closed. A lost connection is replaced meanwhile; where the server has no IDLE
+   * it is asked every {@code idle.poll} milliseconds.
    */
   public void idle() throws MessagingException {
     idle(false);
@@ -458,8 +454,8 @@ public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
   // ---- the core
 
   /**
-   * Runs any command on the folder's connection, or on one of the store's when the folder is closed; a
-   * refusal is an exception.
+   * Runs any command on the folder's connection, or on one of the store's when the folder is
+   * closed; a refusal is an exception.
    */
   public @Nullable Object doCommand(ProtocolCommand command) throws MessagingException {
     OpenMailbox mailbox = state().mailbox();

@@ -29,7 +29,8 @@ import org.imap4x.model.UidSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message of an IMAP folder: it is its UID, and stays the same message whatever happens to others.
+ * A message of an IMAP folder: it is its UID, and stays the same message whatever happens to
+ * others.
  *
  * <p>What was fetched is kept; what was not is fetched when asked for, with what will probably be
  * asked for next. Reading content sets {@code \Seen} unless {@link #setPeek} or the property {@code
@@ -107,7 +108,9 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
     return new ServerPart(this, root(), structure(), path(), contentSection());
   }
 
-  /** Takes over what a FETCH said of this message; tells listeners where known flags became others. */
+  /**
+   * Takes over what a FETCH said of this message; tells listeners where known flags became others.
+   */
   void apply(FetchData data) {
     apply(data, 0);
   }
@@ -379,8 +382,7 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
     MimeMessage known = state.local();
     if (known == null) {
       byte[] whole = state.whole();
-      known =
-          whole == null ? BodyReader.wholeLocally(this) : LocalMime.parse(mailSession(), whole);
+      known = whole == null ? BodyReader.wholeLocally(this) : LocalMime.parse(mailSession(), whole);
       state.setLocal(known);
     }
     return known;

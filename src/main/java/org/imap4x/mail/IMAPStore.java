@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A user's mail on an IMAP server; safe for use by several threads.
  *
- * <p>Commands of the store and of closed folders run on any free connection; an open folder has one of
- * its own. Lost connections are replaced where {@code reconnect} allows it.
+ * <p>Commands of the store and of closed folders run on any free connection; an open folder has one
+ * of its own. Lost connections are replaced where {@code reconnect} allows it.
  */
 public class IMAPStore extends Store implements QuotaAwareStore {
   /** A {@link StoreEvent} for each status response, where {@code enableresponseevents} is set. */
@@ -38,6 +38,7 @@ public class IMAPStore extends Store implements QuotaAwareStore {
 
   /** Fields of {@link #id} (RFC 2971 section 3.3). */
   public static final String ID_NAME = "name";
+
   public static final String ID_VERSION = "version";
   public static final String ID_OS = "os";
   public static final String ID_OS_VERSION = "os-version";
@@ -202,7 +203,8 @@ public class IMAPStore extends Store implements QuotaAwareStore {
     credentials(now);
     WeakReference<IMAPStore> weak = new WeakReference<>(this);
     ConnectionPool pool =
-        new ConnectionPool(ConnectionPool.Sizes.of(settings), reason -> StoreLogin.open(weak, reason));
+        new ConnectionPool(
+            ConnectionPool.Sizes.of(settings), reason -> StoreLogin.open(weak, reason));
     ImapClient first = pool.take(Reason.FIRST);
     secured = first.isSecure();
     pool.give(first);
@@ -235,8 +237,8 @@ public class IMAPStore extends Store implements QuotaAwareStore {
   }
 
   /**
-   * Whether the store is connected, and the server can be reached; asks it when it was not heard for a
-   * second, and replaces a lost connection. One that can't be replaced closes the store.
+   * Whether the store is connected, and the server can be reached; asks it when it was not heard
+   * for a second, and replaces a lost connection. One that can't be replaced closes the store.
    */
   @Override
   public boolean isConnected() {
@@ -271,7 +273,8 @@ public class IMAPStore extends Store implements QuotaAwareStore {
   }
 
   /** Runs a command of the store's, with errors in words of the API. */
-  <T extends @Nullable Object> T call(String what, boolean safe, MailboxAccess.Work<T> work) throws MessagingException {
+  <T extends @Nullable Object> T call(String what, boolean safe, MailboxAccess.Work<T> work)
+      throws MessagingException {
     try {
       return connections().run(safe, work);
     } catch (ImapException e) {
@@ -332,8 +335,8 @@ public class IMAPStore extends Store implements QuotaAwareStore {
   // ---- capabilities, ID
 
   /**
-   * Whether the server said that it has the capability, in any case; a trailing {@code *} stands for
-   * anything.
+   * Whether the server said that it has the capability, in any case; a trailing {@code *} stands
+   * for anything.
    */
   public boolean hasCapability(String capability) throws MessagingException {
     checkConnected();
@@ -392,8 +395,8 @@ public class IMAPStore extends Store implements QuotaAwareStore {
   }
 
   /**
-   * The folder that the server marks for a use (RFC 6154, XLIST), such as {@code \Sent}; null when there
-   * is none.
+   * The folder that the server marks for a use (RFC 6154, XLIST), such as {@code \Sent}; null when
+   * there is none.
    */
   public @Nullable Folder getFolderBySpecialUse(String use) throws MessagingException {
     Optional<IMAPFolder> found = catalog.bySpecialUse(use);
@@ -438,8 +441,8 @@ public class IMAPStore extends Store implements QuotaAwareStore {
   // ---- what the server tells
 
   /**
-   * Waits for alerts and notices from the server (RFC 2177), which go to store listeners; returns when
-   * another thread uses the store. Where the server has no IDLE, it is asked after a while.
+   * Waits for alerts and notices from the server (RFC 2177), which go to store listeners; returns
+   * when another thread uses the store. Where the server has no IDLE, it is asked after a while.
    */
   public void idle() throws MessagingException {
     connections().idle();

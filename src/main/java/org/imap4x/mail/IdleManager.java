@@ -13,11 +13,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Watches folders by IDLE, so that their listeners hear of changes as they happen.
  *
- * <p>Calling {@link #watch} once is enough: the folder is watched again after other commands and after a
- * lost connection, until it closes or the manager stops. No special property is needed, and TLS works
- * as everything else. Each watched folder takes a task of the executor for as long as it is watched; one
- * that the executor does not begin within a second is given a thread of its own (a virtual one where
- * Java has them). A folder that can't be watched any more is closed, which its listeners hear of.
+ * <p>Calling {@link #watch} once is enough: the folder is watched again after other commands and
+ * after a lost connection, until it closes or the manager stops. No special property is needed, and
+ * TLS works as everything else. Each watched folder takes a task of the executor for as long as it
+ * is watched; one that the executor does not begin within a second is given a thread of its own (a
+ * virtual one where Java has them). A folder that can't be watched any more is closed, which its
+ * listeners hear of.
  */
 public class IdleManager {
   private static final long PATIENCE_MILLIS = 1000;

@@ -167,7 +167,9 @@ final class ItemFetch implements FetchSink {
   static List<IMAPMessage> present(IMAPFolder folder, Message[] messages) {
     List<IMAPMessage> list = new ArrayList<>(messages.length);
     for (Message m : messages) {
-      if (m instanceof IMAPMessage mine && mine.root() == mine && m.getFolder() == folder
+      if (m instanceof IMAPMessage mine
+          && mine.root() == mine
+          && m.getFolder() == folder
           && !m.isExpunged()) {
         list.add(mine);
       }

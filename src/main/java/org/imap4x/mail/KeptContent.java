@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes the octets of a content that the command core kept, on the heap or in a temporary file. */
 final class KeptContent {
-  /** Larger ones are not made into one array, whatever the server sends where little was expected. */
+  /**
+   * Larger ones are not made into one array, whatever the server sends where little was expected.
+   */
   private static final long MOST_ON_HEAP = 32L << 20;
 
   private KeptContent() {}

@@ -7,8 +7,8 @@ import org.imap4x.client.ImapClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder's hold on one connection of the pool, and what is told when the folder is dropped while it
- * is open.
+ * A folder's hold on one connection of the pool, and what is told when the folder is dropped while
+ * it is open.
  *
  * <p>It must not reach the folder: then nobody would ever find out.
  */
@@ -22,7 +22,9 @@ final class Lease {
   private volatile boolean idling;
   private volatile boolean ended;
 
-  /** @param holder who has it, for the log */
+  /**
+   * @param holder who has it, for the log
+   */
   Lease(ConnectionPool pool, String holder, ImapClient client) {
     this.pool = pool;
     this.holder = holder;
@@ -48,7 +50,10 @@ final class Lease {
     }
   }
 
-  /** Takes another connection; false when the lease has ended meanwhile and the connection is closed. */
+  /**
+   * Takes another connection; false when the lease has ended meanwhile and the connection is
+   * closed.
+   */
   boolean install(ImapClient fresh) {
     client.set(fresh);
     if (!ended) {

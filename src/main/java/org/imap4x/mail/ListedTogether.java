@@ -13,8 +13,8 @@ import org.imap4x.model.MailboxName;
 import org.imap4x.model.StatusData;
 
 /**
- * Folders of one list: when the counts of a second one are asked for, those of all come in one round
- * trip (LIST-STATUS, RFC 5819).
+ * Folders of one list: when the counts of a second one are asked for, those of all come in one
+ * round trip (LIST-STATUS, RFC 5819).
  */
 final class ListedTogether {
   private final IMAPStore store;
@@ -36,7 +36,10 @@ final class ListedTogether {
             store.settings().duration(Settings.STATUS_CACHE_TIMEOUT).toMillis());
   }
 
-  /** What is known of a folder without asking for it alone; empty for the first one, and where LIST-STATUS is missing. */
+  /**
+   * What is known of a folder without asking for it alone; empty for the first one, and where
+   * LIST-STATUS is missing.
+   */
   Optional<StatusData> status(MailboxName name) throws MessagingException {
     lock.lock();
     try {
@@ -57,8 +60,7 @@ final class ListedTogether {
     try {
       known = fresh;
       knownAt = System.nanoTime();
-      return Optional.ofNullable(fresh.get(name))
-          .filter(s -> s.number("MESSAGES").isPresent());
+      return Optional.ofNullable(fresh.get(name)).filter(s -> s.number("MESSAGES").isPresent());
     } finally {
       lock.unlock();
     }

@@ -69,9 +69,20 @@ final class MailDates {
     int zoneMinutes = number(2, 2);
     boolean ends = at == text.length() || text.charAt(at) == ' ';
     boolean valid =
-        ends && sign != 0 && zoneHours >= 0 && zoneHours < 24 && zoneMinutes >= 0
-            && zoneMinutes < 60 && second >= 0 && second < 60 && minute >= 0 && minute < 60
-            && hour >= 0 && hour < 24 && year >= 1583 && day >= 1
+        ends
+            && sign != 0
+            && zoneHours >= 0
+            && zoneHours < 24
+            && zoneMinutes >= 0
+            && zoneMinutes < 60
+            && second >= 0
+            && second < 60
+            && minute >= 0
+            && minute < 60
+            && hour >= 0
+            && hour < 24
+            && year >= 1583
+            && day >= 1
             && day <= LocalDate.of(year, month + 1, 1).lengthOfMonth();
     if (!valid) {
       return Long.MIN_VALUE;

@@ -25,8 +25,8 @@ interface MailboxAccess {
   <T extends @Nullable Object> T call(Work<T> work) throws MessagingException;
 
   /**
-   * The same for work that may run twice: when the connection is lost under it, it runs again on the
-   * next one (FETCH with PEEK, SEARCH, STATUS, STORE of absolute flags).
+   * The same for work that may run twice: when the connection is lost under it, it runs again on
+   * the next one (FETCH with PEEK, SEARCH, STATUS, STORE of absolute flags).
    */
   <T extends @Nullable Object> T callSafe(Work<T> work) throws MessagingException;
 

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of a message without asking.
  *
- * <p>Safe for use by several threads without a lock: each item is one volatile value of its own, and
- * the set of known items changes by compare-and-set after the value.
+ * <p>Safe for use by several threads without a lock: each item is one volatile value of its own,
+ * and the set of known items changes by compare-and-set after the value.
  */
 final class MessageState {
   private static final AtomicIntegerFieldUpdater<MessageState> KNOWN =

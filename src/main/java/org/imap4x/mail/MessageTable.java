@@ -15,11 +15,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Message number, UID and message object of a folder; thread-safe, without I/O.
  *
- * <p>Numbers change in {@link #renumber} and {@link #load} only. Objects are made when they are asked
- * for and held weakly; they stay the same over close and reopen while UIDVALIDITY does.
+ * <p>Numbers change in {@link #renumber} and {@link #load} only. Objects are made when they are
+ * asked for and held weakly; they stay the same over close and reopen while UIDVALIDITY does.
  */
 final class MessageTable {
-  /** Guards everything below; the last of all locks, messages' own included: nobody is called under it. */
+  /**
+   * Guards everything below; the last of all locks, messages' own included: nobody is called under
+   * it.
+   */
   private final ReentrantLock lock = new ReentrantLock();
 
   private final IMAPFolder folder;
@@ -322,7 +325,9 @@ final class MessageTable {
     return all;
   }
 
-  /** Drops expunged messages and gives the others new numbers; returns the dropped ones, in order. */
+  /**
+   * Drops expunged messages and gives the others new numbers; returns the dropped ones, in order.
+   */
   List<IMAPMessage> renumber() {
     List<IMAPMessage> gone = new ArrayList<>();
     List<Moved> moved = new ArrayList<>();

@@ -7,9 +7,9 @@ import org.imap4x.model.UidSet;
 /**
  * Message numbers and UIDs: number 1, 2, 3... to UID in runs of adjoining UIDs, and which are gone.
  *
- * <p>A removed message keeps its number until {@link #compact}. Runs cost 12 octets, messages a bit.
- * UIDs ascend with numbers on every sane server; where they do not, looking up a UID walks the runs.
- * Not safe for threads.
+ * <p>A removed message keeps its number until {@link #compact}. Runs cost 12 octets, messages a
+ * bit. UIDs ascend with numbers on every sane server; where they do not, looking up a UID walks the
+ * runs. Not safe for threads.
  */
 final class NumberTable {
   private long[] runUid = new long[4];

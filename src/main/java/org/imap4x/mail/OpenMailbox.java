@@ -21,11 +21,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connection of an open folder, and the one place where a lost one is replaced.
  *
- * <p>Whoever finds the connection dead first replaces it; all others wait for that one. What changed
- * meanwhile becomes ordinary changes before any waiting command runs again.
+ * <p>Whoever finds the connection dead first replaces it; all others wait for that one. What
+ * changed meanwhile becomes ordinary changes before any waiting command runs again.
  */
 final class OpenMailbox implements MailboxAccess {
-  /** Tries for one replacement, where the server does not answer; a refused login is not tried again. */
+  /**
+   * Tries for one replacement, where the server does not answer; a refused login is not tried
+   * again.
+   */
   private static final int TRIES = 3;
 
   private final IMAPFolder folder;
@@ -48,7 +51,11 @@ final class OpenMailbox implements MailboxAccess {
 
   /** Takes over a connection that has the folder's mailbox selected. */
   OpenMailbox(
-      IMAPFolder folder, ConnectionPool pool, ImapClient client, SelectedMailbox selected, int mode) {
+      IMAPFolder folder,
+      ConnectionPool pool,
+      ImapClient client,
+      SelectedMailbox selected,
+      int mode) {
     this.folder = folder;
     this.pool = pool;
     this.client = client;
@@ -263,9 +270,7 @@ final class OpenMailbox implements MailboxAccess {
           throw ErrorMapper.map(e, "reopen " + folder.getFullName(), folder, null);
         }
       } catch (MessagingException e) {
-        if (n >= TRIES
-            || System.nanoTime() - begin > longest.toNanos()
-            || !worthAnotherTry(e)) {
+        if (n >= TRIES || System.nanoTime() - begin > longest.toNanos() || !worthAnotherTry(e)) {
           throw e;
         }
       }
@@ -382,7 +387,9 @@ final class OpenMailbox implements MailboxAccess {
     }
   }
 
-  /** Closes the mailbox and gives the connection back; ends calls of other threads that don't end. */
+  /**
+   * Closes the mailbox and gives the connection back; ends calls of other threads that don't end.
+   */
   void close(boolean expunge) throws MessagingException {
     if (!markClosed()) {
       return;

@@ -28,7 +28,6 @@ abstract sealed class OpenableFolder extends CatalogFolder permits IMAPFolder {
   private final AtomicInteger countListeners = new AtomicInteger();
   private final AtomicInteger changeListeners = new AtomicInteger();
 
-
   OpenableFolder(String name, char separator, IMAPStore store, @Nullable Boolean isNamespace) {
     super(name, separator, store, isNamespace);
     this.connectionListeners = new ConnectionListeners(store);
@@ -95,8 +94,8 @@ abstract sealed class OpenableFolder extends CatalogFolder permits IMAPFolder {
    *
    * @throws IllegalStateException when it is open already
    * @throws jakarta.mail.FolderNotFoundException when it does not exist
-   * @throws jakarta.mail.ReadOnlyFolderException when it can only be read and READ_WRITE was asked for,
-   *     unless {@code allowreadonlyselect} is set
+   * @throws jakarta.mail.ReadOnlyFolderException when it can only be read and READ_WRITE was asked
+   *     for, unless {@code allowreadonlyselect} is set
    */
   @Override
   public void open(int mode) throws MessagingException {
@@ -104,8 +103,8 @@ abstract sealed class OpenableFolder extends CatalogFolder permits IMAPFolder {
   }
 
   /**
-   * The same, and tells what changed since an earlier time (RFC 7162), in the server's order: {@link
-   * MessageVanishedEvent} and {@link jakarta.mail.event.MessageChangedEvent}.
+   * The same, and tells what changed since an earlier time (RFC 7162), in the server's order:
+   * {@link MessageVanishedEvent} and {@link jakarta.mail.event.MessageChangedEvent}.
    *
    * @param resyncData what is known from earlier; null for nothing
    * @return null when {@code resyncData} is null or the server has no QRESYNC
@@ -186,13 +185,12 @@ abstract sealed class OpenableFolder extends CatalogFolder permits IMAPFolder {
   MessagingException otherUidValidity(long before, long now) {
     table.reset();
     return new FolderClosedException(
-        this,
-        "the server gave the folder another UIDVALIDITY: " + now + " in place of " + before);
+        this, "the server gave the folder another UIDVALIDITY: " + now + " in place of " + before);
   }
 
   /**
-   * Whether it is open; asks the server when it was not heard for a second, and ends a running IDLE. A
-   * lost connection is replaced.
+   * Whether it is open; asks the server when it was not heard for a second, and ends a running
+   * IDLE. A lost connection is replaced.
    */
   @Override
   public boolean isOpen() {
@@ -209,8 +207,8 @@ abstract sealed class OpenableFolder extends CatalogFolder permits IMAPFolder {
   }
 
   /**
-   * Flags that are kept; with {@code USER} where keywords can be made by using them; null when it was
-   * never open.
+   * Flags that are kept; with {@code USER} where keywords can be made by using them; null when it
+   * was never open.
    */
   @Override
   public @Nullable Flags getPermanentFlags() {
@@ -322,7 +320,10 @@ abstract sealed class OpenableFolder extends CatalogFolder permits IMAPFolder {
     return counters.deleted();
   }
 
-  /** Any number that STATUS gives, such as {@code SIZE}; -1 when it is open or the server gives none. */
+  /**
+   * Any number that STATUS gives, such as {@code SIZE}; -1 when it is open or the server gives
+   * none.
+   */
   public long getStatusItem(String item) throws MessagingException {
     return counters.item(item);
   }

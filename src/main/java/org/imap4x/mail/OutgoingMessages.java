@@ -20,8 +20,8 @@ import org.imap4x.client.AppendMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages written out before they are appended, so that their sizes are known and a slow or failing
- * message never holds up the connection: small ones in memory, others in temporary files.
+ * Messages written out before they are appended, so that their sizes are known and a slow or
+ * failing message never holds up the connection: small ones in memory, others in temporary files.
  */
 final class OutgoingMessages implements AutoCloseable {
   /** Above this a message goes to a file where no property says otherwise. */

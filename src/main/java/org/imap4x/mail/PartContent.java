@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The content of a part on the server, in the forms that the API gives it.
  *
- * <p>Text, multiparts and messages are made here rather than by content handlers, which are looked up
- * by reading files anew for every part.
+ * <p>Text, multiparts and messages are made here rather than by content handlers, which are looked
+ * up by reading files anew for every part.
  */
 final class PartContent {
   /** Text types that Jakarta Mail's usual handlers give as String; others come as a stream. */
@@ -101,8 +101,8 @@ final class PartContent {
   }
 
   /**
-   * Whether a multipart without parts or subtype is in it (a NIL that stands for a part is read as the
-   * subtype): then only the MIME text tells what there is.
+   * Whether a multipart without parts or subtype is in it (a NIL that stands for a part is read as
+   * the subtype): then only the MIME text tells what there is.
    */
   static boolean isOdd(BodyStructure s) {
     if (!(s instanceof BodyStructure.Multipart multipart)) {

@@ -7,7 +7,10 @@ import java.util.Map;
 import org.imap4x.model.BodyStructure;
 import org.jspecify.annotations.Nullable;
 
-/** Content-Type and Content-Disposition of a BODYSTRUCTURE, as the API's parser reads them of headers. */
+/**
+ * Content-Type and Content-Disposition of a BODYSTRUCTURE, as the API's parser reads them of
+ * headers.
+ */
 final class PartParameters {
   private PartParameters() {}
 
@@ -26,7 +29,9 @@ final class PartParameters {
   /** Servers put whole parameters, with CR and LF, into a subtype (163.com). */
   private static String clean(String token) {
     int end = 0;
-    while (end < token.length() && token.charAt(end) > ' ' && ";\"".indexOf(token.charAt(end)) < 0) {
+    while (end < token.length()
+        && token.charAt(end) > ' '
+        && ";\"".indexOf(token.charAt(end)) < 0) {
       end++;
     }
     return end == 0 ? "x-unknown" : token.substring(0, end);
@@ -54,9 +59,10 @@ final class PartParameters {
       if (key.equalsIgnoreCase(name)) {
         plain = e.getValue();
       } else {
-        extended |= key.length() > name.length()
-            && key.charAt(name.length()) == '*'
-            && key.regionMatches(true, 0, name, 0, name.length());
+        extended |=
+            key.length() > name.length()
+                && key.charAt(name.length()) == '*'
+                && key.regionMatches(true, 0, name, 0, name.length());
       }
     }
     if (!extended) {

@@ -10,8 +10,10 @@ final class QuotedPrintableInputStream extends FilterInputStream {
   private int inAt;
   private int inEnd;
   private int spaces;
+
   /** An octet that was read too far, -1 for none; it is never a space. */
   private int pushed = -1;
+
   private int second = -1;
 
   QuotedPrintableInputStream(InputStream in) {

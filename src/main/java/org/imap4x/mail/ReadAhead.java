@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Fetches with one message what a loop will ask of the next ones.
  *
- * <p>The first touch fetches one message. When the next one is a neighbour of it in the array that the
- * application was given last, so many neighbours come along, and twice as many each time after that,
- * up to the property {@code readahead.messages}. A jump begins anew with one. Nothing is ever marked
- * as seen by this.
+ * <p>The first touch fetches one message. When the next one is a neighbour of it in the array that
+ * the application was given last, so many neighbours come along, and twice as many each time after
+ * that, up to the property {@code readahead.messages}. A jump begins anew with one. Nothing is ever
+ * marked as seen by this.
  */
 final class ReadAhead {
   private static final int FIRST_WINDOW = 16;
@@ -53,7 +53,9 @@ final class ReadAhead {
 
   private final Set<String> touchedHeaders = ConcurrentHashMap.newKeySet();
 
-  /** The last window's messages: the table holds them weakly, and the loop may not hold them yet. */
+  /**
+   * The last window's messages: the table holds them weakly, and the loop may not hold them yet.
+   */
   @SuppressWarnings("UnusedVariable") // held, not read
   private volatile List<IMAPMessage> alive = List.of();
 
@@ -90,10 +92,7 @@ final class ReadAhead {
     MessageTable table = folder.table();
     touched = 0;
     touchedHeaders.clear();
-    order =
-        messages.length == table.size()
-            ? byNumber
-            : ReadingOrder.of(table, messages);
+    order = messages.length == table.size() ? byNumber : ReadingOrder.of(table, messages);
   }
 
   /** A message's content was handed out from what is here already. */
@@ -104,8 +103,8 @@ final class ReadAhead {
   }
 
   /**
-   * Sends the {@code \Seen} flags that are still to be stored, without waiting; to be called by {@code
-   * MailboxAccess.call} with its client before the work, and before the folder closes.
+   * Sends the {@code \Seen} flags that are still to be stored, without waiting; to be called by
+   * {@code MailboxAccess.call} with its client before the work, and before the folder closes.
    */
   void flush(ImapClient client) {
     marks.flush(client);

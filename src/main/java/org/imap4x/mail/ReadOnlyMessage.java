@@ -24,7 +24,8 @@ abstract class ReadOnlyMessage extends MimeMessage {
   }
 
   private static IllegalWriteException readOnly() {
-    return new IllegalWriteException("a message on an IMAP server cannot be changed; copy it first");
+    return new IllegalWriteException(
+        "a message on an IMAP server cannot be changed; copy it first");
   }
 
   @Override

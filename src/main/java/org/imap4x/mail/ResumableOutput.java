@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An application's stream that a literal is copied to. After a lost connection the same octets come
- * again from the start: those that it has got are left out. When it fails, the rest of the literal is
- * dropped, so that the connection stays usable.
+ * again from the start: those that it has got are left out. When it fails, the rest of the literal
+ * is dropped, so that the connection stays usable.
  */
 final class ResumableOutput extends OutputStream {
   private final OutputStream out;

@@ -10,20 +10,27 @@ import org.imap4x.client.Pending;
 import org.imap4x.model.FetchItem;
 import org.imap4x.model.UidSet;
 
-/** Brings a folder up to date after its connection was replaced: who went, who came, whose flags changed. */
+/**
+ * Brings a folder up to date after its connection was replaced: who went, who came, whose flags
+ * changed.
+ */
 final class Resync {
   private final IMAPFolder folder;
   private final ImapClient client;
   private final OptionalLong modSeq;
 
-  /** @param modSeq the highest mod-sequence known before, where there was one */
+  /**
+   * @param modSeq the highest mod-sequence known before, where there was one
+   */
   Resync(IMAPFolder folder, ImapClient client, OptionalLong modSeq) {
     this.folder = folder;
     this.client = client;
     this.modSeq = modSeq;
   }
 
-  /** Compares the table with what the mailbox holds now, and reports every difference as a change. */
+  /**
+   * Compares the table with what the mailbox holds now, and reports every difference as a change.
+   */
   void run(UidSet now) throws ImapException {
     UidSet before = folder.table().uids();
     UidSet gone = before.minus(now);

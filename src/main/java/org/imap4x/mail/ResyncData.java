@@ -3,7 +3,9 @@ package org.imap4x.mail;
 import org.imap4x.model.UidSet;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of a folder from earlier, for {@link IMAPFolder#open(int, ResyncData)} (RFC 7162). */
+/**
+ * What is known of a folder from earlier, for {@link IMAPFolder#open(int, ResyncData)} (RFC 7162).
+ */
 public class ResyncData {
   /** Asks for mod-sequences only; nothing is known from earlier. */
   public static final ResyncData CONDSTORE = new ResyncData(-1, -1, (UidSet) null);

@@ -21,9 +21,9 @@ import org.imap4x.model.UidSet;
 /**
  * Stores {@code \Seen} of messages whose content was handed out, without ever waiting for it.
  *
- * <p>The first one goes out at once; those that follow while nobody has read its answer are collected
- * and go out with the next command, or by themselves a moment later. A STORE whose connection was lost
- * is sent again. Refusals surface nowhere: a reader did not ask for the flag.
+ * <p>The first one goes out at once; those that follow while nobody has read its answer are
+ * collected and go out with the next command, or by themselves a moment later. A STORE whose
+ * connection was lost is sent again. Refusals surface nowhere: a reader did not ask for the flag.
  */
 final class SeenMarks {
   private static final FlagSet SEEN = FlagSet.of(FlagSet.SEEN);

@@ -129,9 +129,7 @@ final class StoreConnections {
       }
       // at the bound: an open folder's connection serves as well, and nobody waits for himself
       Optional<ImapClient> lent = pool.borrow();
-      return lent.isPresent()
-          ? new Loan(lent.get(), true)
-          : alone(pool.take(reason));
+      return lent.isPresent() ? new Loan(lent.get(), true) : alone(pool.take(reason));
     } catch (MessagingException e) {
       Optional<ImapClient> lent = pool.isClosed() ? Optional.empty() : pool.borrow();
       if (lent.isPresent()) {

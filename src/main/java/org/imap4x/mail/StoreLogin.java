@@ -14,8 +14,8 @@ import org.imap4x.sasl.TokenSupplier.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds host, user and password where {@code connect} left them out: URL, properties, what the session
- * remembers, its Authenticator.
+ * Finds host, user and password where {@code connect} left them out: URL, properties, what the
+ * session remembers, its Authenticator.
  */
 final class StoreLogin {
   private final IMAPStore store;
@@ -139,7 +139,10 @@ final class StoreLogin {
     return client;
   }
 
-  /** The credentials for another connection, asked for again where {@code forcepasswordrefresh} says so. */
+  /**
+   * The credentials for another connection, asked for again where {@code forcepasswordrefresh} says
+   * so.
+   */
   static Credentials refreshed(IMAPStore store, Credentials known, Reason reason) {
     boolean first = reason == Reason.FIRST && !store.isMarkedConnected();
     if (first || !store.settings().flag(Settings.FORCE_PASSWORD_REFRESH)) {

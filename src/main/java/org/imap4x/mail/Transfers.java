@@ -35,7 +35,9 @@ final class Transfers {
   private static final class Mapped {
     private final Map<Long, AppendUID> byUid = new HashMap<>();
 
-    /** Takes what the server said of the messages that were asked for, however much else it said. */
+    /**
+     * Takes what the server said of the messages that were asked for, however much else it said.
+     */
     void add(UidMapping mapping, UidSet asked) {
       for (var it = asked.iterator(); it.hasNext(); ) {
         long uid = it.nextLong();
@@ -48,7 +50,9 @@ final class Transfers {
 
   // ---- copy
 
-  /** COPY; the new UIDs, one for each message, null where unknown; all null unless they are wanted. */
+  /**
+   * COPY; the new UIDs, one for each message, null where unknown; all null unless they are wanted.
+   */
   @Nullable AppendUID[] copy(Message[] messages, Folder to, boolean wanted)
       throws MessagingException {
     IMAPFolder target = target(to);
@@ -134,8 +138,8 @@ final class Transfers {
   // ---- move
 
   /**
-   * MOVE; where the server has none, COPY, and then UID EXPUNGE of exactly the messages that were copied
-   * for sure.
+   * MOVE; where the server has none, COPY, and then UID EXPUNGE of exactly the messages that were
+   * copied for sure.
    */
   @Nullable AppendUID[] move(Message[] messages, Folder to, boolean wanted)
       throws MessagingException {
@@ -309,8 +313,7 @@ final class Transfers {
     List<OptionalLong> found = finder.find(marks);
     for (int i = 0; i < found.size(); i++) {
       if (found.get(i).isPresent() && all[out.places().get(i)] == null) {
-        all[out.places().get(i)] =
-            new AppendUID(finder.uidValidity(), found.get(i).getAsLong());
+        all[out.places().get(i)] = new AppendUID(finder.uidValidity(), found.get(i).getAsLong());
       }
     }
   }

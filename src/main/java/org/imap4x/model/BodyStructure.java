@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * BODY and BODYSTRUCTURE (RFC 9051 section 7.5.2). Types are as sent; parameters keep their order and
- * spelling. Extension data that did not come is null or empty.
+ * BODY and BODYSTRUCTURE (RFC 9051 section 7.5.2). Types are as sent; parameters keep their order
+ * and spelling. Extension data that did not come is null or empty.
  */
 public sealed interface BodyStructure {
   /** The media type, such as text; as sent. */

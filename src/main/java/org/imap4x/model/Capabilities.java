@@ -63,7 +63,9 @@ public final class Capabilities {
     return names.keySet().stream().anyMatch(n -> n.startsWith(upper));
   }
 
-  /** The values of {@code KEY=value} names, upper case: {@code valuesOf("AUTH")} are the mechanisms. */
+  /**
+   * The values of {@code KEY=value} names, upper case: {@code valuesOf("AUTH")} are the mechanisms.
+   */
   public List<String> valuesOf(String key) {
     String prefix = key.toUpperCase(Locale.ROOT) + "=";
     return names.keySet().stream()

@@ -40,8 +40,23 @@ public enum Capability {
   CHILDREN("CHILDREN", 3348),
   /** Revision 2 contains these extensions (RFC 9051 appendix E). */
   IMAP4REV2(
-      "IMAP4rev2", 9051, NAMESPACE, UNSELECT, UIDPLUS, ESEARCH, SEARCHRES, ENABLE, IDLE, SASL_IR,
-      LIST_EXTENDED, LIST_STATUS, MOVE, LITERAL_MINUS, SPECIAL_USE, STATUS_SIZE, CHILDREN),
+      "IMAP4rev2",
+      9051,
+      NAMESPACE,
+      UNSELECT,
+      UIDPLUS,
+      ESEARCH,
+      SEARCHRES,
+      ENABLE,
+      IDLE,
+      SASL_IR,
+      LIST_EXTENDED,
+      LIST_STATUS,
+      MOVE,
+      LITERAL_MINUS,
+      SPECIAL_USE,
+      STATUS_SIZE,
+      CHILDREN),
   /** TLS on a connection in clear text. */
   STARTTLS("STARTTLS", 3501),
   /** LOGIN is not allowed now. */
@@ -147,6 +162,7 @@ public enum Capability {
 
   private final String token;
   private final int rfc;
+
   @SuppressWarnings("ImmutableEnumChecker") // never written to, never handed out
   private final Capability[] implied;
 

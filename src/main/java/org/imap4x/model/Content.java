@@ -16,12 +16,7 @@ public final class Content {
   private final @Nullable Path file;
   private final boolean streamed;
 
-  private Content(
-      byte[] octets,
-      int offset,
-      long size,
-      @Nullable Path file,
-      boolean streamed) {
+  private Content(byte[] octets, int offset, long size, @Nullable Path file, boolean streamed) {
     this.octets = octets;
     this.offset = offset;
     this.size = size;

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one FETCH response said of one message (RFC 9051 section 7.5.2): the items that came and could
- * be read, in whatever number; nothing is made up for the others.
+ * What one FETCH response said of one message (RFC 9051 section 7.5.2): the items that came and
+ * could be read, in whatever number; nothing is made up for the others.
  */
 public final class FetchData {
   private final long sequenceNumber;
@@ -24,7 +24,8 @@ public final class FetchData {
   }
 
   /** A body section or binary part that came. */
-  public record BodyItem(boolean binary, Section section, @Nullable Long origin, @Nullable Content content) {
+  public record BodyItem(
+      boolean binary, Section section, @Nullable Long origin, @Nullable Content content) {
     /** The first octet's place when the answer was a window; empty means it is everything. */
     public OptionalLong offset() {
       return origin == null ? OptionalLong.empty() : OptionalLong.of(origin);
@@ -122,8 +123,10 @@ public final class FetchData {
     return b.binarySizes;
   }
 
-  /** EMAILID, THREADID, X-GM-MSGID, X-GM-THRID, PREVIEW, SAVEDATE and unknown items: upper-case name to
-   * value as text; an item that was NIL maps to the empty string. */
+  /**
+   * EMAILID, THREADID, X-GM-MSGID, X-GM-THRID, PREVIEW, SAVEDATE and unknown items: upper-case name
+   * to value as text; an item that was NIL maps to the empty string.
+   */
   public Map<String, String> texts() {
     return b.texts;
   }

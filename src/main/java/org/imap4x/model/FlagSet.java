@@ -16,14 +16,19 @@ public final class FlagSet implements Iterable<String> {
 
   /** It has been read. */
   public static final String SEEN = "\\Seen";
+
   /** It has been answered. */
   public static final String ANSWERED = "\\Answered";
+
   /** It is marked for attention. */
   public static final String FLAGGED = "\\Flagged";
+
   /** EXPUNGE will remove it. */
   public static final String DELETED = "\\Deleted";
+
   /** It is not finished. */
   public static final String DRAFT = "\\Draft";
+
   /** No session has seen it before (not in IMAP4rev2); can't be stored. */
   public static final String RECENT = "\\Recent";
 
@@ -56,8 +61,8 @@ public final class FlagSet implements Iterable<String> {
   }
 
   /**
-   * The last {@code FLAGS (...)} in a response's text, as imaplib's {@code ParseFlags}; no flags where
-   * there is none.
+   * The last {@code FLAGS (...)} in a response's text, as imaplib's {@code ParseFlags}; no flags
+   * where there is none.
    */
   public static FlagSet ofResponse(String response) {
     int at = response.lastIndexOf("FLAGS (");
@@ -65,7 +70,8 @@ public final class FlagSet implements Iterable<String> {
     if (end < 0) {
       return EMPTY;
     }
-    return of(LISTED.splitAsStream(response.substring(at + 7, end)).filter(f -> !f.isEmpty()).toList());
+    return of(
+        LISTED.splitAsStream(response.substring(at + 7, end)).filter(f -> !f.isEmpty()).toList());
   }
 
   /** Whether the flag is there, in any case. */

@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Dates of IMAP: date-time of INTERNALDATE and date of SEARCH (RFC 9051 section 9), English always. */
+/**
+ * Dates of IMAP: date-time of INTERNALDATE and date of SEARCH (RFC 9051 section 9), English always.
+ */
 public final class ImapDate {
   private static final String[] MONTHS = {
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
@@ -39,12 +41,16 @@ public final class ImapDate {
 
   /** {@code 1-Feb-1994}, as SEARCH wants it. */
   public static String date(LocalDate d) {
-    return d.getDayOfMonth() + "-" + MONTHS[d.getMonthValue() - 1] + "-" + String.format(Locale.ROOT, "%04d", d.getYear());
+    return d.getDayOfMonth()
+        + "-"
+        + MONTHS[d.getMonthValue() - 1]
+        + "-"
+        + String.format(Locale.ROOT, "%04d", d.getYear());
   }
 
   /**
-   * Reads a date-time leniently: one or two day digits or a space before one, any case of the month,
-   * a missing or odd zone taken as UTC. Empty when there is no date in it.
+   * Reads a date-time leniently: one or two day digits or a space before one, any case of the
+   * month, a missing or odd zone taken as UTC. Empty when there is no date in it.
    */
   public static Optional<OffsetDateTime> parse(String text) {
     String[] halves = text.strip().split("\\s+");
@@ -79,7 +85,8 @@ public final class ImapDate {
           Pattern.DOTALL);
 
   private static final Pattern QUOTED =
-      Pattern.compile("\"[ 0-3][0-9]-[A-Z][a-z]{2}-[0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} [-+][0-9]{4}\"");
+      Pattern.compile(
+          "\"[ 0-3][0-9]-[A-Z][a-z]{2}-[0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} [-+][0-9]{4}\"");
 
   /**
    * The last INTERNALDATE in a FETCH response's text, as imaplib's {@code Internaldate2tuple}; its

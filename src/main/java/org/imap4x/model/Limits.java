@@ -26,8 +26,7 @@ public record Limits(
 
   /** The defaults. */
   public static final Limits DEFAULT =
-      new Limits(
-          16 * MIB, 4 * MIB, 1L << 40, 32 * MIB, 200, 1_000_000, 16_777_216, 1100);
+      new Limits(16 * MIB, 4 * MIB, 1L << 40, 32 * MIB, 200, 1_000_000, 16_777_216, 1100);
 
   public Limits {
     requirePositive("line", line);

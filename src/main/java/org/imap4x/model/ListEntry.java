@@ -58,6 +58,18 @@ public record ListEntry(
 
   private static final Set<String> SPECIAL =
       Set.of(
-          "\\all", "\\archive", "\\drafts", "\\flagged", "\\junk", "\\sent", "\\trash",
-          "\\important", "\\allmail", "\\spam", "\\starred", "\\snoozed", "\\memos", "\\scheduled");
+          "\\all",
+          "\\archive",
+          "\\drafts",
+          "\\flagged",
+          "\\junk",
+          "\\sent",
+          "\\trash",
+          "\\important",
+          "\\allmail",
+          "\\spam",
+          "\\starred",
+          "\\snoozed",
+          "\\memos",
+          "\\scheduled");
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What a server listed goes back to it octet for octet, however odd it was. Text becomes wire
  * octets by modified UTF-7 (RFC 3501 section 5.1.3), or UTF-8 where that was enabled (RFC 6855);
- * decoding is lenient: octets that are no modified UTF-7 are UTF-8 where valid, else kept as they are.
- * INBOX is INBOX in any case.
+ * decoding is lenient: octets that are no modified UTF-7 are UTF-8 where valid, else kept as they
+ * are. INBOX is INBOX in any case.
  */
 public final class MailboxName implements Comparable<MailboxName> {
   /** The one name that every user has. */

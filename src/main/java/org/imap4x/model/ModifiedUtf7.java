@@ -95,7 +95,9 @@ final class ModifiedUtf7 {
           Base64.getEncoder()
               .withoutPadding()
               .encodeToString(run.getBytes(StandardCharsets.UTF_16BE));
-      return Arrays.equals(again.toCharArray(), base64.replace(',', '/').toCharArray()) ? run : null;
+      return Arrays.equals(again.toCharArray(), base64.replace(',', '/').toCharArray())
+          ? run
+          : null;
     } catch (IllegalArgumentException | CharacterCodingException e) {
       return null;
     }

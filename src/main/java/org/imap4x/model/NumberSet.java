@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * A set of message numbers of one kind, as sorted, disjoint, non-adjacent ranges (RFC 9051
  * sequence-set).
  *
- * <p>{@code 9:3} is the same as {@code 3:9}; overlaps are merged; {@code *} is the largest number in
- * use, whatever it is, and sorts after every number. {@code $} (RFC 5182) stands for the saved search
- * result and has no numbers of its own. Nothing here ever expands a range.
+ * <p>{@code 9:3} is the same as {@code 3:9}; overlaps are merged; {@code *} is the largest number
+ * in use, whatever it is, and sorts after every number. {@code $} (RFC 5182) stands for the saved
+ * search result and has no numbers of its own. Nothing here ever expands a range.
  */
 public abstract sealed class NumberSet permits SequenceSet, UidSet {
   /** The largest number that a message can have: 2^32-1. */
@@ -73,7 +73,10 @@ public abstract sealed class NumberSet permits SequenceSet, UidSet {
     return new long[][] {Arrays.copyOf(starts, n), Arrays.copyOf(ends, n)};
   }
 
-  /** The first number that joins a range with that end; {@code *} adjoins 4294967295 only by its place. */
+  /**
+   * The first number that joins a range with that end; {@code *} adjoins 4294967295 only by its
+   * place.
+   */
   static long reach(long end) {
     return end >= MAX ? end : end + 1;
   }
@@ -233,7 +236,8 @@ public abstract sealed class NumberSet permits SequenceSet, UidSet {
   public long[] toArray(int most) {
     long size = size();
     if (size > most) {
-      throw new IllegalStateException(size + " numbers in " + rangeCount() + " ranges, at most " + most);
+      throw new IllegalStateException(
+          size + " numbers in " + rangeCount() + " ranges, at most " + most);
     }
     long[] all = new long[(int) size];
     int n = 0;

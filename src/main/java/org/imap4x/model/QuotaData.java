@@ -8,6 +8,8 @@ public record QuotaData(String root, List<Resource> resources) {
     resources = List.copyOf(resources);
   }
 
-  /** A resource: STORAGE counts units of 1024 octets, MESSAGE, MAILBOX and others count themselves. */
+  /**
+   * A resource: STORAGE counts units of 1024 octets, MESSAGE, MAILBOX and others count themselves.
+   */
   public record Resource(String name, long usage, long limit) {}
 }

@@ -17,7 +17,8 @@ public sealed interface ResponseCode {
    * NOMODSEQ, AUTHENTICATIONFAILED, AUTHORIZATIONFAILED, EXPIRED, PRIVACYREQUIRED, CONTACTADMIN,
    * NOPERM, INUSE, EXPUNGEISSUED, CORRUPTION, SERVERBUG, CLIENTBUG, CANNOT, LIMIT, OVERQUOTA,
    * ALREADYEXISTS, NONEXISTENT, UNAVAILABLE, NOTSAVED, HASCHILDREN, UNKNOWN-CTE, TOOBIG,
-   * COMPRESSIONACTIVE, USEATTR, NOTIFICATIONOVERFLOW, UIDREQUIRED, WEBALERT without a link and the like.
+   * COMPRESSIONACTIVE, USEATTR, NOTIFICATIONOVERFLOW, UIDREQUIRED, WEBALERT without a link and the
+   * like.
    */
   record Simple(String name) implements ResponseCode {
     @Override
@@ -70,8 +71,8 @@ public sealed interface ResponseCode {
   }
 
   /**
-   * A code with one number: UIDNEXT, UIDVALIDITY, UNSEEN, HIGHESTMODSEQ, LONGENTRIES, MAXSIZE and the
-   * like.
+   * A code with one number: UIDNEXT, UIDVALIDITY, UNSEEN, HIGHESTMODSEQ, LONGENTRIES, MAXSIZE and
+   * the like.
    */
   @SuppressWarnings("JavaLangClash") // always written with its interface
   record Number(String name, long value) implements ResponseCode {
@@ -116,7 +117,10 @@ public sealed interface ResponseCode {
     }
   }
 
-  /** Messages that a conditional STORE left alone (RFC 7162): sequence numbers, or UIDs of UID STORE. */
+  /**
+   * Messages that a conditional STORE left alone (RFC 7162): sequence numbers, or UIDs of UID
+   * STORE.
+   */
   record Modified(List<NumberSet.Range> numbers) implements ResponseCode {
     public Modified {
       numbers = List.copyOf(numbers);
@@ -133,7 +137,9 @@ public sealed interface ResponseCode {
     }
   }
 
-  /** A code with one text: REFERRAL (URL), MAILBOXID, BADURL, UNDEFINED-FILTER, MAXCONVERTPARTS... */
+  /**
+   * A code with one text: REFERRAL (URL), MAILBOXID, BADURL, UNDEFINED-FILTER, MAXCONVERTPARTS...
+   */
   record Text(String name, String value) implements ResponseCode {
     @Override
     public String toString() {

@@ -3,7 +3,10 @@ package org.imap4x.model;
 import java.time.LocalDate;
 import java.util.List;
 
-/** A search key (RFC 9051 section 6.4.4 and extensions). Text is Unicode; the charset is chosen when it is sent. */
+/**
+ * A search key (RFC 9051 section 6.4.4 and extensions). Text is Unicode; the charset is chosen when
+ * it is sent.
+ */
 public sealed interface SearchKey {
 
   /** Keys without arguments. */

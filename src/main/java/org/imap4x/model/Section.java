@@ -57,7 +57,8 @@ public record Section(List<Integer> part, Text text, List<String> headers) {
       }
     }
     if (headers.isEmpty() == (text == Text.HEADER_FIELDS || text == Text.HEADER_FIELDS_NOT)) {
-      throw new IllegalArgumentException("field names go with HEADER.FIELDS only, and it needs some");
+      throw new IllegalArgumentException(
+          "field names go with HEADER.FIELDS only, and it needs some");
     }
   }
 
@@ -87,7 +88,9 @@ public record Section(List<Integer> part, Text text, List<String> headers) {
 
   /** Whether both name the same octets: part, text and field names in any case and order. */
   public boolean sameAs(Section other) {
-    return part.equals(other.part) && text == other.text && lower(headers).equals(lower(other.headers));
+    return part.equals(other.part)
+        && text == other.text
+        && lower(headers).equals(lower(other.headers));
   }
 
   private static java.util.Set<String> lower(List<String> names) {
@@ -106,7 +109,9 @@ public record Section(List<Integer> part, Text text, List<String> headers) {
     return headers.isEmpty() ? what : what + " (" + String.join(" ", headers) + ")";
   }
 
-  /** A window of octets, {@code <offset.length>}; length 0 means to the end and is for answers only. */
+  /**
+   * A window of octets, {@code <offset.length>}; length 0 means to the end and is for answers only.
+   */
   public record Partial(long offset, long length) {
     public Partial {
       if (offset < 0 || length < 0) {

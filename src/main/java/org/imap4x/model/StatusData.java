@@ -14,7 +14,9 @@ public record StatusData(MailboxName mailbox, Map<String, String> items) {
     items = Map.copyOf(items);
   }
 
-  /** A numeric item: MESSAGES, RECENT, UIDNEXT, UIDVALIDITY, UNSEEN, DELETED, SIZE, HIGHESTMODSEQ... */
+  /**
+   * A numeric item: MESSAGES, RECENT, UIDNEXT, UIDVALIDITY, UNSEEN, DELETED, SIZE, HIGHESTMODSEQ...
+   */
   public OptionalLong number(String item) {
     String value = items.get(item.toUpperCase(Locale.ROOT));
     if (value == null || value.isEmpty() || !value.chars().allMatch(c -> c >= '0' && c <= '9')) {

@@ -5,8 +5,8 @@ import java.util.OptionalLong;
 import org.imap4x.model.NumberSet.Range;
 
 /**
- * Which UID each copied or moved message has in its target (COPYUID of RFC 4315), by position in two
- * lists of ranges in the server's order; never expanded.
+ * Which UID each copied or moved message has in its target (COPYUID of RFC 4315), by position in
+ * two lists of ranges in the server's order; never expanded.
  *
  * @param uidValidity of the target mailbox
  */

@@ -116,7 +116,9 @@ public sealed interface Untagged extends Response {
   /** ID (RFC 2971) in the server's order; empty for NIL. */
   record Id(Map<String, @Nullable String> fields) implements Untagged {}
 
-  /** A response that is not known here: its name in upper case, its number (or -1), the rest raw. */
+  /**
+   * A response that is not known here: its name in upper case, its number (or -1), the rest raw.
+   */
   record Other(String name, long number, String data) implements Untagged {}
 
   /** A response that could not be read; its neighbours are not touched by that. */

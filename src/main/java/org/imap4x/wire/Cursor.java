@@ -228,7 +228,8 @@ abstract class Cursor {
 
   /** Octets that hold what stands between two positions, and nothing much besides. */
   public Slice slice(int fromIndex, int toIndex) {
-    // A copy of half the array or more would cost more memory than keeping the array; once it is kept
+    // A copy of half the array or more would cost more memory than keeping the array; once it is
+    // kept
     // for one slice, the others of it cost nothing.
     kept |= octets.length <= 2 * (toIndex - fromIndex);
     return kept

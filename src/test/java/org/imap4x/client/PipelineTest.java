@@ -14,8 +14,8 @@ import java.util.concurrent.Future;
 import org.imap4x.model.FetchItem;
 import org.imap4x.model.FlagSet;
 import org.imap4x.model.MailboxName;
-import org.imap4x.model.SequenceSet;
 import org.imap4x.model.Section;
+import org.imap4x.model.SequenceSet;
 import org.imap4x.model.StatusData;
 import org.imap4x.model.UidSet;
 import org.imap4x.testing.ScriptedServer;
@@ -89,8 +89,7 @@ class PipelineTest {
       Pending<Void> b =
           c.beginFetch(
               UidSet.of(10),
-              List.of(
-                  FetchItem.Simple.UID, FetchItem.Simple.MODSEQ, FetchItem.Simple.RFC822_SIZE),
+              List.of(FetchItem.Simple.UID, FetchItem.Simple.MODSEQ, FetchItem.Simple.RFC822_SIZE),
               null,
               fetched);
       assertEquals(3, a.await().data().get(0).modSeq());

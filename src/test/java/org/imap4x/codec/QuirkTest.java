@@ -103,7 +103,8 @@ class QuirkTest {
   void quirk_every_hasASample() {
     for (Quirk quirk : Quirk.values()) {
       assertTrue(
-          quirk.test().startsWith(CLIENT) || samples().anyMatch(a -> a.get()[0] == quirk), quirk + " has no sample");
+          quirk.test().startsWith(CLIENT) || samples().anyMatch(a -> a.get()[0] == quirk),
+          quirk + " has no sample");
     }
   }
 }

@@ -52,7 +52,18 @@ class SearchDataParserTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1 x", "4294967296", "1x", "-1", "(MODSEQ", "(FOO 1)", "5:2", "1:4294967295", "1;2"})
+  @ValueSource(
+      strings = {
+        "1 x",
+        "4294967296",
+        "1x",
+        "-1",
+        "(MODSEQ",
+        "(FOO 1)",
+        "5:2",
+        "1:4294967295",
+        "1;2"
+      })
   void numbers_broken_areMalformedNotPartial(String rest) {
     Feed.parse(Untagged.Malformed.class, "* SEARCH " + rest);
   }

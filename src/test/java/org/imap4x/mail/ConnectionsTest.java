@@ -231,8 +231,7 @@ class ConnectionsTest {
       }
       case 1 -> {
         IMAPStore nobody = store();
-        assertThrows(
-            MailConnectException.class, () -> nobody.connect("127.0.0.1", 1, "u", "p"));
+        assertThrows(MailConnectException.class, () -> nobody.connect("127.0.0.1", 1, "u", "p"));
       }
       default -> openAndEnd(i);
     }
@@ -254,8 +253,7 @@ class ConnectionsTest {
         }
         default -> {
           loseAll();
-          assertThrows(
-              MessagingException.class, () -> folder.search(new SubjectTerm("anything")));
+          assertThrows(MessagingException.class, () -> folder.search(new SubjectTerm("anything")));
           assertFalse(folder.isOpen());
         }
       }

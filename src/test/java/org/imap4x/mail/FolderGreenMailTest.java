@@ -78,8 +78,13 @@ class FolderGreenMailTest {
 
   private static MimeMessage mail(String subject) throws MessagingException {
     String text =
-        "From: a@example.org\r\nSubject: " + subject + "\r\nMessage-ID: <" + subject
-            + "@example.org>\r\n\r\nbody of " + subject + "\r\n";
+        "From: a@example.org\r\nSubject: "
+            + subject
+            + "\r\nMessage-ID: <"
+            + subject
+            + "@example.org>\r\n\r\nbody of "
+            + subject
+            + "\r\n";
     return new MimeMessage(
         Session.getInstance(new Properties()),
         new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII)));
@@ -247,8 +252,7 @@ class FolderGreenMailTest {
     inbox.setFlags(1, 2, new Flags(Flags.Flag.DELETED), true);
     Counts counts = new Counts();
     inbox.addMessageCountListener(counts);
-    assertArrayEquals(
-        new Message[] {all[1]}, inbox.expunge(new Message[] {all[1], all[2]}));
+    assertArrayEquals(new Message[] {all[1]}, inbox.expunge(new Message[] {all[1], all[2]}));
     assertEquals(2, inbox.getMessageCount());
     assertEquals(1, inbox.getDeletedMessageCount());
     await(() -> counts.events.size() == 1);

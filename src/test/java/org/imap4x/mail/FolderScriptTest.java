@@ -30,9 +30,13 @@ import org.junit.jupiter.api.Timeout;
 class FolderScriptTest {
 
   private static String login(String capabilities) {
-    return "S: * OK [CAPABILITY IMAP4rev1 " + capabilities + "] ready\n"
+    return "S: * OK [CAPABILITY IMAP4rev1 "
+        + capabilities
+        + "] ready\n"
         + "C: $tag LOGIN $user $password\n"
-        + "S: $tag OK [CAPABILITY IMAP4rev1 " + capabilities + "] in\n";
+        + "S: $tag OK [CAPABILITY IMAP4rev1 "
+        + capabilities
+        + "] in\n";
   }
 
   private static String select(String uids) {
@@ -41,10 +45,20 @@ class FolderScriptTest {
 
   private static String select(String name, int uidValidity, String uids, String code) {
     int count = uids.isEmpty() ? 0 : uids.split(" ").length;
-    return "C: $a SELECT " + name + "\nC: $b UID SEARCH ALL\n"
-        + "S: * FLAGS (\\Seen \\Deleted)\nS: * " + count + " EXISTS\n"
-        + "S: * OK [UIDVALIDITY " + uidValidity + "] v\nS: * OK [UIDNEXT 200] n\n"
-        + "S: $a OK " + code + " done\nS: * SEARCH " + uids + "\nS: $b OK done\n";
+    return "C: $a SELECT "
+        + name
+        + "\nC: $b UID SEARCH ALL\n"
+        + "S: * FLAGS (\\Seen \\Deleted)\nS: * "
+        + count
+        + " EXISTS\n"
+        + "S: * OK [UIDVALIDITY "
+        + uidValidity
+        + "] v\nS: * OK [UIDNEXT 200] n\n"
+        + "S: $a OK "
+        + code
+        + " done\nS: * SEARCH "
+        + uids
+        + "\nS: $b OK done\n";
   }
 
   private static IMAPStore store(ScriptedServer server, String... keysAndValues)
@@ -66,7 +80,8 @@ class FolderScriptTest {
   @Test
   void close_withoutUnselect_examinesFirst() throws Exception {
     String script =
-        login("") + select("5")
+        login("")
+            + select("5")
             + "C: $a EXAMINE INBOX\nS: $a OK [READ-ONLY] x\nC: $a CLOSE\nS: $a OK x\n";
     try (ScriptedServer server = ScriptedServer.inline(script);
         IMAPStore store = store(server)) {
@@ -96,7 +111,8 @@ class FolderScriptTest {
   @Test
   void expunge_severalAndForeign_numbersStay() throws Exception {
     String script =
-        login("UNSELECT") + select("101 105 109")
+        login("UNSELECT")
+            + select("101 105 109")
             + "C: $a NOOP\nS: * 1 EXPUNGE\nS: $a OK x\n"
             + "C: $a UID STORE 109 +FLAGS (\\Deleted)\n"
             + "S: * 2 FETCH (UID 109 FLAGS (\\Deleted))\nS: $a OK x\n"
@@ -123,7 +139,8 @@ class FolderScriptTest {
   @Test
   void vanished_severalUids_removesExactlyThose() throws Exception {
     String script =
-        login("UNSELECT") + select("101 103 107 108")
+        login("UNSELECT")
+            + select("101 103 107 108")
             + "C: $a NOOP\nS: * VANISHED 103,107,300\nS: $a OK x\n"
             + "C: $a NOOP\nS: $a OK x\nC: $a UNSELECT\nS: $a OK x\n";
     try (ScriptedServer server = ScriptedServer.inline(script);
@@ -143,8 +160,11 @@ class FolderScriptTest {
   @Test
   void openToResync_serverWithoutCondstore_opensPlainlyAndTellsNothing() throws Exception {
     String script =
-        login("UNSELECT") + select("101") + "C: $a UNSELECT\nS: $a OK x\n"
-            + select("101") + "C: $a UNSELECT\nS: $a OK x\n";
+        login("UNSELECT")
+            + select("101")
+            + "C: $a UNSELECT\nS: $a OK x\n"
+            + select("101")
+            + "C: $a UNSELECT\nS: $a OK x\n";
     try (ScriptedServer server = ScriptedServer.inline(script);
         IMAPStore store = store(server)) {
       IMAPFolder folder = (IMAPFolder) store.getFolder("INBOX");
@@ -159,7 +179,8 @@ class FolderScriptTest {
   @Test
   void copyUid_serverSaysNothing_isNull() throws Exception {
     String script =
-        login("UNSELECT UIDPLUS") + select("101 105")
+        login("UNSELECT UIDPLUS")
+            + select("101 105")
             + "C: $a UID COPY 101 to\nS: $a OK x\nC: $a UNSELECT\nS: $a OK x\n";
     try (ScriptedServer server = ScriptedServer.inline(script);
         IMAPStore store = store(server)) {
@@ -176,7 +197,8 @@ class FolderScriptTest {
   @Test
   void move_noMoveButUidPlus_expungesExactlyWhatWasCopied() throws Exception {
     String script =
-        login("UNSELECT UIDPLUS") + select("101 105 109")
+        login("UNSELECT UIDPLUS")
+            + select("101 105 109")
             + "C: $a UID COPY 101,105 to\nS: $a OK [COPYUID 7 101 1] x\n"
             + "C: $a UID STORE 101 +FLAGS.SILENT (\\Deleted)\nS: $a OK x\n"
             + "C: $a UID EXPUNGE 101\nS: * 1 EXPUNGE\nS: $a OK x\n"
@@ -199,7 +221,8 @@ class FolderScriptTest {
   @Test
   void move_neitherMoveNorUidPlus_onlyMarks() throws Exception {
     String script =
-        login("UNSELECT") + select("101")
+        login("UNSELECT")
+            + select("101")
             + "C: $a UID COPY 101 to\nS: $a OK x\n"
             + "C: $a UID STORE 101 +FLAGS.SILENT (\\Deleted)\nS: $a OK x\n"
             + "C: $a UNSELECT\nS: $a OK x\n";
@@ -216,8 +239,12 @@ class FolderScriptTest {
   @Test
   void lostConnection_nextCall_goesOnWithEvents() throws Exception {
     String script =
-        login("UNSELECT") + select("101 105 109") + "!await cut\n!reset\n"
-            + "connection 2:\n" + login("UNSELECT") + select("105 109 200")
+        login("UNSELECT")
+            + select("101 105 109")
+            + "!await cut\n!reset\n"
+            + "connection 2:\n"
+            + login("UNSELECT")
+            + select("105 109 200")
             + "C: $a NOOP\nS: $a OK x\nC: $a UNSELECT\nS: $a OK x\n";
     try (ScriptedServer server = ScriptedServer.inline(script);
         IMAPStore store = store(server)) {
@@ -238,8 +265,12 @@ class FolderScriptTest {
   @Test
   void lostConnection_otherUidValidity_closesWithCause() throws Exception {
     String script =
-        login("UNSELECT") + select("101") + "!await cut\n!reset\n"
-            + "connection 2:\n" + login("UNSELECT") + select("INBOX", 2, "101", "");
+        login("UNSELECT")
+            + select("101")
+            + "!await cut\n!reset\n"
+            + "connection 2:\n"
+            + login("UNSELECT")
+            + select("INBOX", 2, "101", "");
     try (ScriptedServer server = ScriptedServer.inline(script);
         IMAPStore store = store(server)) {
       IMAPFolder folder = open(store);
@@ -253,8 +284,7 @@ class FolderScriptTest {
             }
           });
       server.signal("cut");
-      FolderClosedException e =
-          assertThrows(FolderClosedException.class, folder::getUIDNext);
+      FolderClosedException e = assertThrows(FolderClosedException.class, folder::getUIDNext);
       assertTrue(e.getMessage().contains("UIDVALIDITY"), e.getMessage());
       assertTrue(old.isExpunged());
       assertFalse(folder.isOpen());
@@ -278,8 +308,7 @@ class FolderScriptTest {
             }
           });
       server.signal("cut");
-      FolderClosedException e =
-          assertThrows(FolderClosedException.class, folder::getUIDNext);
+      FolderClosedException e = assertThrows(FolderClosedException.class, folder::getUIDNext);
       assertTrue(e.getCause() != null, "no cause");
       assertThrows(FolderClosedException.class, folder::getMessages);
       folder.close(false);
@@ -294,7 +323,8 @@ class FolderScriptTest {
   @Test
   void lostStore_cantBeReplaced_saysWhyAndClosesOnce() throws Exception {
     String script =
-        login("UNSELECT") + "!await cut\n!reset\n"
+        login("UNSELECT")
+            + "!await cut\n!reset\n"
             + "connection *:\nS: * BYE too many connections\n!close\n";
     try (ScriptedServer server = ScriptedServer.inline(script)) {
       IMAPStore store = store(server);
@@ -350,8 +380,10 @@ class FolderScriptTest {
 
   @Test
   void namespace_refused_fallsBackToTheDefaultFolder() throws Exception {
-    String script = login("NAMESPACE") + "C: $a NAMESPACE\nS: $a BAD Command Error. 11\n"
-        + "C: $a NAMESPACE\nS: $a NO x\n";
+    String script =
+        login("NAMESPACE")
+            + "C: $a NAMESPACE\nS: $a BAD Command Error. 11\n"
+            + "C: $a NAMESPACE\nS: $a NO x\n";
     try (ScriptedServer server = ScriptedServer.inline(script);
         IMAPStore store = store(server)) {
       assertEquals("", store.getPersonalNamespaces()[0].getFullName());

@@ -175,16 +175,14 @@ class IncumbentDefectsTest {
       assertEquals("~\"\\joe", users[0].getFullName());
       assertFalse(users[0].exists());
       odd.verifyComplete();
-      assertThrows(
-          Exception.class, () -> s.getUserNamespaces("joe" + EVIL)[0].exists());
+      assertThrows(Exception.class, () -> s.getUserNamespaces("joe" + EVIL)[0].exists());
     }
   }
 
   @Test
   void getUidNext_newMessage_isNeverStale() throws Exception {
     long before = inbox.getUIDNext();
-    try (IMAPStore another =
-        (IMAPStore) Session.getInstance(new Properties()).getStore("imap4x")) {
+    try (IMAPStore another = (IMAPStore) Session.getInstance(new Properties()).getStore("imap4x")) {
       another.connect("127.0.0.1", server.getImap().getPort(), "u", "p");
       another.getFolder("INBOX").appendMessages(new Message[] {mail("four")});
     }
@@ -196,8 +194,7 @@ class IncumbentDefectsTest {
   @Test
   void getMessagesByUid_uidsOfNewMessages_areAskedFor() throws Exception {
     long next = inbox.getUIDNext();
-    try (IMAPStore another =
-        (IMAPStore) Session.getInstance(new Properties()).getStore("imap4x")) {
+    try (IMAPStore another = (IMAPStore) Session.getInstance(new Properties()).getStore("imap4x")) {
       another.connect("127.0.0.1", server.getImap().getPort(), "u", "p");
       another.getFolder("INBOX").appendMessages(new Message[] {mail("four"), mail("five")});
     }
@@ -232,7 +229,8 @@ class IncumbentDefectsTest {
   void classes_all_haveNoFinalizer() throws Exception {
     List<String> finalizers = new ArrayList<>();
     for (String name : classNames()) {
-      for (Method m : Class.forName(name, false, getClass().getClassLoader()).getDeclaredMethods()) {
+      for (Method m :
+          Class.forName(name, false, getClass().getClassLoader()).getDeclaredMethods()) {
         if (m.getName().equals("finalize") && m.getParameterCount() == 0) {
           finalizers.add(name);
         }
@@ -242,7 +240,8 @@ class IncumbentDefectsTest {
   }
 
   private static List<String> classNames() throws IOException, URISyntaxException {
-    Path root = Path.of(IMAPStore.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path root =
+        Path.of(IMAPStore.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     try (Stream<Path> files = Files.walk(root)) {
       return files
           .map(f -> root.relativize(f).toString().replace('\\', '/'))

@@ -256,8 +256,7 @@ class OddContentTest {
         peek(),
         "IMAP4rev1",
         "11 12",
-        fetched("UID FETCH 12 " + ONE)
-            + "C: $tag NOOP\nS: * 2 EXPUNGE\nS: $tag OK\n",
+        fetched("UID FETCH 12 " + ONE) + "C: $tag NOOP\nS: * 2 EXPUNGE\nS: $tag OK\n",
         folder -> {
           Message m = folder.getMessage(2);
           assertThrows(MessageRemovedException.class, m::getSubject);
@@ -278,7 +277,8 @@ class OddContentTest {
             + fetched("UID FETCH 11 (UID BODY.PEEK[TEXT])", "* 1 FETCH (UID 11 BODY[TEXT] NIL)")
             + fetched("UID FETCH 11 (UID BODY.PEEK[TEXT])", "* 1 FETCH (UID 11 BODY[TEXT] NIL)")
             + fetched("UID FETCH 11 (UID BODY.PEEK[])", "* 1 FETCH (UID 11 BODY[] NIL)")
-            + fetched("UID FETCH 11 (UID BODY.PEEK[HEADER])", "* 1 FETCH (UID 11 BODY[HEADER] NIL)"),
+            + fetched(
+                "UID FETCH 11 (UID BODY.PEEK[HEADER])", "* 1 FETCH (UID 11 BODY[HEADER] NIL)"),
         folder -> {
           Message m = folder.getMessage(1);
           MessagingException e = assertThrows(MessagingException.class, m::getContent);
@@ -318,8 +318,7 @@ class OddContentTest {
             + fetched(
                 "UID FETCH 11 (UID BODY.PEEK[HEADER])",
                 "* 1 FETCH (UID 11 BODY[HEADER] \"X-A: 1\")"),
-        folder ->
-            assertArrayEquals(new String[] {"1"}, folder.getMessage(1).getHeader("X-A")));
+        folder -> assertArrayEquals(new String[] {"1"}, folder.getMessage(1).getHeader("X-A")));
   }
 
   @Test
@@ -399,8 +398,10 @@ class OddContentTest {
   void messageInsideAMessage_withoutMultipart_hasPartNumberOne() throws Exception {
     String text = "(\"text\" \"plain\" (\"charset\" \"utf-8\") NIL NIL \"7bit\" 4 1)";
     String envelope = "(NIL \"in\" NIL NIL NIL NIL NIL NIL NIL NIL)";
-    String inner = "(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 9 " + envelope + " " + text + " 3)";
-    String outer = "(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 20 " + envelope + " " + inner + " 5)";
+    String inner =
+        "(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 9 " + envelope + " " + text + " 3)";
+    String outer =
+        "(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 20 " + envelope + " " + inner + " 5)";
     play(
         peek(),
         "IMAP4rev1",

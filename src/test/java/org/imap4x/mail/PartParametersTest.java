@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 
 class PartParametersTest {
   private static BodyStructure part(
-      String type, String subtype, Map<String, String> parameters, Map<String, String> disposition) {
+      String type,
+      String subtype,
+      Map<String, String> parameters,
+      Map<String, String> disposition) {
     return new BodyStructure.Basic(
         new BodyStructure.Fields(
             type,
@@ -78,8 +81,7 @@ class PartParametersTest {
   @Test
   void fileName_noneInDisposition_isTheTypesName() {
     assertEquals(
-        "n.txt",
-        PartParameters.fileName(part("text", "x", Map.of("name", "n.txt"), Map.of())));
+        "n.txt", PartParameters.fileName(part("text", "x", Map.of("name", "n.txt"), Map.of())));
     assertNull(PartParameters.fileName(part("text", "x", Map.of(), null)));
   }
 

@@ -183,8 +183,7 @@ class ReadMessagesTest {
     assertEquals(text, stripped(got.getInputStream()));
     assertEquals(text, stripped(got.getDataHandler().getInputStream()));
     if (expected.isMimeType("text/*")) {
-      assertEquals(
-          ((String) expected.getContent()).strip(), ((String) got.getContent()).strip());
+      assertEquals(((String) expected.getContent()).strip(), ((String) got.getContent()).strip());
     }
   }
 

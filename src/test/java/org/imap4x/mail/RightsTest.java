@@ -39,8 +39,7 @@ class RightsTest {
   @ParameterizedTest
   @ValueSource(strings = {"\r", "\n", "\0", " ", "\u00e4", "\u007f"})
   void right_noVisibleAscii_isRefused(String letter) {
-    assertThrows(
-        IllegalArgumentException.class, () -> Rights.Right.getInstance(letter.charAt(0)));
+    assertThrows(IllegalArgumentException.class, () -> Rights.Right.getInstance(letter.charAt(0)));
     assertThrows(IllegalArgumentException.class, () -> new Rights("l" + letter));
   }
 

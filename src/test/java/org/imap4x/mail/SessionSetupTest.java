@@ -112,7 +112,8 @@ class SessionSetupTest {
   @Test
   void login_noMechanisms_isTheCommand() throws Exception {
     succeeds(
-        "S: * OK [CAPABILITY IMAP4rev1] hi\nC: $tag LOGIN \"joe\" \"" + PASSWORD + "\"\n" + OK, "joe");
+        "S: * OK [CAPABILITY IMAP4rev1] hi\nC: $tag LOGIN \"joe\" \"" + PASSWORD + "\"\n" + OK,
+        "joe");
     assertTrue(debug.toString(StandardCharsets.UTF_8).contains("LOGIN \"joe\" ***"));
   }
 

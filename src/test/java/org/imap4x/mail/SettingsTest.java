@@ -30,22 +30,22 @@ class SettingsTest {
   private static final List<String> INCUMBENT =
       List.of(
           ("user host port partialfetch fetchsize ignorebodystructuresize peek statuscachetimeout"
-               + " appendbuffersize minidletime proxyauth.user starttls.enable starttls.required"
-               + " sasl.enable sasl.mechanisms sasl.authorizationid sasl.realm"
-               + " sasl.usecanonicalhostname sasl.xgwtrustedapphack.enable forcepasswordrefresh"
-               + " enableresponseevents enableimapevents messagecache.debug yahoo.guid"
-               + " throwsearchexception closefoldersonstorefailure compress.enable compress.level"
-               + " compress.strategy finalizecleanclose folder.class connectionpool.debug"
-               + " connectionpoolsize connectionpooltimeout separatestoreconnection servertimeout"
-               + " pruninginterval ssl.enable auth.mechanisms auth.login.disable auth.plain.disable"
-               + " auth.ntlm.disable auth.xoauth2.disable auth.ntlm.domain auth.ntlm.flags"
-               + " auth.ntlm.v2 referralexception reusetagprefix localhost localaddress localport"
-               + " connectiontimeout timeout writetimeout executor.writetimeout socketFactory"
-               + " socketFactory.class socketFactory.fallback socketFactory.port usesocketchannels"
-               + " ssl.socketFactory ssl.socketFactory.class ssl.socketFactory.port"
-               + " ssl.checkserveridentity ssl.hostnameverifier ssl.hostnameverifier.class"
-               + " ssl.trust ssl.protocols ssl.ciphersuites proxy.host proxy.port proxy.user"
-               + " proxy.password socks.host socks.port allowreadonlyselect")
+                  + " appendbuffersize minidletime proxyauth.user starttls.enable starttls.required"
+                  + " sasl.enable sasl.mechanisms sasl.authorizationid sasl.realm"
+                  + " sasl.usecanonicalhostname sasl.xgwtrustedapphack.enable forcepasswordrefresh"
+                  + " enableresponseevents enableimapevents messagecache.debug yahoo.guid"
+                  + " throwsearchexception closefoldersonstorefailure compress.enable compress.level"
+                  + " compress.strategy finalizecleanclose folder.class connectionpool.debug"
+                  + " connectionpoolsize connectionpooltimeout separatestoreconnection servertimeout"
+                  + " pruninginterval ssl.enable auth.mechanisms auth.login.disable auth.plain.disable"
+                  + " auth.ntlm.disable auth.xoauth2.disable auth.ntlm.domain auth.ntlm.flags"
+                  + " auth.ntlm.v2 referralexception reusetagprefix localhost localaddress localport"
+                  + " connectiontimeout timeout writetimeout executor.writetimeout socketFactory"
+                  + " socketFactory.class socketFactory.fallback socketFactory.port usesocketchannels"
+                  + " ssl.socketFactory ssl.socketFactory.class ssl.socketFactory.port"
+                  + " ssl.checkserveridentity ssl.hostnameverifier ssl.hostnameverifier.class"
+                  + " ssl.trust ssl.protocols ssl.ciphersuites proxy.host proxy.port proxy.user"
+                  + " proxy.password socks.host socks.port allowreadonlyselect")
               .split(" "));
 
   @Test

@@ -37,11 +37,30 @@ class SurfaceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "ACL", "AppendUID", "CopyUID", "DefaultFolder", "IMAPBodyPart", "IMAPFolder",
-        "IMAPFolder$FetchProfileItem", "IMAPFolder$ProtocolCommand", "IMAPMessage",
-        "IMAPMultipartDataSource", "IMAPNestedMessage", "IMAPProvider", "IMAPSSLProvider",
-        "IMAPSSLStore", "IMAPStore", "IdleManager", "MessageVanishedEvent", "ModifiedSinceTerm",
-        "OlderTerm", "ReferralException", "ResyncData", "Rights", "Rights$Right", "SortTerm",
+        "ACL",
+        "AppendUID",
+        "CopyUID",
+        "DefaultFolder",
+        "IMAPBodyPart",
+        "IMAPFolder",
+        "IMAPFolder$FetchProfileItem",
+        "IMAPFolder$ProtocolCommand",
+        "IMAPMessage",
+        "IMAPMultipartDataSource",
+        "IMAPNestedMessage",
+        "IMAPProvider",
+        "IMAPSSLProvider",
+        "IMAPSSLStore",
+        "IMAPStore",
+        "IdleManager",
+        "MessageVanishedEvent",
+        "ModifiedSinceTerm",
+        "OlderTerm",
+        "ReferralException",
+        "ResyncData",
+        "Rights",
+        "Rights$Right",
+        "SortTerm",
         "YoungerTerm"
       })
   void class_ofTheUsualProvider_hasItsPublicMembers(String name) throws Exception {
@@ -68,8 +87,7 @@ class SurfaceTest {
   }
 
   /** The same exceptions: a catch of one that nothing declares does not compile. */
-  private static void compare(
-      String what, Executable its, Executable ours, List<String> missing) {
+  private static void compare(String what, Executable its, Executable ours, List<String> missing) {
     if (ours == null) {
       missing.add(what);
     } else if (!exceptions(its).equals(exceptions(ours))) {
@@ -119,9 +137,9 @@ class SurfaceTest {
   }
 
   private static String signature(Executable e) {
-    String name = e instanceof Constructor<?> c ? c.getDeclaringClass().getSimpleName() : e.getName();
-    List<String> types =
-        Arrays.stream(e.getParameterTypes()).map(Class::getSimpleName).toList();
+    String name =
+        e instanceof Constructor<?> c ? c.getDeclaringClass().getSimpleName() : e.getName();
+    List<String> types = Arrays.stream(e.getParameterTypes()).map(Class::getSimpleName).toList();
     return name + "(" + String.join(", ", types) + ")";
   }
 

@@ -67,10 +67,8 @@ class TransferDecoderTest {
     "'',''"
   })
   void base64_oddText_yieldsWhatItHolds(String text, String expected) throws Exception {
-    assertEquals(
-        expected, new String(decode(text, "base64", 1), StandardCharsets.ISO_8859_1));
-    assertEquals(
-        expected, new String(decode(text, "base64", 999), StandardCharsets.ISO_8859_1));
+    assertEquals(expected, new String(decode(text, "base64", 1), StandardCharsets.ISO_8859_1));
+    assertEquals(expected, new String(decode(text, "base64", 999), StandardCharsets.ISO_8859_1));
   }
 
   @ParameterizedTest

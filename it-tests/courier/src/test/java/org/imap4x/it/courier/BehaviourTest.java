@@ -26,8 +26,8 @@ class BehaviourTest {
     }
 
     /**
-     * Courier offers CRAM-MD5 also where it has a hash of the password only, and takes 5 s to refuse
-     * it: then the next mechanism is tried, but not for every store of these tests.
+     * Courier offers CRAM-MD5 also where it has a hash of the password only, and takes 5 s to
+     * refuse it: then the next mechanism is tried, but not for every store of these tests.
      */
     @Override
     public Store store(String protocol, String user, Properties properties)

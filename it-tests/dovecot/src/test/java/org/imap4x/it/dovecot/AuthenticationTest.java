@@ -86,8 +86,7 @@ class AuthenticationTest {
   void authenticate_wrongPassword_isRefusedAndCanBeTriedAgain(String name) throws Exception {
     try (ImapClient client = Way.PLAIN.open(USER)) {
       SaslMechanism wrong = mechanism(name, password("wrong"));
-      ImapException.No e =
-          assertThrows(ImapException.No.class, () -> client.authenticate(wrong));
+      ImapException.No e = assertThrows(ImapException.No.class, () -> client.authenticate(wrong));
       assertTrue(e.hasCode("AUTHENTICATIONFAILED"), e::getMessage);
       client.authenticate(mechanism(name, password("secret")));
       assertEquals(SessionState.AUTHENTICATED, client.state());
@@ -99,8 +98,7 @@ class AuthenticationTest {
   void authenticate_token_logsInOrSaysWhy(String name) throws Exception {
     try (ImapClient client = Way.TLS.open(USER)) {
       SaslMechanism stale = mechanism(name, token(jwt(Instant.now().minusSeconds(3600))));
-      ImapException.No e =
-          assertThrows(ImapException.No.class, () -> client.authenticate(stale));
+      ImapException.No e = assertThrows(ImapException.No.class, () -> client.authenticate(stale));
       assertTrue(e.getMessage().toLowerCase(Locale.ROOT).contains("status"), e::getMessage);
       client.authenticate(mechanism(name, token(jwt(Instant.now().plusSeconds(3600)))));
       assertEquals(SessionState.AUTHENTICATED, client.state());
@@ -156,12 +154,13 @@ class AuthenticationTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Way.class, names = {"PLAIN", "TLS", "STARTTLS"})
+  @EnumSource(
+      value = Way.class,
+      names = {"PLAIN", "TLS", "STARTTLS"})
   void login_wrongThenRight_isRefusedThenDone(Way way) throws Exception {
     try (ImapClient client = way.open(USER)) {
       Secret wrong = Secret.of("wr\"ong\\");
-      ImapException.No e =
-          assertThrows(ImapException.No.class, () -> client.login(USER, wrong));
+      ImapException.No e = assertThrows(ImapException.No.class, () -> client.login(USER, wrong));
       assertTrue(e.hasCode("AUTHENTICATIONFAILED"), e::getMessage);
       client.login(USER, Secret.of("secret"));
       assertEquals(SessionState.AUTHENTICATED, client.state());
@@ -233,7 +232,6 @@ class AuthenticationTest {
       store.connect(server.host(), server.tlsPort(), USER, "");
       assertTrue(store.isConnected());
     }
-    assertEquals(
-        List.of(TokenSupplier.Reason.FIRST, TokenSupplier.Reason.REJECTED), reasons);
+    assertEquals(List.of(TokenSupplier.Reason.FIRST, TokenSupplier.Reason.REJECTED), reasons);
   }
 }

@@ -28,7 +28,8 @@ class CapabilityTest {
       String line = raw.command("CAPABILITY").get(0);
       System.out.println("Dovecot: " + line);
       List<String> words = List.of(line.split(" "));
-      for (String word : List.of("QRESYNC", "COMPRESS=DEFLATE", "METADATA", "QUOTA", "ACL", "NOTIFY")) {
+      for (String word :
+          List.of("QRESYNC", "COMPRESS=DEFLATE", "METADATA", "QUOTA", "ACL", "NOTIFY")) {
         assertTrue(words.contains(word), () -> word + " is not in " + words);
       }
     }

@@ -81,9 +81,7 @@ class ExtensionsTest {
         client.select(
             box,
             new SelectOptions(
-                false,
-                false,
-                new SelectOptions.Qresync(validity, modSeq, UidSet.range(1, 6))));
+                false, false, new SelectOptions.Qresync(validity, modSeq, UidSet.range(1, 6))));
     assertEquals(UidSet.of(1, 4, 5, 6), again.uids());
     UidSet vanished = UidSet.EMPTY;
     List<Long> changed = new ArrayList<>();
@@ -148,8 +146,7 @@ class ExtensionsTest {
   @Test
   void condStore_unchangedSince_leavesTheModifiedAlone() throws ImapException {
     client.select(box, new SelectOptions(false, true, null));
-    long modSeq =
-        Mail.fetch(client, UidSet.of(1), FetchItem.Simple.MODSEQ).get(0).modSeq();
+    long modSeq = Mail.fetch(client, UidSet.of(1), FetchItem.Simple.MODSEQ).get(0).modSeq();
     other.store(UidSet.of(2), StoreMode.ADD, FlagSet.of("\\Answered"), true);
     long latest = other.status(box, "HIGHESTMODSEQ").number("HIGHESTMODSEQ").orElseThrow();
     assertTrue(latest > modSeq);
@@ -177,8 +174,7 @@ class ExtensionsTest {
     other.store(UidSet.of(4), StoreMode.ADD, FlagSet.of("\\Answered"), true);
     client.noop();
     long latest = Mail.fetch(client, UidSet.of(4), FetchItem.Simple.MODSEQ).get(0).modSeq();
-    SearchResult<UidSet> found =
-        client.search(UidSet.class, new SearchKey.ModSeq(latest), null);
+    SearchResult<UidSet> found = client.search(UidSet.class, new SearchKey.ModSeq(latest), null);
     assertEquals(UidSet.of(4), found.numbers());
     assertEquals(OptionalLong.of(latest), found.modSeq());
   }
@@ -188,8 +184,7 @@ class ExtensionsTest {
     client.select(box, SelectOptions.READ_WRITE);
     assertEquals(
         UidSet.range(1, 6), client.search(UidSet.class, SearchKey.Simple.ALL, null).numbers());
-    List<String> raw =
-        client.xatom("UID SEARCH", "RETURN (MIN MAX SAVE)", "ALL").untagged();
+    List<String> raw = client.xatom("UID SEARCH", "RETURN (MIN MAX SAVE)", "ALL").untagged();
     assertTrue(raw.get(0).contains("MIN 1 MAX 6"), raw::toString);
     assertEquals(
         UidSet.range(1, 6),
@@ -258,7 +253,9 @@ class ExtensionsTest {
     assertEquals("body 2", data.texts().get("PREVIEW"));
     assertFalse(data.texts().get("SAVEDATE").isEmpty());
     assertTrue(
-        Mail.fetch(client, UidSet.of(3), FetchItem.Simple.PREVIEW_LAZY).get(0).texts()
+        Mail.fetch(client, UidSet.of(3), FetchItem.Simple.PREVIEW_LAZY)
+            .get(0)
+            .texts()
             .containsKey("PREVIEW"));
   }
 

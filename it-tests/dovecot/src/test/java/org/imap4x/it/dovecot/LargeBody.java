@@ -21,8 +21,8 @@ import org.imap4x.model.Section;
 import org.imap4x.model.UidSet;
 
 /**
- * The program of {@link LargeBodyTest}: appends a message of 60 MiB and reads it in three ways, in a
- * JVM whose whole heap is about that size. Prints one digest a way.
+ * The program of {@link LargeBodyTest}: appends a message of 60 MiB and reads it in three ways, in
+ * a JVM whose whole heap is about that size. Prints one digest a way.
  */
 public final class LargeBody {
   static final long SIZE = 60L << 20;

@@ -59,8 +59,7 @@ final class Mail {
   }
 
   static long append(ImapClient client, MailboxName mailbox, byte[] message) throws ImapException {
-    OptionalLong uid =
-        client.append(mailbox, List.of(AppendMessage.of(message))).uids().get(0);
+    OptionalLong uid = client.append(mailbox, List.of(AppendMessage.of(message))).uids().get(0);
     return uid.orElseThrow();
   }
 

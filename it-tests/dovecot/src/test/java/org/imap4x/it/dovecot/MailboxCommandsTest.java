@@ -266,9 +266,12 @@ class MailboxCommandsTest {
     byte[] odd = {'a', '"', '\\', '\r', '\n', (byte) 0xc3, (byte) 0xbc};
     client.setMetadata(box, Map.of("/private/comment", odd));
     Map<String, Content> read = client.getMetadata(box, List.of("/private/comment"), null, -1);
-    assertEquals(new String(odd, java.nio.charset.StandardCharsets.UTF_8), Mail.text(read.get("/private/comment")));
+    assertEquals(
+        new String(odd, java.nio.charset.StandardCharsets.UTF_8),
+        Mail.text(read.get("/private/comment")));
     client.setMetadata(box, Map.of("/private/comment/sub", Mail.bytes("below")));
-    Map<String, Content> below = client.getMetadata(box, List.of("/private/comment"), "infinity", 100);
+    Map<String, Content> below =
+        client.getMetadata(box, List.of("/private/comment"), "infinity", 100);
     assertEquals(2, below.size(), below::toString);
     Map<String, byte[]> removal = new LinkedHashMap<>();
     removal.put("/private/comment", null);

@@ -156,8 +156,7 @@ class MessageCommandsTest {
             List.of(
                 new SearchKey.Not(zebra),
                 new SearchKey.Or(
-                    new SearchKey.Header("Message-ID", "<c@x>"),
-                    new SearchKey.Uids(UidSet.of(5))),
+                    new SearchKey.Header("Message-ID", "<c@x>"), new SearchKey.Uids(UidSet.of(5))),
                 new SearchKey.Date(SearchKey.DateField.SENTBEFORE, LocalDate.of(2024, 6, 1)),
                 new SearchKey.Size(false, 1_000_000),
                 SearchKey.Simple.UNSEEN));
@@ -238,12 +237,10 @@ class MessageCommandsTest {
 
   @Test
   void fetch_binary_isDecodedByTheServer() throws ImapException {
-    FetchData size =
-        Mail.fetch(client, UidSet.of(4), new FetchItem.BinarySize(List.of(2))).get(0);
+    FetchData size = Mail.fetch(client, UidSet.of(4), new FetchItem.BinarySize(List.of(2))).get(0);
     assertEquals(256L, size.binarySizes().get("2"));
     for (NumberSet one : List.<NumberSet>of(UidSet.of(4), SequenceSet.of(3))) {
-      FetchData data =
-          Mail.fetch(client, one, new FetchItem.Binary(true, List.of(2), null)).get(0);
+      FetchData data = Mail.fetch(client, one, new FetchItem.Binary(true, List.of(2), null)).get(0);
       byte[] octets = octets(data);
       assertEquals(256, octets.length);
       assertEquals((byte) 255, octets[255]);
@@ -307,14 +304,12 @@ class MessageCommandsTest {
   @Test
   void sortAndThread_bothForms_areInOrder() throws ImapException {
     List<SortKey> order =
-        List.of(
-            new SortKey(SortKey.Field.SUBJECT, false), new SortKey(SortKey.Field.SIZE, true));
+        List.of(new SortKey(SortKey.Field.SUBJECT, false), new SortKey(SortKey.Field.SIZE, true));
     assertArrayEquals(
         new long[] {5, 4, 3, 2}, client.sort(true, order, SearchKey.Simple.ALL, "UTF-8"));
     assertArrayEquals(
         new long[] {4, 3, 2, 1}, client.sort(false, order, SearchKey.Simple.ALL, "UTF-8"));
-    List<ThreadNode> threads =
-        client.thread(true, "REFERENCES", SearchKey.Simple.ALL, "UTF-8");
+    List<ThreadNode> threads = client.thread(true, "REFERENCES", SearchKey.Simple.ALL, "UTF-8");
     ThreadNode zebra = threads.stream().filter(t -> t.number() == 2).findFirst().orElseThrow();
     assertEquals(List.of(new ThreadNode(3, List.of())), zebra.children());
     assertEquals(3, threads.size());
@@ -353,7 +348,8 @@ class MessageCommandsTest {
   void idle_anotherCommand_endsIt() throws ImapException {
     IdleSession idle = client.idle();
     assertFalse(idle.isEnded());
-    assertEquals(4, Mail.fetch(client, UidSet.range(1, NumberSet.STAR), FetchItem.Simple.FLAGS).size());
+    assertEquals(
+        4, Mail.fetch(client, UidSet.range(1, NumberSet.STAR), FetchItem.Simple.FLAGS).size());
     assertTrue(idle.isEnded());
   }
 

@@ -61,7 +61,8 @@ class SessionCommandsTest {
     assertTrue(client.has(Capability.QRESYNC));
     assertTrue(client.has(Capability.CONDSTORE), "QRESYNC implies it");
     assertTrue(client.capabilities().has("RIGHTS=texk"));
-    assertEquals(List.of("REFERENCES", "REFS", "ORDEREDSUBJECT"), client.capabilities().valuesOf("THREAD"));
+    assertEquals(
+        List.of("REFERENCES", "REFS", "ORDEREDSUBJECT"), client.capabilities().valuesOf("THREAD"));
     assertEquals(ProtocolVersion.IMAP4REV1, client.protocolVersion());
     assertEquals(way != Way.PLAIN, client.isSecure(), "nobody listens between the processes");
   }

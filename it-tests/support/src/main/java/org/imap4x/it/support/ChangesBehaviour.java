@@ -105,8 +105,7 @@ public abstract class ChangesBehaviour extends ServerBehaviour {
     IMAPFolder target = named(folder.getName() + " target");
     assertTrue(target.create(Folder.HOLDS_MESSAGES));
     folder.copyMessages(new Message[] {messages[0]}, target);
-    AppendUID[] copied =
-        folder.copyUIDMessages(new Message[] {messages[3], messages[1]}, target);
+    AppendUID[] copied = folder.copyUIDMessages(new Message[] {messages[3], messages[1]}, target);
     assertEquals(3, target.getMessageCount());
     AppendUID[] moved = folder.moveUIDMessages(new Message[] {messages[2]}, target);
     target.open(Folder.READ_ONLY);

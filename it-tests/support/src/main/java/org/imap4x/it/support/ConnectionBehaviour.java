@@ -160,7 +160,11 @@ public abstract class ConnectionBehaviour extends ServerBehaviour {
         server.store(
             "imap4x",
             user,
-            with("mail.imap4x.connectionpool.max", "1", "mail.imap4x.connectionpool.wait", "5000"))) {
+            with(
+                "mail.imap4x.connectionpool.max",
+                "1",
+                "mail.imap4x.connectionpool.wait",
+                "5000"))) {
       assertTrue(one.getFolder("INBOX").exists());
       readBack(one);
       assertTrue(one.isConnected());

@@ -57,7 +57,8 @@ public abstract class FolderBehaviour extends ServerBehaviour {
 
   @Test
   void create_oddNames_areTheSameAgain() throws Exception {
-    for (String name : List.of("a b", "Entwürfe & Söhne", "日本語", "quote\"d", "(paren) {3}", "50%")) {
+    for (String name :
+        List.of("a b", "Entwürfe & Söhne", "日本語", "quote\"d", "(paren) {3}", "50%")) {
       if (!server.takesName(name)) {
         continue;
       }
@@ -124,12 +125,10 @@ public abstract class FolderBehaviour extends ServerBehaviour {
   void subscribe_andBack_isListedSubscribed() throws Exception {
     folder.setSubscribed(true);
     assertTrue(folder.isSubscribed());
-    assertTrue(
-        names(store.getDefaultFolder().listSubscribed("*")).contains(folder.getFullName()));
+    assertTrue(names(store.getDefaultFolder().listSubscribed("*")).contains(folder.getFullName()));
     folder.setSubscribed(false);
     assertFalse(folder.isSubscribed());
-    assertFalse(
-        names(store.getDefaultFolder().listSubscribed("*")).contains(folder.getFullName()));
+    assertFalse(names(store.getDefaultFolder().listSubscribed("*")).contains(folder.getFullName()));
   }
 
   @Test
@@ -179,7 +178,8 @@ public abstract class FolderBehaviour extends ServerBehaviour {
       }
     }
     assertEquals(0, folder.expunge().length);
-    assertThrows(IllegalStateException.class, () -> folder.moveMessages(one, store.getFolder("INBOX")));
+    assertThrows(
+        IllegalStateException.class, () -> folder.moveMessages(one, store.getFolder("INBOX")));
     message.getContent();
     folder.close(false);
     assertEquals(1, folder.getUnreadMessageCount(), "reading changed nothing");

@@ -86,7 +86,9 @@ public abstract class ReadingBehaviour extends ServerBehaviour {
     assertEquals("secretary@example.org", message.getSender().toString());
     assertEquals(2, message.getReplyTo().length);
     assertEquals("Reply, To", ((InternetAddress) message.getReplyTo()[0]).getPersonal());
-    assertEquals("André", ((InternetAddress) message.getRecipients(Message.RecipientType.CC)[0]).getPersonal());
+    assertEquals(
+        "André",
+        ((InternetAddress) message.getRecipients(Message.RecipientType.CC)[0]).getPersonal());
     assertNull(message.getRecipients(Message.RecipientType.BCC));
     String to =
         Arrays.stream(message.getRecipients(Message.RecipientType.TO))
@@ -124,7 +126,11 @@ public abstract class ReadingBehaviour extends ServerBehaviour {
     Multipart outer = (Multipart) message.getContent();
     assertEquals(4, outer.getCount());
     Multipart inner = (Multipart) outer.getBodyPart(0).getContent();
-    assertTrue(inner.getContentType().toLowerCase(java.util.Locale.ROOT).startsWith("multipart/alternative"));
+    assertTrue(
+        inner
+            .getContentType()
+            .toLowerCase(java.util.Locale.ROOT)
+            .startsWith("multipart/alternative"));
     assertEquals("Grüße und ein langes Wort", inner.getBodyPart(0).getContent().toString().strip());
     assertEquals("<p>Grüße</p>", inner.getBodyPart(1).getContent());
     assertTrue(inner.getBodyPart(1).isMimeType("text/html"));
@@ -157,7 +163,9 @@ public abstract class ReadingBehaviour extends ServerBehaviour {
     try (InputStream in = deep.getBodyPart(1).getInputStream()) {
       assertEquals("a,b,c", new String(in.readAllBytes(), StandardCharsets.US_ASCII));
     }
-    assertEquals("text/csv", deep.getBodyPart(1).getContentType().split(";")[0].toLowerCase(java.util.Locale.ROOT));
+    assertEquals(
+        "text/csv",
+        deep.getBodyPart(1).getContentType().split(";")[0].toLowerCase(java.util.Locale.ROOT));
     String whole = new String(written(message), StandardCharsets.US_ASCII);
     assertTrue(whole.startsWith("From: inner@example.org\r\n"), whole);
     assertTrue(whole.contains("--deep--"), whole);
@@ -237,7 +245,10 @@ public abstract class ReadingBehaviour extends ServerBehaviour {
         }
         assertEquals(text(i + 1), lastLine(message.getContent().toString()));
         assertTrue(message.isMimeType("text/plain"));
-        assertEquals(server.has("CONDSTORE"), message.getModSeq() > 0, "MODSEQ of " + (i + 1) + " after item " + items.indexOf(item));
+        assertEquals(
+            server.has("CONDSTORE"),
+            message.getModSeq() > 0,
+            "MODSEQ of " + (i + 1) + " after item " + items.indexOf(item));
         assertEquals(server.has("OBJECTID"), message.getEmailId().isPresent(), "EMAILID");
         if (server.has("PREVIEW") && server.makesPreviews()) {
           assertEquals("text of " + (i + 1), message.getPreview().orElseThrow().strip());

@@ -33,12 +33,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.imap4x.mail.IMAPFolder;
 
 /**
- * A model check: a second session appends, flags and expunges at random, while the application reads
- * through Message objects it has held for long.
+ * A model check: a second session appends, flags and expunges at random, while the application
+ * reads through Message objects it has held for long.
  *
  * <p>After every step each object that the application holds yields its own octets, or is gone; its
- * number is frozen; every event comes once. The seed is printed; {@code -Dimap4x.model.seed} repeats
- * a run and {@code -Dimap4x.model.steps} makes it longer.
+ * number is frozen; every event comes once. The seed is printed; {@code -Dimap4x.model.seed}
+ * repeats a run and {@code -Dimap4x.model.steps} makes it longer.
  */
 public final class TwoSessions {
   private final Random random;
@@ -148,8 +148,8 @@ public final class TwoSessions {
     StringBuilder done = new StringBuilder();
     for (int i = random.nextInt(3); i >= 0; i--) {
       int what = random.nextInt(10);
-      done.append(
-          what < 4 || there.size() < 6 ? append() : what < 7 ? expunge() : flag()).append(' ');
+      done.append(what < 4 || there.size() < 6 ? append() : what < 7 ? expunge() : flag())
+          .append(' ');
     }
     return done.toString();
   }
@@ -164,7 +164,8 @@ public final class TwoSessions {
             + "\r\nMessage-ID: <"
             + made
             + "@model>\r\n\r\n"
-            + ("body of " + made + "\r\n").repeat(1 + random.nextInt(random.nextInt(20) == 0 ? 9000 : 30));
+            + ("body of " + made + "\r\n")
+                .repeat(1 + random.nextInt(random.nextInt(20) == 0 ? 9000 : 30));
     byte[] octets = text.getBytes(StandardCharsets.US_ASCII);
     List<String> answer = other.append(name, random.nextBoolean() ? "" : "\\Seen", octets);
     String last = answer.get(answer.size() - 1);
