@@ -15,7 +15,6 @@ import java.lang.ref.WeakReference;
 import java.util.EventListener;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Vector;
 import java.util.concurrent.locks.ReentrantLock;
 import org.imap4x.client.ImapClient;
@@ -370,11 +369,7 @@ public class IMAPStore extends Store implements QuotaAwareStore {
     return new DefaultFolder(this);
   }
 
-  /**
-   * A folder by its full name, whether it exists or not; no I/O.
-   *
-   * @throws IllegalStateException when the store is not connected
-   */
+  /** A folder by its full name, whether it exists or not; no I/O. */
   @Override
   public Folder getFolder(String name) throws MessagingException {
     checkConnected();
@@ -395,12 +390,10 @@ public class IMAPStore extends Store implements QuotaAwareStore {
   }
 
   /**
-   * The folder that the server marks for a use (RFC 6154, XLIST), such as {@code \Sent}; null when
-   * there is none.
+   * The folder that the server marks for a use (RFC 6154), such as {@code \Sent}; null for none.
    */
   public @Nullable Folder getFolderBySpecialUse(String use) throws MessagingException {
-    Optional<IMAPFolder> found = catalog.bySpecialUse(use);
-    return found.orElse(null);
+    return catalog.bySpecialUse(use).orElse(null);
   }
 
   @Override
