@@ -53,7 +53,7 @@ final class Connection {
   private boolean reading; // guarded by state
   private boolean readerIdles; // guarded by state
   private @Nullable Flight<?> awaitingContinuation; // guarded by state
-  private @Nullable Flight<?> idling; // guarded by state
+  private volatile @Nullable Flight<?> idling; // written by who has the right to write
   private volatile @Nullable ImapException failure;
   private volatile @Nullable ResponseText bye;
 
@@ -179,14 +179,14 @@ final class Connection {
 
   /** The IDLE that runs, if any; whoever takes it ends it. */
   @Nullable Flight<?> takeIdling() {
-    state.lock();
-    try {
-      Flight<?> flight = idling;
-      idling = null;
-      return flight;
-    } finally {
-      state.unlock();
-    }
+    Flight<?> flight = idling;
+    idling = null;
+    return flight;
+  }
+
+  /** Gives back an IDLE that was taken; who has the right to write takes and gives, nobody else. */
+  void leaveIdling(Flight<?> flight) {
+    idling = flight;
   }
 
   void waitToEndIdle(Flight<?> flight) throws ImapException {

@@ -174,12 +174,26 @@ final class Sender {
    * Sends DONE where an IDLE runs; its end is waited for by who runs it, or by the next command.
    */
   void endIdle() throws ImapException {
-    Flight<?> flight = connection.takeIdling();
-    if (flight == null) {
-      return;
+    // the right to write comes first: who holds it and waits for its place ends the IDLE itself
+    begin("DONE");
+    try {
+      Flight<?> flight = connection.takeIdling();
+      if (flight != null) {
+        sendDone(flight);
+      }
+    } finally {
+      end();
     }
-    // DONE before the continuation request is a protocol error
-    connection.waitToEndIdle(flight);
+  }
+
+  private void sendDone(Flight<?> flight) throws ImapException {
+    try {
+      // DONE before the continuation request is a protocol error
+      connection.waitToEndIdle(flight);
+    } catch (ImapException e) {
+      connection.leaveIdling(flight); // interrupted: the next command sends it
+      throw e;
+    }
     if (!flight.isDone()) {
       answer(flight, CommandWriter.continuation("DONE"), false);
     }

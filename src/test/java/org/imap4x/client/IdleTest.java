@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -44,6 +45,41 @@ class IdleTest {
       }
       assertEquals(List.of("added 20"), changes.lines());
       s.verifyComplete();
+    }
+  }
+
+  @Test
+  void closeAndCommand_atTheSameTime_bothGoOn() throws Exception {
+    int rounds = 1000; // the window is narrow
+    String round = "C: $i IDLE\nS: + idling\nC: DONE\nS: $i OK\nC: $n NOOP\nS: $n OK\n";
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try (ScriptedServer s = ScriptedServer.inline(Core.selected("IDLE") + round.repeat(rounds));
+        ImapClient c = Core.select(s)) {
+      for (int i = 0; i < rounds; i++) {
+        IdleSession idle = c.idle();
+        CyclicBarrier start = new CyclicBarrier(2);
+        Future<Boolean> waiter = threads.submit(() -> idle.await(LONG));
+        Future<?> closer =
+            threads.submit(
+                () -> {
+                  start.await();
+                  idle.close();
+                  return null;
+                });
+        Future<?> command =
+            threads.submit(
+                () -> {
+                  start.await();
+                  c.noop();
+                  return null;
+                });
+        closer.get(5, TimeUnit.SECONDS);
+        command.get(5, TimeUnit.SECONDS);
+        assertTrue(waiter.get(5, TimeUnit.SECONDS));
+      }
+      s.verifyComplete();
+    } finally {
+      threads.shutdownNow();
     }
   }
 

@@ -16,7 +16,8 @@ class BenchTest {
   @Timeout(300)
   void smallRun_eachWorkload_takesNoMoreRoundTrips() throws Exception {
     RealServer server = RealServer.shared("dovecot");
-    Map<Workload, Map<Peer, List<Bench.Sample>>> all = new Bench(server, Bench.Scale.smoke()).run();
+    Bench bench = new Bench(server, Bench.Scale.smoke());
+    Map<Workload, Map<Peer, List<Bench.Sample>>> all = bench.run();
     assertEquals(Workload.values().length, all.size());
     System.out.println(Table.of(all, bench.drains(), Bench.Scale.smoke()));
     all.forEach(
