@@ -3,10 +3,8 @@ package org.imap4x.client;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.imap4x.codec.RequestWriter;
 import org.imap4x.codec.SearchWriter;
@@ -138,9 +136,6 @@ final class MessageCommands {
     private final boolean silent;
     private final List<FetchData> data = new ArrayList<>();
 
-    /** Messages whose flags have been told: what comes again is for a FETCH behind this. */
-    private final Set<Long> told = new HashSet<>();
-
     StoreCommand(
         String name,
         Consumer<CommandWriter> arguments,
@@ -161,9 +156,6 @@ final class MessageCommands {
       FetchData d = fetch.data();
       boolean answer = labels ? d.labels().isPresent() : d.flags().isPresent() && !silent;
       if (!bringsContent(d) && (answer || d.modSeq() >= 0 && d.flags().isEmpty())) {
-        if (answer && !told.add(number(d))) {
-          return false;
-        }
         data.add(d);
         return answer; // a mod-sequence alone may be what a FETCH behind this asked for
       }
@@ -181,11 +173,8 @@ final class MessageCommands {
     }
 
     private boolean names(FetchData d) {
-      return messages.hasStar() || messages.contains(number(d));
-    }
-
-    private long number(FetchData d) {
-      return messages instanceof UidSet ? d.uid() : d.sequenceNumber();
+      return messages.hasStar()
+          || messages.contains(messages instanceof UidSet ? d.uid() : d.sequenceNumber());
     }
 
     @Override

@@ -75,26 +75,6 @@ class PipelineTest {
   }
 
   @Test
-  void fetchBehindStore_flagsOfTheSameMessageTwice_oneAnswerForEach() throws Exception {
-    String script =
-        Core.selected("")
-            + "C: $a UID STORE 10 +FLAGS (\\Seen)\nC: $b UID FETCH 10 (FLAGS)\n"
-            + "S: * 1 FETCH (UID 10 FLAGS (\\Seen))\nS: * 1 FETCH (UID 10 FLAGS (\\Seen x))\n"
-            + "S: $a OK\nS: $b OK\n";
-    try (ScriptedServer s = ScriptedServer.inline(script);
-        ImapClient c = Core.select(s)) {
-      Core.Messages fetched = new Core.Messages();
-      Pending<StoreResult> a =
-          c.beginStore(UidSet.of(10), StoreMode.ADD, FlagSet.of("\\Seen"), false, -1);
-      Pending<Void> b = c.beginFetch(UidSet.of(10), List.of(FetchItem.Simple.FLAGS), null, fetched);
-      assertEquals(1, a.await().data().size());
-      b.await();
-      assertEquals(FlagSet.of("\\Seen", "x"), fetched.all.get(0).flags().orElseThrow());
-      s.verifyComplete();
-    }
-  }
-
-  @Test
   void fetchBehindStore_modSeqAndContent_goToTheFetch() throws Exception {
     String script =
         Core.selected("")
