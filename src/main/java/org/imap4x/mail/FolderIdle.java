@@ -39,6 +39,8 @@ final class FolderIdle {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition interrupted = lock.newCondition();
   private @Nullable IdleSession session;
+  private boolean staying;
+  private boolean called;
   private boolean polling;
   private volatile boolean pollingNow;
 
@@ -56,7 +58,7 @@ final class FolderIdle {
    * @param once whether to end as soon as something was reported
    */
   void idle(boolean once) throws MessagingException {
-    mailbox.lease().setIdling(true);
+    setStaying(true);
     try {
       while (true) {
         End end = resilientStay(once, () -> true);
@@ -65,14 +67,14 @@ final class FolderIdle {
         }
       }
     } finally {
-      mailbox.lease().setIdling(false);
+      setStaying(false);
     }
     pause(pauseMillis);
   }
 
   /** Watches until told otherwise or the folder closes; goes on after other commands. */
   void watch(BooleanSupplier wanted) throws MessagingException {
-    mailbox.lease().setIdling(true);
+    setStaying(true);
     try {
       while (wanted.getAsBoolean() && !mailbox.isClosed()) {
         if (resilientStay(false, wanted) == End.INTERRUPTED) {
@@ -83,7 +85,7 @@ final class FolderIdle {
         }
       }
     } finally {
-      mailbox.lease().setIdling(false);
+      setStaying(false);
     }
   }
 
@@ -118,6 +120,9 @@ final class FolderIdle {
     IdleSession s = client.idle();
     enter(s);
     try {
+      if (wasCalled()) {
+        return End.INTERRUPTED;
+      }
       long end = System.nanoTime() + reissue.toNanos();
       while (wanted.getAsBoolean()) {
         long left = end - System.nanoTime();
@@ -164,6 +169,29 @@ final class FolderIdle {
     return mailbox.changes() == before ? End.EXPIRED : End.REPORTED;
   }
 
+  private void setStaying(boolean value) {
+    mailbox.lease().setIdling(value);
+    lock.lock();
+    try {
+      staying = value;
+      called = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether a call came between two stays, or while one began. */
+  private boolean wasCalled() {
+    lock.lock();
+    try {
+      boolean was = called;
+      called = false;
+      return was;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void enter(@Nullable IdleSession s) {
     lock.lock();
     try {
@@ -179,6 +207,7 @@ final class FolderIdle {
     lock.lock();
     try {
       s = session;
+      called |= s == null && staying && !polling;
     } finally {
       lock.unlock();
     }
