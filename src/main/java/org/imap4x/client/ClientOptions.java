@@ -207,7 +207,7 @@ public final class ClientOptions {
     return b.tagPrefix;
   }
 
-  /** The longest command line written, in octets; longer sets are split by the caller. */
+  /** The longest command line written, in octets; a longer set of UIDs goes out in parts. */
   public int maxCommandLine() {
     return b.maxCommandLine;
   }

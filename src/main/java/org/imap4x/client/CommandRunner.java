@@ -1,10 +1,13 @@
 package org.imap4x.client;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.imap4x.client.ImapException.Outcome;
 import org.imap4x.model.MailboxName;
 import org.imap4x.model.Response;
@@ -51,14 +54,19 @@ final class CommandRunner {
   }
 
   <R extends @Nullable Object> R runUnchecked(Command<R> command) throws ImapException {
-    return awaited(connection.submit(command));
+    return awaited(connection.submit(command), result -> {});
   }
 
-  /** What came with a command counts also when the command is refused. */
-  private <R extends @Nullable Object> R awaited(Flight<R> flight) throws ImapException {
+  /**
+   * What came with a command counts also when the command is refused; what is done with its result
+   * must not depend on what listeners do.
+   */
+  private <R extends @Nullable Object> R awaited(Flight<R> flight, Consumer<R> confirmed)
+      throws ImapException {
     R result;
     try {
       result = connection.await(flight);
+      confirmed.accept(result);
     } catch (ImapException e) {
       if (e.isFatal()) {
         listeners.tell();
@@ -74,6 +82,68 @@ final class CommandRunner {
   <R extends @Nullable Object> Pending<R> begin(Command<R> command) throws ImapException {
     check(command.name());
     return new Waiting<>(this, connection.submit(command));
+  }
+
+  // ---- commands in parts
+
+  /** What is done with the result of each part. */
+  interface Confirmed<R extends @Nullable Object> {
+    void part(UidSet uids, R result);
+  }
+
+  /**
+   * Runs the parts one after the other.
+   *
+   * @param known whether the caller knows what was confirmed, so that an exception need speak of
+   *     the rest only
+   */
+  <R extends @Nullable Object> void runParts(
+      String name, Parts<R> parts, boolean known, Confirmed<R> confirmed) throws ImapException {
+    check(name);
+    MailboxState mailbox = session.mailbox();
+    boolean begun = false;
+    while (parts.hasNext()) {
+      try {
+        if (begun) {
+          checkSame(name, mailbox);
+        }
+        Parts.Part<R> part = parts.next();
+        awaited(connection.submit(part.flight()), r -> confirmed.part(part.uids(), r));
+      } catch (ImapException e) {
+        throw begun && !known && e.outcome() == Outcome.NOT_SENT ? Failures.partly(e, name) : e;
+      }
+      begun = true;
+    }
+  }
+
+  /** Sends all parts, as far as there is room for them in flight; one result for all of them. */
+  <R extends @Nullable Object, M extends @Nullable Object> Pending<M> beginParts(
+      String name, Parts<R> parts, Function<List<R>, M> merge, Consumer<R> incomplete)
+      throws ImapException {
+    check(name);
+    MailboxState mailbox = session.mailbox();
+    List<Flight<R>> flights = new ArrayList<>();
+    try {
+      while (parts.hasNext()) {
+        if (!flights.isEmpty()) {
+          checkSame(name, mailbox);
+        }
+        flights.add(connection.submit(parts.next().flight()));
+      }
+    } catch (ImapException e) {
+      flights.forEach(flight -> flight.abandoned = true); // nobody waits for them
+      throw !flights.isEmpty() && e.outcome() == Outcome.NOT_SENT ? Failures.partly(e, name) : e;
+    }
+    return new WaitingForParts<>(this, name, flights, merge, incomplete);
+  }
+
+  /** Another thread may have selected another mailbox, where the UIDs name other messages. */
+  private void checkSame(String name, @Nullable MailboxState mailbox) throws ImapException {
+    check(name);
+    if (session.mailbox() != mailbox) {
+      throw new IllegalStateException(
+          name + " would go on in another mailbox than the one that it began in");
+    }
   }
 
   /** Two commands in one packet; that either is refused is no failure. */
@@ -163,12 +233,71 @@ final class CommandRunner {
         return runner.connection.await(flight);
       }
       flight.taken = true;
-      return runner.awaited(flight);
+      return runner.awaited(flight, result -> {});
     }
 
     @Override
     public boolean isDone() {
       return flight.isDone();
+    }
+  }
+
+  /** The parts of a command in flight: they end together. */
+  private record WaitingForParts<R extends @Nullable Object, M extends @Nullable Object>(
+      CommandRunner runner,
+      String name,
+      List<Flight<R>> flights,
+      Function<List<R>, M> merge,
+      Consumer<R> incomplete)
+      implements Pending<M> {
+    @Override
+    public M await() throws ImapException {
+      List<R> results = new ArrayList<>();
+      Exception first = null;
+      for (Flight<R> flight : flights) {
+        try {
+          results.add(runner.connection.await(flight));
+        } catch (ImapException | RuntimeException e) {
+          first = first == null ? e : first;
+        }
+      }
+      Flight<R> last = flights.get(flights.size() - 1);
+      boolean again = last.taken;
+      last.taken = true;
+      if (first != null && !again) {
+        results.forEach(incomplete);
+      }
+      if (!again) {
+        runner.afterParts(first);
+      }
+      if (first == null) {
+        return merge.apply(results);
+      }
+      if (first instanceof RuntimeException e) {
+        throw e;
+      }
+      throw failure((ImapException) first);
+    }
+
+    /** Not sent is true of all of it only where it is true of every part. */
+    private ImapException failure(ImapException e) {
+      boolean sent = flights.stream().anyMatch(f -> f.begun);
+      return sent && flights.size() > 1 && e.outcome() == Outcome.NOT_SENT
+          ? Failures.partly(e, name)
+          : e;
+    }
+
+    @Override
+    public boolean isDone() {
+      return flights.stream().allMatch(Flight::isDone);
+    }
+  }
+
+  private void afterParts(@Nullable Exception failure) {
+    if (failure instanceof ImapException e && e.isFatal()) {
+      listeners.tell();
+    } else {
+      after();
     }
   }
 }

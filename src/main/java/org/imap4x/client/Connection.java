@@ -83,6 +83,21 @@ final class Connection {
     return sender.submit(command, true);
   }
 
+  /** As above, for a command that was encoded before. */
+  <R extends @Nullable Object> Flight<R> submit(Flight<R> encoded) throws ImapException {
+    return sender.submit(encoded, true);
+  }
+
+  /** A tag that no command has yet, for {@link #encode}. */
+  String nextTag() {
+    return sender.nextTag();
+  }
+
+  /** The command as it would be sent now. */
+  <R extends @Nullable Object> Flight<R> encode(Command<R> command, String tag) {
+    return sender.encode(command, tag);
+  }
+
   /** Two commands in flight. */
   record Two<A extends @Nullable Object, B extends @Nullable Object>(
       Flight<A> first, Flight<B> second) {}

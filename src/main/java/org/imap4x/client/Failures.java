@@ -24,8 +24,24 @@ final class Failures {
     return e;
   }
 
+  /** A failure before a part of a command was sent, told of the command whose other parts were. */
+  static ImapException partly(ImapException failure, String what) {
+    String message = "after a part of it was sent: " + failure.getMessage();
+    ImapException e = copy(failure, what, message, Outcome.UNKNOWN);
+    e.attachTranscript(failure.transcript());
+    return e;
+  }
+
   private static ImapException copy(ImapException first, String what, Outcome outcome) {
-    String message = what + ": the connection is of no use any more: " + first.getMessage();
+    return copy(
+        first,
+        what,
+        what + ": the connection is of no use any more: " + first.getMessage(),
+        outcome);
+  }
+
+  private static ImapException copy(
+      ImapException first, String what, String message, Outcome outcome) {
     if (first instanceof ImapException.Bye) {
       return new ImapException.Bye(what, first.text(), outcome);
     }

@@ -2,10 +2,13 @@ package org.imap4x.client;
 
 import java.io.OutputStream;
 import java.nio.charset.Charset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.imap4x.model.Capability;
 import org.imap4x.model.Content;
 import org.imap4x.model.FetchItem;
@@ -30,9 +33,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by several threads; a method blocks until its command has ended, and the thread
  * that waits reads for all commands in flight. {@code begin...} methods return at once, so that
- * several commands share a round trip. A set of type {@code UidSet} makes the command its UID form.
+ * several commands share a round trip. A set of type {@code UidSet} makes the command its UID form,
+ * and goes out in as many commands as {@link ClientOptions#maxCommandLine} demands: FETCH, STORE
+ * and SEARCH answer as if there were one; COPY, MOVE and EXPUNGE go part by part, and a part that
+ * fails ends them.
  */
 public final class ImapClient extends SessionClient {
+  private static final ConfirmedPart UNTOLD = (part, mapping) -> {};
 
   private ImapClient(ClientOptions options, Session session, Connection connection) {
     super(options, session, connection);
@@ -264,7 +271,20 @@ public final class ImapClient extends SessionClient {
 
   /** UID EXPUNGE (UIDPLUS): of the deleted messages those named. */
   public void expunge(UidSet uids) throws ImapException {
-    runner.run(messages().expunge(uids));
+    expunge(uids, false, UNTOLD);
+  }
+
+  /** As {@link #expunge(UidSet)}; an exception's outcome is that of what was not confirmed. */
+  public void expunge(UidSet uids, ConfirmedPart confirmed) throws ImapException {
+    expunge(uids, true, confirmed);
+  }
+
+  private void expunge(UidSet uids, boolean known, ConfirmedPart confirmed) throws ImapException {
+    runner.runParts(
+        "UID EXPUNGE",
+        parts(uids, messages()::expunge),
+        known,
+        (part, ok) -> confirmed.confirmed(part, Optional.empty()));
   }
 
   /**
@@ -276,7 +296,21 @@ public final class ImapClient extends SessionClient {
     boolean uid = kind == UidSet.class;
     String result = has(Capability.ESEARCH) ? "(ALL)" : "";
     Charset used = charset == null ? null : Charset.forName(charset);
-    SearchCommand.Found found = runner.run(messages().search(uid, key, used, result));
+    UidRestriction restriction = uid ? UidRestriction.of(key) : null;
+    SearchCommand.Found found;
+    if (restriction == null) {
+      found = runner.run(messages().search(uid, key, used, result));
+    } else {
+      List<SearchCommand.Found> all = new ArrayList<>();
+      runner.runParts(
+          "UID SEARCH",
+          parts(
+              restriction.uids(),
+              part -> messages().search(true, restriction.with(part), used, result)),
+          false,
+          (part, some) -> all.add(some));
+      found = SearchCommand.Found.together(all);
+    }
     S set =
         kind.cast(uid ? UidSet.ofRanges(found.numbers()) : SequenceSet.ofRanges(found.numbers()));
     return new SearchResult<>(set, found.min(), found.max(), found.count(), found.modSeq());
@@ -297,10 +331,7 @@ public final class ImapClient extends SessionClient {
     return runner.run(messages().thread(uid, algorithm, key, Charset.forName(charset)));
   }
 
-  /**
-   * FETCH; each message goes to the sink as it comes. Large sets must have been split by {@code
-   * split(options().maxCommandLine())}.
-   */
+  /** FETCH; each message goes to the sink as it comes. */
   public void fetch(NumberSet messages, List<FetchItem> items, FetchSink sink)
       throws ImapException {
     beginFetch(messages, items, null, sink).await();
@@ -310,12 +341,23 @@ public final class ImapClient extends SessionClient {
    * FETCH without waiting.
    *
    * @param modifiers such as {@code CHANGEDSINCE 12345 VANISHED} or {@code PARTIAL 1:100}; null for
-   *     none
+   *     none. PARTIAL counts within one command, so a long set is not divided with it.
    */
   public Pending<@Nullable Void> beginFetch(
       NumberSet messages, List<FetchItem> items, @Nullable String modifiers, FetchSink sink)
       throws ImapException {
+    if (messages instanceof UidSet uids && !countsMessages(modifiers)) {
+      return runner.<@Nullable Void, @Nullable Void>beginParts(
+          "UID FETCH",
+          this.<@Nullable Void>parts(uids, part -> messages().fetch(part, items, modifiers, sink)),
+          all -> null,
+          one -> {});
+    }
     return runner.begin(messages().fetch(messages, items, modifiers, sink));
+  }
+
+  private static boolean countsMessages(@Nullable String modifiers) {
+    return modifiers != null && modifiers.toUpperCase(Locale.ROOT).contains("PARTIAL");
   }
 
   /**
@@ -350,17 +392,67 @@ public final class ImapClient extends SessionClient {
   public Pending<StoreResult> beginStore(
       NumberSet messages, StoreMode mode, FlagSet flags, boolean silent, long unchangedSince)
       throws ImapException {
+    if (messages instanceof UidSet uids) {
+      return runner.beginParts(
+          "UID STORE",
+          parts(uids, part -> messages().store(part, mode, flags, silent, unchangedSince)),
+          StoreResult::together,
+          // what a part answered is known all the same when another part fails
+          one -> one.data().forEach(session::flagsCame));
+    }
     return runner.begin(messages().store(messages, mode, flags, silent, unchangedSince));
   }
 
   /** COPY; where the messages went, if the server says. */
   public Optional<UidMapping> copy(NumberSet messages, MailboxName target) throws ImapException {
-    return runner.run(messages().transfer("COPY", messages, target));
+    return messages instanceof UidSet uids
+        ? transfer("COPY", uids, target, false, UNTOLD)
+        : runner.run(messages().transfer("COPY", messages, target));
+  }
+
+  /**
+   * As {@link #copy(NumberSet, MailboxName)}; an exception's outcome is that of what was not
+   * confirmed.
+   */
+  public Optional<UidMapping> copy(UidSet uids, MailboxName target, ConfirmedPart confirmed)
+      throws ImapException {
+    return transfer("COPY", uids, target, true, confirmed);
   }
 
   /** MOVE (RFC 6851) only; see the provider for a fallback. */
   public Optional<UidMapping> move(NumberSet messages, MailboxName target) throws ImapException {
-    return runner.run(messages().transfer("MOVE", messages, target));
+    return messages instanceof UidSet uids
+        ? transfer("MOVE", uids, target, false, UNTOLD)
+        : runner.run(messages().transfer("MOVE", messages, target));
+  }
+
+  /**
+   * As {@link #move(NumberSet, MailboxName)}; an exception's outcome is that of what was not
+   * confirmed.
+   */
+  public Optional<UidMapping> move(UidSet uids, MailboxName target, ConfirmedPart confirmed)
+      throws ImapException {
+    return transfer("MOVE", uids, target, true, confirmed);
+  }
+
+  private Optional<UidMapping> transfer(
+      String command, UidSet uids, MailboxName target, boolean known, ConfirmedPart confirmed)
+      throws ImapException {
+    List<UidMapping> mappings = new ArrayList<>();
+    runner.runParts(
+        "UID " + command,
+        parts(uids, part -> messages().transfer(command, part, target)),
+        known,
+        (part, mapping) -> {
+          confirmed.confirmed(part, mapping);
+          mapping.ifPresent(mappings::add);
+        });
+    return mappings.stream().reduce(UidMapping::plus);
+  }
+
+  private <R extends @Nullable Object> Parts<R> parts(
+      UidSet uids, Function<UidSet, Command<R>> form) {
+    return new Parts<>(connection, options().maxCommandLine(), uids, form);
   }
 
   /** REPLACE (RFC 8508). */

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.imap4x.client.ImapException.Outcome;
 import org.imap4x.model.EsearchData;
 import org.imap4x.model.NumberSet;
@@ -23,7 +25,28 @@ final class SearchCommand extends Command<SearchCommand.Found> {
       OptionalLong min,
       OptionalLong max,
       OptionalLong count,
-      OptionalLong modSeq) {}
+      OptionalLong modSeq) {
+
+    /** What several searches found of which each looked at other messages. */
+    static Found together(List<Found> parts) {
+      if (parts.size() == 1) {
+        return parts.get(0);
+      }
+      List<NumberSet.Range> all = new ArrayList<>();
+      parts.forEach(p -> all.addAll(p.numbers));
+      boolean counted = parts.stream().allMatch(p -> p.count.isPresent());
+      return new Found(
+          all,
+          values(parts, Found::min).min(),
+          values(parts, Found::max).max(),
+          counted ? OptionalLong.of(values(parts, Found::count).sum()) : OptionalLong.empty(),
+          values(parts, Found::modSeq).max());
+    }
+
+    private static LongStream values(List<Found> parts, Function<Found, OptionalLong> value) {
+      return parts.stream().flatMapToLong(p -> value.apply(p).stream());
+    }
+  }
 
   private final List<NumberSet.Range> numbers = new ArrayList<>();
   private OptionalLong min = OptionalLong.empty();

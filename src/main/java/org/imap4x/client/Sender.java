@@ -67,24 +67,31 @@ final class Sender {
   /** See {@link Connection#submit}; without flush, what is sent next shares the packet. */
   <R extends @Nullable Object> Flight<R> submit(Command<R> command, boolean flush)
       throws ImapException {
-    String tag = tagPrefix + tags.incrementAndGet();
-    CommandBuffer buffer = encode(command, tag);
-    Flight<R> flight = new Flight<>(command, tag, buffer);
-    begin(command.name());
+    return submit(encode(command, nextTag()), flush);
+  }
+
+  /** Sends a command that was encoded before. */
+  <R extends @Nullable Object> Flight<R> submit(Flight<R> flight, boolean flush)
+      throws ImapException {
+    begin(what(flight));
     try {
       waitForPlace(flight);
       send(flight, flush);
     } finally {
       writing.unlock();
-      buffer.wipe();
+      flight.buffer.wipe();
     }
     return flight;
   }
 
-  private CommandBuffer encode(Command<?> command, String tag) {
+  String nextTag() {
+    return tagPrefix + tags.incrementAndGet();
+  }
+
+  <R extends @Nullable Object> Flight<R> encode(Command<R> command, String tag) {
     CommandWriter writer = CommandWriter.command(tag, command.name(), syntax());
     command.writeArguments(writer);
-    return writer.finish();
+    return new Flight<>(command, tag, writer.finish());
   }
 
   CommandSyntax syntax() {

@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.imap4x.codec.LiteralTarget;
 import org.imap4x.model.Capabilities;
 import org.imap4x.model.Capability;
+import org.imap4x.model.FetchData;
 import org.imap4x.model.MailboxName;
 import org.imap4x.model.Response;
 import org.imap4x.model.ResponseCode;
@@ -275,6 +276,11 @@ final class Session {
         || response instanceof Untagged.Malformed) {
       news.offer(response);
     }
+  }
+
+  /** Flags whose command failed as a whole: they hold all the same. */
+  void flagsCame(FetchData data) {
+    unclaimed(new Untagged.Fetch(data));
   }
 
   /** The next status or unclaimed response for the listeners. */

@@ -15,4 +15,13 @@ public record StoreResult(List<FetchData> data, List<NumberSet.Range> modified) 
     data = List.copyOf(data);
     modified = List.copyOf(modified);
   }
+
+  /** The answers to several STOREs about different messages as one. */
+  static StoreResult together(List<StoreResult> parts) {
+    return parts.size() == 1
+        ? parts.get(0)
+        : new StoreResult(
+            parts.stream().flatMap(p -> p.data.stream()).toList(),
+            parts.stream().flatMap(p -> p.modified.stream()).toList());
+  }
 }

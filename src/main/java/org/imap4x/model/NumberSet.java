@@ -299,6 +299,23 @@ public abstract sealed class NumberSet permits SequenceSet, UidSet {
     return all;
   }
 
+  /**
+   * How many ranges, from the given one on, are at most that many octets long when written; at
+   * least one, however long that is.
+   */
+  public int rangesWithin(int octets, int from) {
+    int i = from;
+    long length = 0;
+    while (i < starts.length) {
+      length += (i > from ? 1 : 0) + rangeText(starts[i], ends[i]).length();
+      if (i > from && length > octets) {
+        break;
+      }
+      i++;
+    }
+    return i - from;
+  }
+
   static List<List<Range>> splitRanges(NumberSet set, int maxOctets) {
     if (maxOctets < 21) {
       throw new IllegalArgumentException("one range needs 21 octets, not " + maxOctets);

@@ -1,5 +1,6 @@
 package org.imap4x.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.imap4x.model.NumberSet.Range;
@@ -26,6 +27,42 @@ public record UidMapping(long uidValidity, List<Range> source, List<Range> targe
       before += r.size();
     }
     return OptionalLong.empty();
+  }
+
+  /**
+   * This and the answer to another command as one. The later one counts where their UIDVALIDITY
+   * differs: the mailbox of the earlier one is gone then.
+   */
+  public UidMapping plus(UidMapping later) {
+    if (uidValidity != later.uidValidity) {
+      return later;
+    }
+    List<Range> from = new ArrayList<>();
+    List<Range> to = new ArrayList<>();
+    for (UidMapping part : List.of(this, later)) {
+      // positions count: a UID without a counterpart would shift all that follow
+      long both = Math.min(size(part.source), size(part.target));
+      from.addAll(first(part.source, both));
+      to.addAll(first(part.target, both));
+    }
+    return new UidMapping(uidValidity, from, to);
+  }
+
+  private static long size(List<Range> ranges) {
+    return ranges.stream().mapToLong(Range::size).sum();
+  }
+
+  private static List<Range> first(List<Range> ranges, long count) {
+    List<Range> first = new ArrayList<>();
+    long left = count;
+    for (Range r : ranges) {
+      if (left <= 0) {
+        break;
+      }
+      first.add(r.size() <= left ? r : new Range(r.first(), r.first() + left - 1));
+      left -= r.size();
+    }
+    return first;
   }
 
   /** The source UIDs as a set. */

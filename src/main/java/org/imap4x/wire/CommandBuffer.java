@@ -8,11 +8,13 @@ public final class CommandBuffer {
   private final String tag;
   private final String name;
   private final List<Fragment> fragments;
+  private final long literalOctets;
 
-  CommandBuffer(String tag, String name, List<Fragment> fragments) {
+  CommandBuffer(String tag, String name, List<Fragment> fragments, long literalOctets) {
     this.tag = tag;
     this.name = name;
     this.fragments = List.copyOf(fragments);
+    this.literalOctets = literalOctets;
   }
 
   /** The tag; empty for a continuation line. */
@@ -33,6 +35,13 @@ public final class CommandBuffer {
   /** All octets of it on the wire. */
   public long size() {
     return fragments.stream().mapToLong(Fragment::size).sum();
+  }
+
+  /**
+   * The octets of its line, CRLF included and literals not, as servers count (RFC 2683 3.2.1.5).
+   */
+  public long lineOctets() {
+    return size() - literalOctets;
   }
 
   /** Whether it can go out without waiting for the server in between. */

@@ -31,6 +31,8 @@ public final class CommandWriter {
   /** Up to here the text is a literal's content, so what stands there is no syntax. */
   private int contentEnd;
 
+  private long literalOctets;
+
   /** Where a secret begins that is being written; -1 when there is none. */
   private int hiddenFrom = -1;
 
@@ -238,7 +240,7 @@ public final class CommandWriter {
     checkNoMarker();
     put('\r').put('\n');
     cut(false);
-    return new CommandBuffer(tag, name, fragments);
+    return new CommandBuffer(tag, name, fragments, literalOctets);
   }
 
   /** What {@link #raw} got must not make the server take the next command for a literal. */
@@ -250,6 +252,7 @@ public final class CommandWriter {
 
   private void marker(String prefix, long size) {
     boolean waits = !syntax.nonSynchronising(size);
+    literalOctets += size;
     String marker = prefix + "{" + size + (waits ? "}\r\n" : "+}\r\n");
     put(marker.getBytes(StandardCharsets.US_ASCII));
     contentEnd = length;

@@ -261,4 +261,13 @@ class ValuesTest {
     assertEquals(OptionalLong.of(0), d.body(Section.TEXT).orElseThrow().offset());
     assertTrue(d.body(Section.HEADER).isEmpty());
   }
+
+  @Test
+  void uidMapping_plusAnother_keepsThePairs() {
+    UidMapping uneven = new UidMapping(9, List.of(new Range(1, 3)), List.of(new Range(7, 8)));
+    UidMapping next = new UidMapping(9, List.of(new Range(5, 5)), List.of(new Range(20, 29)));
+    assertEquals("9 1:2,5 7:8,20", uneven.plus(next).toString());
+    UidMapping other = new UidMapping(10, List.of(new Range(5, 5)), List.of(new Range(1, 1)));
+    assertEquals(other, next.plus(other));
+  }
 }
