@@ -89,6 +89,11 @@ final class Channel {
     transport = deflated;
   }
 
+  /** The session is set up. */
+  void settled() {
+    transport.settled();
+  }
+
   void hideReceived(boolean hide) {
     transcript.hideReceived(hide);
   }

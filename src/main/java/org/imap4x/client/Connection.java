@@ -11,6 +11,7 @@ import org.imap4x.codec.ResponseParser;
 import org.imap4x.model.Response;
 import org.imap4x.model.ResponseText;
 import org.imap4x.model.Untagged;
+import org.imap4x.wire.Breaker;
 import org.imap4x.wire.CommandBuffer;
 import org.imap4x.wire.Deadline;
 import org.imap4x.wire.Frame;
@@ -19,6 +20,7 @@ import org.imap4x.wire.LimitException;
 import org.imap4x.wire.Patience;
 import org.imap4x.wire.Transcript;
 import org.imap4x.wire.Transport;
+import org.imap4x.wire.WireClosedException;
 import org.imap4x.wire.WireInterruptedException;
 import org.imap4x.wire.WireTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,7 @@ final class Connection {
   private volatile @Nullable Flight<?> idling; // written by who has the right to write
   private volatile @Nullable ImapException failure;
   private volatile @Nullable ResponseText bye;
+  private volatile Breaker.@Nullable Hold hold;
 
   Connection(
       ClientOptions options,
@@ -72,6 +75,21 @@ final class Connection {
     this.debug = new DebugLog(options.debug());
     debug.log(DebugLog.CONNECTION, () -> "connected to " + transport.description());
     this.sender = new Sender(options, session, this, channel, failures, tagPrefix);
+  }
+
+  /** Has the breaker end the connection for as long as it lives. */
+  void endWith(Breaker breaker) throws ImapException {
+    ImapException closed = closed();
+    try {
+      hold = breaker.hold(() -> fail(closed));
+    } catch (WireClosedException e) {
+      throw closed;
+    }
+  }
+
+  /** What the client's own end is told as. */
+  static ImapException closed() {
+    return new ImapException.Lost("the client was closed", Outcome.NOT_SENT, null);
   }
 
   // ---- sending
@@ -489,6 +507,10 @@ final class Connection {
       state.unlock();
     }
     channel.close();
+    Breaker.Hold held = hold;
+    if (held != null) {
+      held.close();
+    }
     if (first) {
       debug.log(DebugLog.CONNECTION, () -> cause.getMessage() + "; " + channel.lastLines());
     }
@@ -496,7 +518,7 @@ final class Connection {
 
   /** Ends the connection with LOGOUT, where nothing else goes on and it takes at most a second. */
   void close(Command<?> logout) {
-    ImapException closed = new ImapException.Lost("the client was closed", Outcome.NOT_SENT, null);
+    ImapException closed = closed();
     if (failure == null && sender.tryBegin()) {
       try {
         if (pipeline.isEmpty()) {

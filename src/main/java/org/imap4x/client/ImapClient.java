@@ -26,6 +26,7 @@ import org.imap4x.model.ThreadNode;
 import org.imap4x.model.UidMapping;
 import org.imap4x.model.UidSet;
 import org.imap4x.model.Untagged;
+import org.imap4x.wire.Breaker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +48,31 @@ public final class ImapClient extends SessionClient {
 
   /** Connects, reads the greeting, and starts TLS as the options say. */
   public static ImapClient connect(ClientOptions options) throws ImapException {
+    return connect(options, new Cancellation());
+  }
+
+  /**
+   * As {@link #connect(ClientOptions)}, for as long as another thread does not cancel it; the
+   * client that is returned is closed by it too.
+   */
+  public static ImapClient connect(ClientOptions options, Cancellation cancellation)
+      throws ImapException {
+    try {
+      return connect(options, cancellation.breaker());
+    } catch (ImapException e) {
+      if (cancellation.isCancelled()) {
+        throw new ImapException.Lost(
+            "connecting to " + Opening.where(options) + ": the client was closed",
+            ImapException.Outcome.NOT_SENT,
+            e);
+      }
+      throw e;
+    }
+  }
+
+  private static ImapClient connect(ClientOptions options, Breaker breaker) throws ImapException {
     Session session = new Session();
-    Connection connection = Opening.open(options, session);
+    Connection connection = Opening.open(options, session, breaker);
     ImapClient client = new ImapClient(options, session, connection);
     try {
       client.begin(Opening.greet(session, Opening.greeting(connection, options), connection));

@@ -10,6 +10,7 @@ import org.imap4x.codec.ResponseParser;
 import org.imap4x.model.Response;
 import org.imap4x.model.ResponseText;
 import org.imap4x.model.Untagged;
+import org.imap4x.wire.Breaker;
 import org.imap4x.wire.Deadline;
 import org.imap4x.wire.LiteralSink;
 import org.imap4x.wire.Patience;
@@ -25,11 +26,12 @@ final class Opening {
 
   private Opening() {}
 
-  static Connection open(ClientOptions options, Session session) throws ImapException {
+  static Connection open(ClientOptions options, Session session, Breaker breaker)
+      throws ImapException {
     Transport transport;
-    String where = options.host() + (options.port() == 0 ? "" : ":" + options.port());
+    String where = where(options);
     try {
-      transport = Transports.open(options, Deadline.after(options.connectTimeout()));
+      transport = Transports.open(options, Deadline.after(options.connectTimeout()), breaker);
     } catch (WireTimeoutException | java.net.SocketTimeoutException e) {
       throw new ImapException.Timeout(
           "connecting to " + where + " timed out: " + e.getMessage(), Outcome.NOT_SENT, e);
@@ -38,7 +40,14 @@ final class Opening {
           "can't connect to " + where + ": " + e.getMessage(), Outcome.NOT_SENT, e);
     }
     Transcript transcript = new Transcript(TRANSCRIPT_LINES, listeners(options));
-    return new Connection(options, session, transport, transcript, tagPrefix(options));
+    Connection connection =
+        new Connection(options, session, transport, transcript, tagPrefix(options));
+    connection.endWith(breaker);
+    return connection;
+  }
+
+  static String where(ClientOptions options) {
+    return options.host() + (options.port() == 0 ? "" : ":" + options.port());
   }
 
   private static List<TranscriptListener> listeners(ClientOptions options) {

@@ -158,13 +158,16 @@ abstract sealed class SessionClient implements AutoCloseable permits ImapClient 
 
   /** Closes the connection without a word. */
   public final void abort() {
-    connection.fail(new ImapException.Lost("the client was closed", Outcome.NOT_SENT, null));
+    connection.fail(Connection.closed());
   }
 
   /** The greeting has come. */
   final void begin(ResponseText greeting) throws ImapException {
     welcome = greeting;
     secure();
+    if (state() != SessionState.NOT_AUTHENTICATED) {
+      connection.channel().settled();
+    }
   }
 
   /** TLS as the options say, and what the server can do. */
@@ -192,6 +195,11 @@ abstract sealed class SessionClient implements AutoCloseable permits ImapClient 
 
   /** Capabilities may be others now; where they have to be asked for, ID goes along. */
   private void loggedIn() throws ImapException {
+    learnAfterLogin();
+    connection.channel().settled();
+  }
+
+  private void learnAfterLogin() throws ImapException {
     Map<String, @Nullable String> fields = idAtLogin;
     idAtLogin = null;
     if (fields == null || session.capabilitiesKnown() || !has(Capability.ID)) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.imap4x.client.ClientOptions.Trust;
+import org.imap4x.wire.Breaker;
 import org.imap4x.wire.Deadline;
 import org.imap4x.wire.ProcessTransport;
 import org.imap4x.wire.SocketOptions;
@@ -18,11 +19,12 @@ final class Transports {
 
   private Transports() {}
 
-  static Transport open(ClientOptions options, Deadline deadline) throws IOException {
+  static Transport open(ClientOptions options, Deadline deadline, Breaker breaker)
+      throws IOException {
     if (!options.argv().isEmpty()) {
       return ProcessTransport.start(options.argv(), PROCESS_CLOSE);
     }
-    return SocketTransport.connect(socket(options), deadline);
+    return SocketTransport.connect(socket(options), deadline, breaker);
   }
 
   private static SocketOptions socket(ClientOptions o) {

@@ -157,6 +157,11 @@ public final class DeflateTransport implements Transport {
   }
 
   @Override
+  public void settled() {
+    transport.settled();
+  }
+
+  @Override
   public boolean isSecure() {
     return transport.isSecure();
   }

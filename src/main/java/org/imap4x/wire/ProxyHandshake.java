@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * Asks a proxy for a connection to the server. The JDK's own SOCKS support takes user and password
@@ -37,8 +38,16 @@ final class ProxyHandshake {
   private final InputStream in;
   private final OutputStream out;
   private final SocketOptions.Proxy proxy;
+  private final Names names;
 
-  ProxyHandshake(Socket socket, SocketOptions.Proxy proxy) throws IOException {
+  /** The addresses of a host. */
+  @FunctionalInterface
+  interface Names {
+    List<InetAddress> resolve(String host) throws IOException;
+  }
+
+  ProxyHandshake(Socket socket, SocketOptions.Proxy proxy, Names names) throws IOException {
+    this.names = names;
     this.in = socket.getInputStream();
     this.out = socket.getOutputStream();
     this.proxy = proxy;
@@ -178,9 +187,9 @@ final class ProxyHandshake {
     }
   }
 
-  private static byte[] ipv4(String host) {
+  private byte[] ipv4(String host) throws IOException {
     try {
-      for (InetAddress address : InetAddress.getAllByName(host)) {
+      for (InetAddress address : names.resolve(host)) {
         if (address instanceof Inet4Address) {
           return address.getAddress();
         }

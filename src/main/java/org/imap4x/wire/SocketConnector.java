@@ -12,9 +12,6 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class SocketConnector {
   private final SocketOptions options;
   private final Deadline deadline;
+  private final Breaker breaker;
 
-  SocketConnector(SocketOptions options, Deadline deadline) {
+  SocketConnector(SocketOptions options, Deadline deadline, Breaker breaker) {
     this.options = options;
     this.deadline = deadline;
+    this.breaker = breaker;
   }
 
   static String hostPort(String host, int port) {
@@ -39,9 +38,10 @@ final class SocketConnector {
     SocketOptions.Proxy proxy = options.proxy().get();
     Socket socket = connectTo(proxy.host(), proxy.port());
     String what = "connecting through proxy " + hostPort(proxy.host(), proxy.port());
-    try (Watchdog.Watch watch = Watchdog.SHARED.watch(socket, deadline)) {
+    try (Breaker.Hold hold = breaker.hold(socket);
+        Watchdog.Watch watch = Watchdog.SHARED.watch(socket, deadline)) {
       try {
-        new ProxyHandshake(socket, proxy).open(options.host(), options.port());
+        new ProxyHandshake(socket, proxy, this::resolve).open(options.host(), options.port());
         return socket;
       } catch (IOException e) {
         socket.close();
@@ -64,7 +64,7 @@ final class SocketConnector {
               : Deadline.after(deadline.remaining().dividedBy(addresses.size() - i));
       try {
         return connectTo(new InetSocketAddress(addresses.get(i), port), share);
-      } catch (WireInterruptedException e) {
+      } catch (WireInterruptedException | WireClosedException e) {
         throw e;
       } catch (IOException e) {
         failures.add(e);
@@ -93,12 +93,10 @@ final class SocketConnector {
   private Socket connectTo(InetSocketAddress address, Deadline share) throws IOException {
     Socket socket = unconnected();
     if (socket == null) {
-      Socket connected =
-          options.factory().orElseThrow().createSocket(address.getAddress(), address.getPort());
-      configure(connected);
-      return connected;
+      return connectedByFactory(address, share);
     }
-    try (Watchdog.Watch watch = Watchdog.SHARED.watch(socket, share)) {
+    try (Breaker.Hold hold = breaker.hold(socket);
+        Watchdog.Watch watch = Watchdog.SHARED.watch(socket, share)) {
       try {
         configure(socket);
         if (options.localAddress().isPresent() || options.localPort() > 0) {
@@ -109,11 +107,44 @@ final class SocketConnector {
         return socket;
       } catch (IOException e) {
         socket.close();
-        throw watch.explain("connecting", timedOut(e));
+        throw breaker.explain(watch.explain("connecting", timedOut(e)));
       } catch (RuntimeException e) {
         socket.close();
         throw e;
       }
+    }
+  }
+
+  /** What such a factory does can't be ended, as its socket is not known before. */
+  private Socket connectedByFactory(InetSocketAddress address, Deadline share) throws IOException {
+    SocketFactory factory = options.factory().orElseThrow();
+    try {
+      Socket connected =
+          Aside.call(
+              "connecting",
+              () -> factory.createSocket(address.getAddress(), address.getPort()),
+              SocketConnector::drop,
+              share,
+              breaker);
+      configure(connected);
+      return connected;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException runtime) {
+        throw runtime;
+      }
+      if (e.getCause() instanceof IOException io) {
+        throw io;
+      }
+      throw new IOException(e.getCause());
+    }
+  }
+
+  private static void drop(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // nobody has used it
+      return;
     }
   }
 
@@ -150,23 +181,18 @@ final class SocketConnector {
     return options.proxy().isPresent() ? new Socket(Proxy.NO_PROXY) : new Socket();
   }
 
-  /** Name service calls can't be interrupted, so they get a thread that may be left behind. */
+  /** Name service calls can't be interrupted. */
   private List<InetAddress> resolve(String host) throws IOException {
     if (isLiteral(host)) {
       return List.of(InetAddress.getAllByName(host));
     }
-    FutureTask<List<InetAddress>> task =
-        new FutureTask<>(() -> List.of(InetAddress.getAllByName(host)));
-    Thread thread = new Thread(task, "imap4x-resolve");
-    thread.setDaemon(true);
-    thread.start();
     try {
-      return task.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new WireInterruptedException("resolving " + host + " was interrupted");
-    } catch (TimeoutException e) {
-      throw new WireTimeoutException("resolving " + host + " timed out", e);
+      return Aside.call(
+          "resolving " + host,
+          () -> List.of(InetAddress.getAllByName(host)),
+          late -> {},
+          deadline,
+          breaker);
     } catch (ExecutionException e) {
       UnknownHostException unknown = new UnknownHostException(host + " is not known");
       unknown.initCause(e.getCause());

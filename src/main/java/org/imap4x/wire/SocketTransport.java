@@ -24,6 +24,9 @@ public final class SocketTransport implements Transport {
   /** How late a read notices an interrupt at most. */
   private static final int SLICE_MILLIS = 250;
 
+  /** The same while the session is being set up, which takes a few slices only. */
+  private static final int FIRST_SLICE_MILLIS = 50;
+
   /** How long a TLS close_notify may take to go out. */
   private static final Duration FAREWELL = Duration.ofMillis(400);
 
@@ -33,6 +36,7 @@ public final class SocketTransport implements Transport {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final ReentrantLock reading = new ReentrantLock();
   private final ReentrantLock writing = new ReentrantLock();
+  private volatile int sliceMillis = FIRST_SLICE_MILLIS;
   private volatile @Nullable SSLSocket tls;
   // guarded by reading
   private Socket timed;
@@ -53,12 +57,29 @@ public final class SocketTransport implements Transport {
   /** Tries all addresses of the host, within one deadline over DNS, TCP, proxy and TLS. */
   public static SocketTransport connect(SocketOptions options, Deadline deadline)
       throws IOException {
-    Socket socket = new SocketConnector(options, deadline).connect();
-    SocketTransport transport = new SocketTransport(socket, options.host(), options.port());
-    if (options.tls().isPresent()) {
-      transport.startTls(options.tls().get(), deadline);
+    return connect(options, deadline, new Breaker());
+  }
+
+  /** As above, for as long as the breaker lets it. */
+  public static SocketTransport connect(SocketOptions options, Deadline deadline, Breaker breaker)
+      throws IOException {
+    try {
+      Socket socket = new SocketConnector(options, deadline, breaker).connect();
+      SocketTransport transport = new SocketTransport(socket, options.host(), options.port());
+      if (options.tls().isPresent()) {
+        try (Breaker.Hold hold = breaker.hold(socket)) {
+          transport.startTls(options.tls().get(), deadline);
+        }
+      }
+      return transport;
+    } catch (IOException e) {
+      throw breaker.explain(e);
     }
-    return transport;
+  }
+
+  @Override
+  public void settled() {
+    sliceMillis = SLICE_MILLIS;
   }
 
   /**
@@ -95,7 +116,7 @@ public final class SocketTransport implements Transport {
       while (true) {
         checkUsable("reading from ");
         try {
-          timeout(Math.max(1, deadline.remainingMillis(SLICE_MILLIS)));
+          timeout(Math.max(1, deadline.remainingMillis(sliceMillis)));
           return in.read(buffer, offset, length);
         } catch (SocketTimeoutException e) {
           if (deadline.expired()) {

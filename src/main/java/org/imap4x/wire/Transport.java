@@ -31,6 +31,9 @@ public interface Transport extends Closeable {
   /** Sends what {@link #write} has kept back. */
   void flush(Deadline deadline) throws IOException;
 
+  /** The session is set up: from now on an interrupt may be noticed later, at less cost. */
+  default void settled() {}
+
   /** Whether nobody between here and the peer can read along: TLS, or a pipe. */
   boolean isSecure();
 

@@ -17,9 +17,9 @@ final class Watchdog {
   static final Watchdog SHARED = new Watchdog();
 
   /** Interrupts and deadlines are noticed this late at most. */
-  private static final long TICK_NANOS = 100_000_000;
+  private static final long TICK_NANOS = 50_000_000;
 
-  private static final int IDLE_TICKS = 300;
+  private static final int IDLE_TICKS = 600;
 
   private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
   private final ReentrantLock starting = new ReentrantLock();
