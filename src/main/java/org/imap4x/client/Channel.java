@@ -94,6 +94,10 @@ final class Channel {
     transport.settled();
   }
 
+  boolean isCompressed() {
+    return transport instanceof DeflateTransport;
+  }
+
   void hideReceived(boolean hide) {
     transcript.hideReceived(hide);
   }

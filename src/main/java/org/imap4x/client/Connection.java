@@ -36,6 +36,9 @@ final class Connection {
   /** Time for what follows a BYE: servers close at once, some never. */
   private static final Duration AFTER_BYE = Duration.ofSeconds(2);
 
+  /** A server that has more to tell than it can in this time is read on later. */
+  private static final Duration LOOK = Duration.ofMillis(100);
+
   // Lock order: writing, then state. Writing is held over I/O by design: a literal must not be
   // broken
   // into. Nothing blocks, calls back or logs under state.
@@ -154,6 +157,35 @@ final class Connection {
       return true;
     } finally {
       state.unlock();
+    }
+  }
+
+  /**
+   * Takes what came while nobody read, so that a server that has gone is found out before anything
+   * is sent to it; does not wait, and does nothing while commands are in flight.
+   */
+  void look(String forWhat) throws ImapException {
+    state.lock();
+    try {
+      if (reading || failure != null || !pipeline.isEmpty()) {
+        return;
+      }
+      reading = true;
+      readerIdles = false;
+    } finally {
+      state.unlock();
+    }
+    Deadline enough = Deadline.after(LOOK);
+    try {
+      readUntil(forWhat, enough::expired, Patience.until(Deadline.after(Duration.ZERO)));
+    } finally {
+      state.lock();
+      try {
+        reading = false;
+        changed.signalAll();
+      } finally {
+        state.unlock();
+      }
     }
   }
 
@@ -327,7 +359,10 @@ final class Connection {
       throws ImapException {
     try {
       while (!done.getAsBoolean() && failure == null) {
-        Patience now = bye == null ? patience : Patience.whileProgress(AFTER_BYE);
+        Patience now =
+            bye == null || patience.total().expired()
+                ? patience
+                : Patience.whileProgress(AFTER_BYE);
         Frame frame = channel.next(now, answers::offer);
         dispatch(parser.parse(frame), frame);
       }

@@ -1,6 +1,7 @@
 package org.imap4x.client;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.imap4x.client.ImapException.Outcome;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends commands, one after the other and each when those in flight allow it. */
 final class Sender {
+  /** After so long the server may have gone unnoticed; within it looking would cost more. */
+  private static final Duration LONG_SILENCE = Duration.ofSeconds(1);
+
   /**
    * Held over I/O by design: nothing may break into a literal. Before the connection's state lock.
    */
@@ -75,6 +79,9 @@ final class Sender {
       throws ImapException {
     begin(what(flight));
     try {
+      if (channel.silence().compareTo(LONG_SILENCE) > 0) {
+        connection.look(what(flight));
+      }
       waitForPlace(flight);
       send(flight, flush);
     } finally {
@@ -109,7 +116,11 @@ final class Sender {
 
   private void waitForPlace(Flight<?> flight) throws ImapException {
     while (!connection.enter(flight)) {
-      endIdle();
+      try {
+        endIdle();
+      } catch (ImapException e) {
+        throw Failures.again(e, what(flight), Outcome.NOT_SENT);
+      }
       connection.waitForPlace(flight);
     }
   }
@@ -129,6 +140,7 @@ final class Sender {
           }
         }
       }
+      // before it is: whoever finds meanwhile that the connection is lost can't know better
       flight.sent = true;
       if (flush) {
         channel.flush();
@@ -137,6 +149,8 @@ final class Sender {
       String what = what(flight) + ": the message to send could not be read";
       throw connection.giveUp(flight, failures.lost(what, Outcome.NOT_SENT, e));
     } catch (IOException e) {
+      // the end of the line was not handed over, unless an inflater can do without the last octets
+      flight.sent &= channel.isCompressed();
       throw connection.giveUp(flight, notWritten(what(flight), flight.outcomeWithoutAnswer(), e));
     }
   }
