@@ -13,11 +13,13 @@ final class Appending {
   private static final long OCTETS = 16L << 20;
 
   private final Connection connection;
+  private final Sender sender;
   private final MailboxCommands commands;
   private final boolean multiAppend;
 
-  Appending(Connection connection, MailboxCommands commands, boolean multiAppend) {
+  Appending(Connection connection, Sender sender, MailboxCommands commands, boolean multiAppend) {
     this.connection = connection;
+    this.sender = sender;
     this.commands = commands;
     this.multiAppend = multiAppend;
   }
@@ -33,7 +35,7 @@ final class Appending {
     long uidValidity = 0;
     try {
       for (List<AppendMessage> share : shares(messages)) {
-        flights.add(connection.submit(commands.append(mailbox, share)));
+        flights.add(sender.submit(commands.append(mailbox, share)));
       }
     } catch (ImapException e) {
       first = e;

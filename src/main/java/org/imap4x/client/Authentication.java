@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** Runs one AUTHENTICATE (RFC 9051 section 6.2.2). */
 final class Authentication {
   private final Connection connection;
+  private final Sender sender;
   private final Session session;
 
-  Authentication(Connection connection, Session session) {
+  Authentication(Connection connection, Sender sender, Session session) {
     this.connection = connection;
+    this.sender = sender;
     this.session = session;
   }
 
@@ -31,10 +33,7 @@ final class Authentication {
       SaslFailure cancelled;
       Flight<Response.Tagged> flight;
       try {
-        flight =
-            connection.submit(
-                SessionCommands.authenticate(
-                    exchange.mechanism(), first, connection::expectContinuationOfLast));
+        flight = sender.submit(SessionCommands.authenticate(exchange.mechanism(), first));
         cancelled = converse(exchange, flight);
       } finally {
         connection.channel().hideReceived(false);
@@ -59,10 +58,10 @@ final class Authentication {
     while (challenge != null) {
       try {
         byte[] line = exchange.respond(challenge.getBytes(StandardCharsets.ISO_8859_1));
-        connection.answer(flight, CommandWriter.secretContinuation(line), true);
+        sender.answer(flight, CommandWriter.secretContinuation(line), true);
       } catch (SaslFailure e) {
         cancelled = e;
-        connection.answer(flight, CommandWriter.continuation("*"), false);
+        sender.answer(flight, CommandWriter.continuation("*"), false);
         return cancelled;
       }
       challenge = connection.continuation(flight);

@@ -30,6 +30,8 @@ abstract class Command<R extends @Nullable Object> {
   private Company company = Company.ANY;
   private @Nullable String answerGroup;
   private boolean sequenceNumbers;
+  private boolean awaitsContinuation;
+  private StateChange stateChange = StateChange.NONE;
 
   Command(String name, Consumer<CommandWriter> arguments) {
     this.name = name;
@@ -87,6 +89,31 @@ abstract class Command<R extends @Nullable Object> {
   final Command<R> withSequenceNumbers(boolean value) {
     sequenceNumbers = value;
     return this;
+  }
+
+  /** The server answers its line with a continuation request, as to AUTHENTICATE. */
+  final Command<R> awaitingContinuation() {
+    awaitsContinuation = true;
+    return this;
+  }
+
+  final boolean awaitsContinuation() {
+    return awaitsContinuation;
+  }
+
+  /** Whether DONE ends it. */
+  boolean isIdle() {
+    return false;
+  }
+
+  final Command<R> changing(StateChange change) {
+    stateChange = change;
+    return this;
+  }
+
+  /** What becomes of the session when it has ended. */
+  final StateChange stateChange() {
+    return stateChange;
   }
 
   /** Called when its turn has come, just before its first octet is sent; must not block. */

@@ -20,13 +20,15 @@ import org.jspecify.annotations.Nullable;
 final class CommandRunner {
   private final Session session;
   private final Connection connection;
+  private final Sender sender;
   private final UidLearner uids;
   private final Listeners listeners;
 
-  CommandRunner(Session session, Connection connection, Listeners listeners) {
+  CommandRunner(Session session, Connection connection, Sender sender, Listeners listeners) {
     this.session = session;
     this.connection = connection;
-    this.uids = new UidLearner(connection, session);
+    this.sender = sender;
+    this.uids = new UidLearner(connection, sender, session);
     this.listeners = listeners;
   }
 
@@ -54,7 +56,7 @@ final class CommandRunner {
   }
 
   <R extends @Nullable Object> R runUnchecked(Command<R> command) throws ImapException {
-    return awaited(connection.submit(command), result -> {});
+    return awaited(sender.submit(command), result -> {});
   }
 
   /**
@@ -81,7 +83,7 @@ final class CommandRunner {
 
   <R extends @Nullable Object> Pending<R> begin(Command<R> command) throws ImapException {
     check(command.name());
-    return new Waiting<>(this, connection.submit(command));
+    return new Waiting<>(this, sender.submit(command));
   }
 
   // ---- commands in parts
@@ -108,7 +110,7 @@ final class CommandRunner {
           checkSame(name, mailbox);
         }
         Parts.Part<R> part = parts.next();
-        awaited(connection.submit(part.flight()), r -> confirmed.part(part.uids(), r));
+        awaited(sender.submit(part.flight()), r -> confirmed.part(part.uids(), r));
       } catch (ImapException e) {
         throw begun && !known && e.outcome() == Outcome.NOT_SENT ? Failures.partly(e, name) : e;
       }
@@ -128,7 +130,7 @@ final class CommandRunner {
         if (!flights.isEmpty()) {
           checkSame(name, mailbox);
         }
-        flights.add(connection.submit(parts.next().flight()));
+        flights.add(sender.submit(parts.next().flight()));
       }
     } catch (ImapException e) {
       flights.forEach(flight -> flight.abandoned = true); // nobody waits for them
@@ -149,7 +151,7 @@ final class CommandRunner {
   /** Two commands in one packet; that either is refused is no failure. */
   void runBoth(Command<?> first, Command<?> second) throws ImapException {
     check(first.name());
-    Connection.Two<?, ?> both = connection.submitTogether(first, second);
+    Sender.Two<?, ?> both = sender.submitTogether(first, second);
     for (Flight<?> flight : List.of(both.first(), both.second())) {
       try {
         connection.await(flight);
@@ -165,8 +167,8 @@ final class CommandRunner {
       throws ImapException {
     check("SELECT");
     AtomicReference<@Nullable MailboxState> opening = new AtomicReference<>();
-    Connection.Two<Response.Tagged, SearchCommand.Found> both =
-        connection.submitTogether(
+    Sender.Two<Response.Tagged, SearchCommand.Found> both =
+        sender.submitTogether(
             commands.select(
                 name, options, () -> opening.set(session.select(name, options.readOnly()))),
             uids.search(0)

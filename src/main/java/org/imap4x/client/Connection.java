@@ -12,7 +12,6 @@ import org.imap4x.model.Response;
 import org.imap4x.model.ResponseText;
 import org.imap4x.model.Untagged;
 import org.imap4x.wire.Breaker;
-import org.imap4x.wire.CommandBuffer;
 import org.imap4x.wire.Deadline;
 import org.imap4x.wire.Frame;
 import org.imap4x.wire.LeftoverOctetsException;
@@ -26,7 +25,7 @@ import org.imap4x.wire.WireTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends commands and serves what comes: the caller that waits reads, for every command in flight.
+ * Serves what comes for the commands in flight: the caller that waits reads, for every one of them.
  *
  * <p>There is no reader thread. Whoever waits for a command and finds nobody reading takes the read
  * turn and keeps it until its own command has ended; the others sleep until theirs has, or the turn
@@ -52,13 +51,11 @@ final class Connection {
   private final Failures failures;
   private final DebugLog debug;
   private final Answers answers;
-  private final Sender sender;
+  private final IssuedTags tags;
   private final Pipeline pipeline = new Pipeline();
 
   private boolean reading; // guarded by state
   private boolean readerIdles; // guarded by state
-  private @Nullable Flight<?> awaitingContinuation; // guarded by state
-  private volatile @Nullable Flight<?> idling; // written by who has the right to write
   private volatile @Nullable ImapException failure;
   private volatile @Nullable ResponseText bye;
   private volatile Breaker.@Nullable Hold hold;
@@ -68,16 +65,16 @@ final class Connection {
       Session session,
       Transport transport,
       Transcript transcript,
-      String tagPrefix) {
+      IssuedTags tags) {
     this.options = options;
     this.session = session;
-    this.channel = new Channel(options, transport, transcript, tagPrefix);
+    this.tags = tags;
+    this.channel = new Channel(options, transport, transcript, tags.prefix());
     this.parser = new ResponseParser(options.limits());
     this.failures = new Failures(transport.description(), transcript);
     this.answers = new Answers(pipeline, session, parser);
     this.debug = new DebugLog(options.debug());
     debug.log(DebugLog.CONNECTION, () -> "connected to " + transport.description());
-    this.sender = new Sender(options, session, this, channel, failures, tagPrefix);
   }
 
   /** Has the breaker end the connection for as long as it lives. */
@@ -95,54 +92,7 @@ final class Connection {
     return new ImapException.Lost("the client was closed", Outcome.NOT_SENT, null);
   }
 
-  // ---- sending
-
-  /**
-   * Sends a command as soon as those in flight allow it, and returns without waiting for its end.
-   */
-  <R extends @Nullable Object> Flight<R> submit(Command<R> command) throws ImapException {
-    return sender.submit(command, true);
-  }
-
-  /** As above, for a command that was encoded before. */
-  <R extends @Nullable Object> Flight<R> submit(Flight<R> encoded) throws ImapException {
-    return sender.submit(encoded, true);
-  }
-
-  /** A tag that no command has yet, for {@link #encode}. */
-  String nextTag() {
-    return sender.nextTag();
-  }
-
-  /** The command as it would be sent now. */
-  <R extends @Nullable Object> Flight<R> encode(Command<R> command, String tag) {
-    return sender.encode(command, tag);
-  }
-
-  /** Two commands in flight. */
-  record Two<A extends @Nullable Object, B extends @Nullable Object>(
-      Flight<A> first, Flight<B> second) {}
-
-  /** Sends two commands in one packet; nothing gets between them. */
-  <A extends @Nullable Object, B extends @Nullable Object> Two<A, B> submitTogether(
-      Command<A> first, Command<B> second) throws ImapException {
-    sender.begin(first.name());
-    try {
-      return new Two<>(sender.submit(first, false), sender.submit(second, true));
-    } finally {
-      sender.end();
-    }
-  }
-
-  /** Sends a line that continues the command, and expects more requests where {@code more}. */
-  void answer(Flight<?> flight, CommandBuffer line, boolean more) throws ImapException {
-    sender.answer(flight, line, more);
-  }
-
-  /** Sends DONE where an IDLE runs. */
-  void endIdle() throws ImapException {
-    sender.endIdle();
-  }
+  // ---- who may send
 
   /** Lets a command in among those in flight; false when it has to wait. */
   boolean enter(Flight<?> flight) throws ImapException {
@@ -153,7 +103,6 @@ final class Connection {
         return false;
       }
       pipeline.add(flight);
-      flight.command.sending();
       return true;
     } finally {
       state.unlock();
@@ -202,20 +151,6 @@ final class Connection {
 
   // ---- continuation requests
 
-  void expectContinuation(Flight<?> flight) {
-    state.lock();
-    try {
-      awaitingContinuation = flight;
-    } finally {
-      state.unlock();
-    }
-  }
-
-  /** As above, for the command that is just being sent. */
-  void expectContinuationOfLast() {
-    expectContinuation(pipeline.last());
-  }
-
   /** Waits for {@code +}: its text, or null when the command has ended instead. */
   @Nullable String continuation(Flight<?> flight) throws ImapException {
     serve(what(flight), () -> flight.continuation != null || flight.isDone(), progress());
@@ -229,32 +164,8 @@ final class Connection {
     }
   }
 
-  /**
-   * The command that is just being sent idles: DONE is part of what any other command does first.
-   */
-  void idlingLast() {
-    state.lock();
-    try {
-      idling = pipeline.last();
-      awaitingContinuation = idling;
-    } finally {
-      state.unlock();
-    }
-  }
-
-  /** The IDLE that runs, if any; whoever takes it ends it. */
-  @Nullable Flight<?> takeIdling() {
-    Flight<?> flight = idling;
-    idling = null;
-    return flight;
-  }
-
-  /** Gives back an IDLE that was taken; who has the right to write takes and gives, nobody else. */
-  void leaveIdling(Flight<?> flight) {
-    idling = flight;
-  }
-
-  void waitToEndIdle(Flight<?> flight) throws ImapException {
+  /** Waits until the first {@code +} has come, or will not come any more. */
+  void waitForContinuation(Flight<?> flight) throws ImapException {
     serve(what(flight), () -> flight.continued || flight.isDone(), progress());
   }
 
@@ -408,13 +319,13 @@ final class Connection {
   private void finish(Response.Tagged tagged) {
     Flight<?> flight = pipeline.byTag(tagged.tag()).orElse(null);
     if (flight == null) {
-      if (!sender.used(tagged.tag())) {
+      if (!tags.contains(tagged.tag())) {
         fail(failures.protocol("a tagged response to no command of ours: " + tagged.tag(), null));
       }
       Quirk.SECOND_TAGGED_END.seen();
       return;
     }
-    session.ended(flight.command.name(), tagged);
+    session.ended(flight.command.stateChange(), tagged);
     if (tagged.condition() == Response.Condition.OK) {
       flight.command.accepted();
     }
@@ -422,9 +333,6 @@ final class Connection {
     try {
       flight.end = tagged;
       pipeline.remove(flight);
-      if (awaitingContinuation == flight) {
-        awaitingContinuation = null;
-      }
       changed.signalAll();
     } finally {
       state.unlock();
@@ -434,13 +342,14 @@ final class Connection {
   private void proceed(Response.Continuation continuation) {
     state.lock();
     try {
-      Flight<?> flight = awaitingContinuation;
-      if (flight != null) {
-        flight.continuation = continuation.text();
-        flight.continued = true;
-        awaitingContinuation = null;
-        changed.signalAll();
-        return;
+      for (Flight<?> flight : pipeline.flights()) {
+        if (flight.awaitsContinuation) {
+          flight.awaitsContinuation = false;
+          flight.continuation = continuation.text();
+          flight.continued = true;
+          changed.signalAll();
+          return;
+        }
       }
     } finally {
       state.unlock();
@@ -478,6 +387,10 @@ final class Connection {
     return channel;
   }
 
+  IssuedTags tags() {
+    return tags;
+  }
+
   // ---- the end
 
   /** Why no command can be sent any more; after a BYE this is so before the server has hung up. */
@@ -487,6 +400,11 @@ final class Connection {
     return first != null || text == null || !pipeline.isEmpty()
         ? first
         : new ImapException.Bye("session", text, Outcome.NOT_SENT);
+  }
+
+  /** Whether no command is in flight. */
+  boolean isQuiet() {
+    return pipeline.isEmpty();
   }
 
   /** Whether the server has said that it is going. */
@@ -549,23 +467,5 @@ final class Connection {
     if (first) {
       debug.log(DebugLog.CONNECTION, () -> cause.getMessage() + "; " + channel.lastLines());
     }
-  }
-
-  /** Ends the connection with LOGOUT, where nothing else goes on and it takes at most a second. */
-  void close(Command<?> logout) {
-    ImapException closed = closed();
-    if (failure == null && sender.tryBegin()) {
-      try {
-        if (pipeline.isEmpty()) {
-          Flight<?> flight = submit(logout);
-          serve("LOGOUT", flight::isDone, Patience.until(Deadline.after(Duration.ofSeconds(1))));
-        }
-      } catch (ImapException e) {
-        channel.note("LOGOUT failed: " + e.getMessage());
-      } finally {
-        sender.end();
-      }
-    }
-    fail(closed);
   }
 }

@@ -32,6 +32,9 @@ final class Flight<R extends @Nullable Object> {
   /** Whether somebody has taken its result before. */
   volatile boolean taken;
 
+  /** Whether the next continuation request is for it: said by who sends, before it asks for one. */
+  volatile boolean awaitsContinuation;
+
   /** Whether there was any continuation request. */
   volatile boolean continued;
 

@@ -18,6 +18,7 @@ final class IdleRun extends Command<@Nullable Void> implements IdleSession {
   private static final int KEPT = 1000;
 
   private final Connection connection;
+  private final Sender sender;
   private final Runnable tellListeners;
   private final AfterCommand after;
   private final LinkedBlockingQueue<Untagged> responses = new LinkedBlockingQueue<>(KEPT);
@@ -31,17 +32,19 @@ final class IdleRun extends Command<@Nullable Void> implements IdleSession {
     void run() throws ImapException;
   }
 
-  IdleRun(Connection connection, Runnable tellListeners, AfterCommand after) {
+  IdleRun(Connection connection, Sender sender, Runnable tellListeners, AfterCommand after) {
     super("IDLE", SessionCommands.NOTHING);
     this.connection = connection;
+    this.sender = sender;
     this.tellListeners = tellListeners;
     this.after = after;
     alone();
+    awaitingContinuation();
   }
 
   /** Sends IDLE and waits for {@code +}. */
   void start() throws ImapException {
-    Flight<@Nullable Void> begun = connection.submit(this);
+    Flight<@Nullable Void> begun = sender.submit(this);
     flight = begun;
     if (connection.continuation(begun) == null && !begun.continued) {
       connection.await(begun); // throws what the server answered instead
@@ -49,8 +52,8 @@ final class IdleRun extends Command<@Nullable Void> implements IdleSession {
   }
 
   @Override
-  void sending() {
-    connection.idlingLast();
+  boolean isIdle() {
+    return true;
   }
 
   @Override
@@ -120,7 +123,7 @@ final class IdleRun extends Command<@Nullable Void> implements IdleSession {
   public void close() throws ImapException {
     Flight<@Nullable Void> f = flight;
     if (f != null && !f.isDone()) {
-      connection.endIdle();
+      sender.endIdle();
       connection.await(f);
       after.run();
     }

@@ -177,7 +177,7 @@ public final class ImapClient extends SessionClient {
   public AppendResult append(MailboxName mailbox, List<AppendMessage> messages)
       throws ImapException {
     runner.check("APPEND");
-    return new Appending(connection, mailboxes(), has(Capability.MULTIAPPEND))
+    return new Appending(connection, sender, mailboxes(), has(Capability.MULTIAPPEND))
         .run(mailbox, messages, runner::after);
   }
 
@@ -258,7 +258,7 @@ public final class ImapClient extends SessionClient {
   /** Begins IDLE (RFC 2177); EXISTS that came beside {@code +} is not lost. */
   public IdleSession idle() throws ImapException {
     runner.check("IDLE");
-    IdleRun idle = new IdleRun(connection, listeners::tell, runner::after);
+    IdleRun idle = new IdleRun(connection, sender, listeners::tell, runner::after);
     idle.start();
     return idle;
   }
@@ -272,14 +272,14 @@ public final class ImapClient extends SessionClient {
 
   /** CLOSE: deleted messages are expunged where the mailbox is writable. */
   public void closeMailbox() throws ImapException {
-    runner.run(SessionCommands.simple("CLOSE").alone());
+    runner.run(SessionCommands.simple("CLOSE", StateChange.DESELECTS));
   }
 
   /** UNSELECT, else EXAMINE and CLOSE: nothing is expunged. */
   public void unselect() throws ImapException {
     runner.check("UNSELECT");
     if (has(Capability.UNSELECT)) {
-      runner.run(SessionCommands.simple("UNSELECT").alone());
+      runner.run(SessionCommands.simple("UNSELECT", StateChange.DESELECTS));
     } else {
       MailboxName name = Objects.requireNonNull(session.mailbox(), "nothing is selected").name();
       runner.run(
@@ -476,7 +476,7 @@ public final class ImapClient extends SessionClient {
 
   private <R extends @Nullable Object> Parts<R> parts(
       UidSet uids, Function<UidSet, Command<R>> form) {
-    return new Parts<>(connection, options().maxCommandLine(), uids, form);
+    return new Parts<>(sender, options().maxCommandLine(), uids, form);
   }
 
   /** REPLACE (RFC 8508). */

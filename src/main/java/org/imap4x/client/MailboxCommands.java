@@ -42,6 +42,7 @@ final class MailboxCommands {
               selectParameters(w, options);
             },
             sending)
+        .changing(StateChange.SELECTS)
         .alone();
   }
 

@@ -41,7 +41,7 @@ final class Opening {
     }
     Transcript transcript = new Transcript(TRANSCRIPT_LINES, listeners(options));
     Connection connection =
-        new Connection(options, session, transport, transcript, tagPrefix(options));
+        new Connection(options, session, transport, transcript, new IssuedTags(tagPrefix(options)));
     connection.endWith(breaker);
     return connection;
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * that does not fit goes alone, as nothing shorter could be said.
  */
 final class Parts<R extends @Nullable Object> {
-  private final Connection connection;
+  private final Sender sender;
   private final int maxLine;
   private final Function<UidSet, Command<R>> form;
   private final UidSet uids;
@@ -28,8 +28,8 @@ final class Parts<R extends @Nullable Object> {
    */
   record Part<R extends @Nullable Object>(UidSet uids, Flight<R> flight) {}
 
-  Parts(Connection connection, int maxLine, UidSet uids, Function<UidSet, Command<R>> form) {
-    this.connection = connection;
+  Parts(Sender sender, int maxLine, UidSet uids, Function<UidSet, Command<R>> form) {
+    this.sender = sender;
     this.maxLine = maxLine;
     this.uids = uids;
     this.form = form;
@@ -40,23 +40,23 @@ final class Parts<R extends @Nullable Object> {
   }
 
   Part<R> next() {
-    String tag = connection.nextTag();
+    String tag = sender.nextTag();
     // at two octets a range the rest of a long set needs no encoding to be found too long
     if (uids.rangeCount() - taken <= maxLine / 2) {
       UidSet rest = ranges(taken, uids.rangeCount());
-      Flight<R> flight = connection.encode(form.apply(rest), tag);
+      Flight<R> flight = sender.encode(form.apply(rest), tag);
       if (flight.buffer.lineOctets() <= maxLine || uids.rangeCount() - taken <= 1) {
         ended = true;
         return new Part<>(rest, flight);
       }
     }
-    long others = connection.encode(form.apply(UidSet.of(1)), tag).buffer.lineOctets() - 1;
+    long others = sender.encode(form.apply(UidSet.of(1)), tag).buffer.lineOctets() - 1;
     int room = (int) Math.max(0, maxLine - others);
     int to = taken + uids.rangesWithin(room, taken);
     UidSet part = ranges(taken, to);
     taken = to;
     ended = to == uids.rangeCount();
-    return new Part<>(part, connection.encode(form.apply(part), tag));
+    return new Part<>(part, sender.encode(form.apply(part), tag));
   }
 
   private UidSet ranges(int from, int to) {

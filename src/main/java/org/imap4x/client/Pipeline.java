@@ -27,11 +27,6 @@ final class Pipeline {
     return flights.isEmpty();
   }
 
-  /** The one that was added last. */
-  Flight<?> last() {
-    return flights.get(flights.size() - 1);
-  }
-
   void add(Flight<?> flight) {
     flights.add(flight);
   }

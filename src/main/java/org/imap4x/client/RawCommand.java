@@ -18,6 +18,7 @@ final class RawCommand extends Command<RawResult> {
           }
         });
     alone();
+    changing(StateChange.of(name));
   }
 
   void add(Frame frame) {

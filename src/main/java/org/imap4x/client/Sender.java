@@ -2,14 +2,15 @@ package org.imap4x.client;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.imap4x.client.ImapException.Outcome;
 import org.imap4x.wire.CommandBuffer;
 import org.imap4x.wire.CommandSyntax;
 import org.imap4x.wire.CommandWriter;
+import org.imap4x.wire.Deadline;
 import org.imap4x.wire.Fragment;
 import org.imap4x.wire.LiteralSourceException;
+import org.imap4x.wire.Patience;
 import org.imap4x.wire.WireTimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Sender {
   /** After so long the server may have gone unnoticed; within it looking would cost more. */
   private static final Duration LONG_SILENCE = Duration.ofSeconds(1);
+
+  /** How long LOGOUT may take. */
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
 
   /**
    * Held over I/O by design: nothing may break into a literal. Before the connection's state lock.
@@ -28,54 +32,48 @@ final class Sender {
   private final Connection connection;
   private final Channel channel;
   private final Failures failures;
-  private final String tagPrefix;
-  private final AtomicLong tags = new AtomicLong();
 
-  Sender(
-      ClientOptions options,
-      Session session,
-      Connection connection,
-      Channel channel,
-      Failures failures,
-      String tagPrefix) {
+  /** The IDLE that runs, if any: DONE is part of what any other command does first. */
+  private @Nullable Flight<?> idling; // guarded by writing
+
+  Sender(ClientOptions options, Session session, Connection connection) {
     this.options = options;
     this.session = session;
     this.connection = connection;
-    this.channel = channel;
-    this.failures = failures;
-    this.tagPrefix = tagPrefix;
+    this.channel = connection.channel();
+    this.failures = connection.failures();
   }
 
-  /** Whether a command of ours had this tag. */
-  boolean used(String tag) {
-    if (!tag.startsWith(tagPrefix)) {
-      return false;
-    }
+  /**
+   * Sends a command as soon as those in flight allow it, and returns without waiting for its end.
+   */
+  <R extends @Nullable Object> Flight<R> submit(Command<R> command) throws ImapException {
+    return submit(encode(command, nextTag()));
+  }
+
+  /** As above, for a command that was encoded before. */
+  <R extends @Nullable Object> Flight<R> submit(Flight<R> encoded) throws ImapException {
+    return submit(encoded, true);
+  }
+
+  /** Two commands in flight. */
+  record Two<A extends @Nullable Object, B extends @Nullable Object>(
+      Flight<A> first, Flight<B> second) {}
+
+  /** Sends two commands in one packet; nothing gets between them. */
+  <A extends @Nullable Object, B extends @Nullable Object> Two<A, B> submitTogether(
+      Command<A> first, Command<B> second) throws ImapException {
+    begin(first.name());
     try {
-      long number = Long.parseLong(tag.substring(tagPrefix.length()));
-      return number >= 1 && number <= tags.get();
-    } catch (NumberFormatException e) {
-      return false;
+      return new Two<>(
+          submit(encode(first, nextTag()), false), submit(encode(second, nextTag()), true));
+    } finally {
+      writing.unlock();
     }
   }
 
-  /** Takes the right to write where nobody has it now. */
-  boolean tryBegin() {
-    return writing.tryLock();
-  }
-
-  void end() {
-    writing.unlock();
-  }
-
-  /** See {@link Connection#submit}; without flush, what is sent next shares the packet. */
-  <R extends @Nullable Object> Flight<R> submit(Command<R> command, boolean flush)
-      throws ImapException {
-    return submit(encode(command, nextTag()), flush);
-  }
-
-  /** Sends a command that was encoded before. */
-  <R extends @Nullable Object> Flight<R> submit(Flight<R> flight, boolean flush)
+  /** Without flush, what is sent next shares the packet. */
+  private <R extends @Nullable Object> Flight<R> submit(Flight<R> flight, boolean flush)
       throws ImapException {
     begin(what(flight));
     try {
@@ -83,6 +81,7 @@ final class Sender {
         connection.look(what(flight));
       }
       waitForPlace(flight);
+      begun(flight);
       send(flight, flush);
     } finally {
       writing.unlock();
@@ -91,22 +90,24 @@ final class Sender {
     return flight;
   }
 
+  /** A tag that no command has yet, for {@link #encode}. */
   String nextTag() {
-    return tagPrefix + tags.incrementAndGet();
+    return connection.tags().next();
   }
 
+  /** The command as it would be sent now. */
   <R extends @Nullable Object> Flight<R> encode(Command<R> command, String tag) {
     CommandWriter writer = CommandWriter.command(tag, command.name(), syntax());
     command.writeArguments(writer);
     return new Flight<>(command, tag, writer.finish());
   }
 
-  CommandSyntax syntax() {
+  private CommandSyntax syntax() {
     return new CommandSyntax(session.literals(), session.isUtf8());
   }
 
-  /** Takes the right to write; nobody else sends anything until {@link #end}. */
-  void begin(String name) throws ImapException {
+  /** Takes the right to write: nobody else sends anything until it is given back. */
+  private void begin(String name) throws ImapException {
     try {
       writing.lockInterruptibly();
     } catch (InterruptedException e) {
@@ -125,12 +126,22 @@ final class Sender {
     }
   }
 
+  /** Its turn has come. */
+  private void begun(Flight<?> flight) {
+    Command<?> command = flight.command;
+    command.sending();
+    flight.awaitsContinuation = command.awaitsContinuation();
+    if (command.isIdle()) {
+      idling = flight;
+    }
+  }
+
   private void send(Flight<?> flight, boolean flush) throws ImapException {
     try {
       for (Fragment fragment : flight.buffer.fragments()) {
         flight.begun = true;
         if (fragment.awaitsContinuation()) {
-          connection.expectContinuation(flight);
+          flight.awaitsContinuation = true;
         }
         channel.send(fragment);
         if (fragment.awaitsContinuation()) {
@@ -180,7 +191,7 @@ final class Sender {
     begin(what(flight));
     try {
       if (more) {
-        connection.expectContinuation(flight);
+        flight.awaitsContinuation = true;
       }
       channel.sendLine(line);
     } catch (IOException e) {
@@ -198,25 +209,44 @@ final class Sender {
     // the right to write comes first: who holds it and waits for its place ends the IDLE itself
     begin("DONE");
     try {
-      Flight<?> flight = connection.takeIdling();
+      Flight<?> flight = idling;
+      idling = null;
       if (flight != null) {
         sendDone(flight);
       }
     } finally {
-      end();
+      writing.unlock();
     }
   }
 
   private void sendDone(Flight<?> flight) throws ImapException {
     try {
       // DONE before the continuation request is a protocol error
-      connection.waitToEndIdle(flight);
+      connection.waitForContinuation(flight);
     } catch (ImapException e) {
-      connection.leaveIdling(flight); // interrupted: the next command sends it
+      idling = flight; // interrupted: the next command sends it
       throw e;
     }
     if (!flight.isDone()) {
       answer(flight, CommandWriter.continuation("DONE"), false);
     }
+  }
+
+  /** Ends the connection with LOGOUT, where nothing else goes on and it takes at most a second. */
+  void close(Command<?> logout) {
+    ImapException closed = Connection.closed();
+    if (connection.failure() == null && writing.tryLock()) {
+      try {
+        if (connection.isQuiet()) {
+          Flight<?> flight = submit(logout);
+          connection.serve("LOGOUT", flight::isDone, Patience.until(Deadline.after(FAREWELL)));
+        }
+      } catch (ImapException e) {
+        channel.note("LOGOUT failed: " + e.getMessage());
+      } finally {
+        writing.unlock();
+      }
+    }
+    connection.fail(closed);
   }
 }

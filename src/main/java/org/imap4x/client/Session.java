@@ -234,7 +234,7 @@ final class Session {
   }
 
   /** A command ended: the tagged response's code, and the state that follows from it. */
-  void ended(String command, Response.Tagged tagged) {
+  void ended(StateChange change, Response.Tagged tagged) {
     boolean ok = tagged.condition() == Response.Condition.OK;
     ResponseText text = tagged.text();
     text.code().ifPresent(this::code);
@@ -242,23 +242,23 @@ final class Session {
       news.offer(new Untagged.Status(Untagged.Kind.valueOf(tagged.condition().name()), text));
     }
     capabilitiesPart = false;
-    switch (command) {
-      case "LOGIN", "AUTHENTICATE" -> {
+    switch (change) {
+      case NONE -> {}
+      case LOGS_IN -> {
         if (ok) {
           state = SessionState.AUTHENTICATED;
         }
       }
-      case "SELECT", "EXAMINE" -> selected(ok);
-      case "CLOSE", "UNSELECT" -> deselected();
-      case "UNAUTHENTICATE", "X-UNAUTHENTICATE" -> {
+      case SELECTS -> selected(ok);
+      case DESELECTS -> deselected();
+      case UNAUTHENTICATES -> {
         if (ok) {
           enabled = Set.of();
           deselected();
           state = SessionState.NOT_AUTHENTICATED;
         }
       }
-      case "LOGOUT" -> state = SessionState.LOGOUT;
-      default -> {}
+      case LOGS_OUT -> state = SessionState.LOGOUT;
     }
   }
 

@@ -27,6 +27,7 @@ abstract sealed class SessionClient implements AutoCloseable permits ImapClient 
   private final ClientOptions options;
   final Session session;
   final Connection connection;
+  final Sender sender;
   final CommandRunner runner;
   final Listeners listeners;
   private ResponseText welcome = ResponseText.EMPTY;
@@ -37,8 +38,9 @@ abstract sealed class SessionClient implements AutoCloseable permits ImapClient 
     this.options = options;
     this.session = session;
     this.connection = connection;
+    this.sender = new Sender(options, session, connection);
     this.listeners = new Listeners(session);
-    this.runner = new CommandRunner(session, connection, listeners);
+    this.runner = new CommandRunner(session, connection, sender, listeners);
   }
 
   /** What the client was made with. */
@@ -150,7 +152,7 @@ abstract sealed class SessionClient implements AutoCloseable permits ImapClient 
   @Override
   public final void close() {
     if (isUsable()) {
-      connection.close(SessionCommands.simple("LOGOUT").alone());
+      sender.close(SessionCommands.simple("LOGOUT", StateChange.LOGS_OUT));
     } else {
       abort();
     }
@@ -243,7 +245,7 @@ abstract sealed class SessionClient implements AutoCloseable permits ImapClient 
    */
   public final void logout() throws ImapException {
     try {
-      runner.run(SessionCommands.simple("LOGOUT").alone());
+      runner.run(SessionCommands.simple("LOGOUT", StateChange.LOGS_OUT));
     } catch (ImapException.Bye e) {
       // the untagged BYE stands in for the tagged response, as with imaplib
     } finally {
@@ -331,7 +333,7 @@ abstract sealed class SessionClient implements AutoCloseable permits ImapClient 
   public final void authenticate(SaslMechanism mechanism) throws ImapException {
     runner.check("AUTHENTICATE");
     session.forgetCapabilities();
-    new Authentication(connection, session).run(mechanism);
+    new Authentication(connection, sender, session).run(mechanism);
     loggedIn();
   }
 
@@ -368,7 +370,9 @@ abstract sealed class SessionClient implements AutoCloseable permits ImapClient 
   public final void unauthenticate() throws ImapException {
     boolean standard = has(Capability.UNAUTHENTICATE) || !has(Capability.X_UNAUTHENTICATE);
     session.forgetCapabilities();
-    runner.run(SessionCommands.simple(standard ? "UNAUTHENTICATE" : "X-UNAUTHENTICATE").alone());
+    runner.run(
+        SessionCommands.simple(
+            standard ? "UNAUTHENTICATE" : "X-UNAUTHENTICATE", StateChange.UNAUTHENTICATES));
     learnCapabilities();
   }
 

@@ -22,6 +22,11 @@ final class SessionCommands {
     return new PlainCommand(name, NOTHING);
   }
 
+  /** A command without arguments that changes the state, so that nothing may go beside it. */
+  static Command<Response.Tagged> simple(String name, StateChange change) {
+    return simple(name).changing(change).alone();
+  }
+
   static Command<Response.Tagged> atoms(String name, String... atoms) {
     return new PlainCommand(
         name,
@@ -32,7 +37,9 @@ final class SessionCommands {
   }
 
   static Command<Response.Tagged> login(String user, Secret password) {
-    return new PlainCommand("LOGIN", w -> w.space().string(user).space().secret(password)).alone();
+    return new PlainCommand("LOGIN", w -> w.space().string(user).space().secret(password))
+        .changing(StateChange.LOGS_IN)
+        .alone();
   }
 
   static Command<Response.Tagged> proxyAuth(String user) {
@@ -59,16 +66,15 @@ final class SessionCommands {
         });
   }
 
-  /** AUTHENTICATE; the action makes the connection expect continuation requests. */
-  static Command<Response.Tagged> authenticate(
-      String mechanism, Optional<byte[]> initialResponse, Runnable sending) {
-    return PlainCommand.announced(
+  static Command<Response.Tagged> authenticate(String mechanism, Optional<byte[]> initialResponse) {
+    return new PlainCommand(
             "AUTHENTICATE",
             w -> {
               w.space().atom(mechanism);
               initialResponse.ifPresent(octets -> w.space().secretAtom(octets));
-            },
-            sending)
+            })
+        .awaitingContinuation()
+        .changing(StateChange.LOGS_IN)
         .alone();
   }
 

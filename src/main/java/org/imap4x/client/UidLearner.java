@@ -13,11 +13,13 @@ final class UidLearner {
   private static final int ATTEMPTS = 3;
 
   private final Connection connection;
+  private final Sender sender;
   private final Session session;
   private final ReentrantLock learning = new ReentrantLock();
 
-  UidLearner(Connection connection, Session session) {
+  UidLearner(Connection connection, Sender sender, Session session) {
     this.connection = connection;
+    this.sender = sender;
     this.session = session;
   }
 
@@ -60,7 +62,7 @@ final class UidLearner {
   private void ask(MailboxState mailbox, long above) throws ImapException {
     try {
       connection.await(
-          connection.submit(
+          sender.submit(
               search(above).taking(found -> learn(mailbox, above, UidSet.ofRanges(found)))));
     } catch (ImapException e) {
       if (e.isFatal()) {
@@ -82,7 +84,7 @@ final class UidLearner {
   private UidSet fetchAll() throws ImapException {
     UidSet.Builder uids = new UidSet.Builder();
     connection.await(
-        connection.submit(
+        sender.submit(
             new MessageCommands(session.isUtf8())
                 .fetch(
                     SequenceSet.ALL,
