@@ -2,6 +2,7 @@ package org.imap4x.model;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.PrimitiveIterator;
@@ -56,7 +57,7 @@ public abstract sealed class NumberSet permits SequenceSet, UidSet {
     }
   }
 
-  static long[][] normalise(List<Range> ranges) {
+  static long[][] normalise(Collection<Range> ranges) {
     Range[] sorted = ranges.toArray(new Range[0]);
     Arrays.sort(sorted, (a, b) -> Long.compare(a.first, b.first));
     long[] starts = new long[sorted.length];
@@ -87,7 +88,7 @@ public abstract sealed class NumberSet permits SequenceSet, UidSet {
     }
   }
 
-  static List<Range> parseRanges(String text) {
+  private static List<Range> parseRanges(String text) {
     List<Range> ranges = new ArrayList<>();
     if (text.isEmpty()) {
       throw new IllegalArgumentException("empty set");
@@ -247,7 +248,93 @@ public abstract sealed class NumberSet permits SequenceSet, UidSet {
     return all;
   }
 
-  static long[][] minus(NumberSet a, NumberSet b) {
+  /**
+   * How many ranges, from the given one on, are at most that many octets long when written; at
+   * least one, however long that is.
+   */
+  public int rangesWithin(int octets, int from) {
+    int i = from;
+    long length = 0;
+    while (i < starts.length) {
+      length += (i > from ? 1 : 0) + rangeText(starts[i], ends[i]).length();
+      if (i > from && length > octets) {
+        break;
+      }
+      i++;
+    }
+    return i - from;
+  }
+
+  private static String rangeText(long first, long last) {
+    String from = first == STAR ? "*" : Long.toString(first);
+    return first == last ? from : from + ":" + (last == STAR ? "*" : Long.toString(last));
+  }
+
+  // ---- what both kinds of sets have, each in its own type
+
+  /** Makes sets of one kind. */
+  static final class Kind<S extends NumberSet> {
+    /** The private constructor of a kind. */
+    interface Maker<S extends NumberSet> {
+      S make(long[] starts, long[] ends, boolean saved);
+    }
+
+    private final Maker<S> maker;
+    final S empty;
+    final S saved;
+
+    Kind(Maker<S> maker) {
+      this.maker = maker;
+      this.empty = maker.make(new long[0], new long[0], false);
+      this.saved = maker.make(new long[0], new long[0], true);
+    }
+
+    S of(long[][] normalised) {
+      return normalised[0].length == 0 ? empty : maker.make(normalised[0], normalised[1], false);
+    }
+
+    S of(long... numbers) {
+      long[] sorted = numbers.clone();
+      Arrays.sort(sorted);
+      RangeCollector ranges = new RangeCollector();
+      for (long n : sorted) {
+        ranges.add(n, n);
+      }
+      return of(ranges.normalised());
+    }
+
+    S range(long first, long last) {
+      return ofRanges(List.of(new Range(first, last)));
+    }
+
+    S ofRanges(Collection<Range> ranges) {
+      return of(normalise(ranges));
+    }
+
+    S parse(String text) {
+      return text.equals("$") ? saved : ofRanges(parseRanges(text));
+    }
+
+    S union(S a, S b) {
+      return ofRanges(NumberSet.union(a, b));
+    }
+
+    S minus(S a, S b) {
+      return ofRanges(NumberSet.minus(a, b));
+    }
+
+    S intersect(S a, S b) {
+      return ofRanges(NumberSet.intersect(a, b));
+    }
+
+    List<S> split(S set, int maxOctets) {
+      return set.saved
+          ? List.of(set)
+          : splitRanges(set, maxOctets).stream().map(this::ofRanges).toList();
+    }
+  }
+
+  private static List<Range> minus(NumberSet a, NumberSet b) {
     requireNumbers(a, b);
     List<Range> left = new ArrayList<>();
     int j = 0;
@@ -269,10 +356,10 @@ public abstract sealed class NumberSet permits SequenceSet, UidSet {
         left.add(new Range(from, to));
       }
     }
-    return normalise(left);
+    return left;
   }
 
-  static long[][] intersect(NumberSet a, NumberSet b) {
+  private static List<Range> intersect(NumberSet a, NumberSet b) {
     requireNumbers(a, b);
     List<Range> both = new ArrayList<>();
     int i = 0;
@@ -289,34 +376,17 @@ public abstract sealed class NumberSet permits SequenceSet, UidSet {
         j++;
       }
     }
-    return normalise(both);
+    return both;
   }
 
-  static List<Range> union(NumberSet a, NumberSet b) {
+  private static List<Range> union(NumberSet a, NumberSet b) {
     requireNumbers(a, b);
     List<Range> all = new ArrayList<>(a.ranges());
     all.addAll(b.ranges());
     return all;
   }
 
-  /**
-   * How many ranges, from the given one on, are at most that many octets long when written; at
-   * least one, however long that is.
-   */
-  public int rangesWithin(int octets, int from) {
-    int i = from;
-    long length = 0;
-    while (i < starts.length) {
-      length += (i > from ? 1 : 0) + rangeText(starts[i], ends[i]).length();
-      if (i > from && length > octets) {
-        break;
-      }
-      i++;
-    }
-    return i - from;
-  }
-
-  static List<List<Range>> splitRanges(NumberSet set, int maxOctets) {
+  private static List<List<Range>> splitRanges(NumberSet set, int maxOctets) {
     if (maxOctets < 21) {
       throw new IllegalArgumentException("one range needs 21 octets, not " + maxOctets);
     }
@@ -337,11 +407,6 @@ public abstract sealed class NumberSet permits SequenceSet, UidSet {
       parts.add(part);
     }
     return parts;
-  }
-
-  private static String rangeText(long first, long last) {
-    String from = first == STAR ? "*" : Long.toString(first);
-    return first == last ? from : from + ":" + (last == STAR ? "*" : Long.toString(last));
   }
 
   /** The set as it is written in a command; empty for the empty set, which no command can carry. */

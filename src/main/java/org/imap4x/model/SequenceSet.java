@@ -1,17 +1,17 @@
 package org.imap4x.model;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
 /** A set of message sequence numbers: what names messages only until the next EXPUNGE. */
 public final class SequenceSet extends NumberSet {
+  private static final Kind<SequenceSet> KIND = new Kind<>(SequenceSet::new);
+
   /** No number at all. */
-  public static final SequenceSet EMPTY = new SequenceSet(new long[0], new long[0], false);
+  public static final SequenceSet EMPTY = KIND.empty;
 
   /** {@code $}, the result that a SEARCH with SAVE kept (RFC 5182). */
-  public static final SequenceSet SAVED = new SequenceSet(new long[0], new long[0], true);
+  public static final SequenceSet SAVED = KIND.saved;
 
   /** {@code 1:*}, every message. */
   public static final SequenceSet ALL = range(1, STAR);
@@ -20,29 +20,19 @@ public final class SequenceSet extends NumberSet {
     super(starts, ends, saved);
   }
 
-  private static SequenceSet of(long[][] normalised) {
-    return normalised[0].length == 0 ? EMPTY : new SequenceSet(normalised[0], normalised[1], false);
-  }
-
   /** The given numbers, in any order, repeated or not. */
   public static SequenceSet of(long... numbers) {
-    long[] sorted = numbers.clone();
-    Arrays.sort(sorted);
-    Builder b = new Builder();
-    for (long n : sorted) {
-      b.add(n);
-    }
-    return b.build();
+    return KIND.of(numbers);
   }
 
   /** All numbers from one to the other; {@link NumberSet#STAR} for {@code *}. */
   public static SequenceSet range(long first, long last) {
-    return ofRanges(List.of(new Range(Math.min(first, last), Math.max(first, last))));
+    return KIND.range(first, last);
   }
 
   /** The union of ranges in any order. */
   public static SequenceSet ofRanges(Collection<Range> ranges) {
-    return of(normalise(new ArrayList<>(ranges)));
+    return KIND.ofRanges(ranges);
   }
 
   /**
@@ -51,29 +41,27 @@ public final class SequenceSet extends NumberSet {
    * @throws IllegalArgumentException when it is not a sequence-set
    */
   public static SequenceSet parse(String text) {
-    return text.equals("$") ? SAVED : of(normalise(parseRanges(text)));
+    return KIND.parse(text);
   }
 
   /** Every number that is in this or in the other. */
   public SequenceSet union(SequenceSet other) {
-    return of(normalise(NumberSet.union(this, other)));
+    return KIND.union(this, other);
   }
 
   /** Every number that is in this but not in the other. */
   public SequenceSet minus(SequenceSet other) {
-    return of(NumberSet.minus(this, other));
+    return KIND.minus(this, other);
   }
 
   /** Every number that is in both. */
   public SequenceSet intersect(SequenceSet other) {
-    return of(NumberSet.intersect(this, other));
+    return KIND.intersect(this, other);
   }
 
   /** The same numbers in several sets, each at most that many octets long when written. */
   public List<SequenceSet> split(int maxOctets) {
-    return saved
-        ? List.of(this)
-        : splitRanges(this, maxOctets).stream().map(SequenceSet::ofRanges).toList();
+    return KIND.split(this, maxOctets);
   }
 
   /** Collects numbers in any order, best in ascending order. */
@@ -96,7 +84,7 @@ public final class SequenceSet extends NumberSet {
 
     /** The set of all that was added. */
     public SequenceSet build() {
-      return of(ranges.normalised());
+      return KIND.of(ranges.normalised());
     }
   }
 }
