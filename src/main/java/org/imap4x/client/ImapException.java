@@ -10,6 +10,22 @@ import org.jspecify.annotations.Nullable;
  * Why a command did not end well: what was tried and what came, with its cause kept.
  *
  * <p>After {@link No} and {@link Bad} the connection lives; after all others it does not.
+ *
+ * <table border="1">
+ * <caption>Two names that differ by case only</caption>
+ * <tr><th></th><th>{@code org.imap4x.client.ImapException}</th>
+ *     <th>{@code org.imap4x.mail.IMAPException}</th></tr>
+ * <tr><td>is</td><td>a checked exception of its own</td>
+ *     <td>a {@code jakarta.mail.MessagingException}</td></tr>
+ * <tr><td>thrown by</td><td>{@link ImapClient}, the command core</td>
+ *     <td>{@code IMAPStore}, {@code IMAPFolder} and the rest of the provider</td></tr>
+ * <tr><td>how it is told apart</td><td>by its class: {@code No}, {@code Bad}, {@code Bye} ...</td>
+ *     <td>{@code IMAPException.kind(Throwable)}, for any exception of the provider</td></tr>
+ * <tr><td>whether it happened</td><td>{@link #outcome()}</td>
+ *     <td>{@code IMAPException.outcome(Throwable)}</td></tr>
+ * <tr><td>from one to the other</td><td>none: the core does not know the provider</td>
+ *     <td>{@code getCause()}, where a command of the core was behind it</td></tr>
+ * </table>
  */
 public abstract sealed class ImapException extends Exception {
   private static final long serialVersionUID = 1L;
