@@ -4,6 +4,7 @@ module org.imap4x {
   requires java.logging;
   requires java.naming;
   requires java.security.sasl;
+  requires static com.google.errorprone.annotations;
   requires static com.ongres.scram.client; // in the jar under a name of ours
   requires static org.jspecify;
   requires static spring.beans; // for org.imap4x.spring, whose users have them

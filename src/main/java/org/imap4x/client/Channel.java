@@ -3,6 +3,7 @@ package org.imap4x.client;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.imap4x.wire.ByteSource;
 import org.imap4x.wire.CommandBuffer;
 import org.imap4x.wire.Deadline;
@@ -120,6 +121,16 @@ final class Channel {
     } catch (IOException e) {
       transcript.note("close failed: " + e);
     }
+  }
+
+  /** See {@link Transcript#keepWhile}. */
+  void keepWhile(BooleanSupplier locked) {
+    transcript.keepWhile(locked);
+  }
+
+  /** Tells the application what was kept for it. */
+  void tellWaiting() {
+    transcript.tellWaiting();
   }
 
   void note(String text) {

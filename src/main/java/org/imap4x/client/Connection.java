@@ -1,5 +1,6 @@
 package org.imap4x.client;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
@@ -38,9 +39,6 @@ final class Connection {
   /** A server that has more to tell than it can in this time is read on later. */
   private static final Duration LOOK = Duration.ofMillis(100);
 
-  // Lock order: writing, then state. Writing is held over I/O by design: a literal must not be
-  // broken
-  // into. Nothing blocks, calls back or logs under state.
   private final ReentrantLock state = new ReentrantLock();
   private final Condition changed = state.newCondition();
 
@@ -54,8 +52,12 @@ final class Connection {
   private final IssuedTags tags;
   private final Pipeline pipeline = new Pipeline();
 
-  private boolean reading; // guarded by state
-  private boolean readerIdles; // guarded by state
+  @GuardedBy("state")
+  private boolean reading;
+
+  @GuardedBy("state")
+  private boolean readerIdles;
+
   private volatile @Nullable ImapException failure;
   private volatile @Nullable ResponseText bye;
   private volatile Breaker.@Nullable Hold hold;
@@ -73,7 +75,7 @@ final class Connection {
     this.parser = new ResponseParser(options.limits());
     this.failures = new Failures(transport.description(), transcript);
     this.answers = new Answers(pipeline, session, parser);
-    this.debug = new DebugLog(options.debug());
+    this.debug = new DebugLog(options.debug(), transcript);
     debug.log(DebugLog.CONNECTION, () -> "connected to " + transport.description());
   }
 
@@ -204,7 +206,8 @@ final class Connection {
   }
 
   /**
-   * Reads, or lets another thread read, until the condition holds.
+   * Reads, or lets another thread read, until the condition holds; it is looked at under the state
+   * lock too, so all that it may do is to look.
    *
    * @return false when the patience's total time ended first
    */
@@ -254,6 +257,7 @@ final class Connection {
    *
    * @return false when nothing came for too long, while the thread that reads has more patience
    */
+  @GuardedBy("state")
   @SuppressWarnings("WaitNotInLoop") // the caller loops
   private boolean sleep(String forWhat, Patience patience) throws ImapException {
     try {

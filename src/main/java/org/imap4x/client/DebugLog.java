@@ -1,6 +1,7 @@
 package org.imap4x.client;
 
 import java.util.function.Supplier;
+import org.imap4x.wire.Transcript;
 import org.imap4x.wire.TranscriptListener;
 
 /**
@@ -16,19 +17,23 @@ final class DebugLog {
   private static final System.Logger LOG = System.getLogger("org.imap4x.client");
 
   private final int level;
+  private final Transcript transcript;
 
-  DebugLog(int level) {
+  /** One that logs where the transcript may tell its lines, which is never under a lock. */
+  DebugLog(int level, Transcript transcript) {
     this.level = level;
+    this.transcript = transcript;
   }
 
   /** Logs where the level includes it; the text may hold anything, it is no pattern. */
   void log(int from, Supplier<String> text) {
     if (level >= from) {
-      LOG.log(System.Logger.Level.INFO, text);
+      String now = text.get();
+      transcript.tell(() -> LOG.log(System.Logger.Level.INFO, () -> now));
     }
   }
 
-  boolean wantsLines() {
+  static boolean wantsLines(int level) {
     return level >= LINES;
   }
 

@@ -1,18 +1,22 @@
 package org.imap4x.client;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.imap4x.model.Untagged;
+import org.jspecify.annotations.Nullable;
 
 /** Tells listeners what came, once and in order, on the thread of whoever ran a command. */
 final class Listeners {
   private final Session session;
 
-  /**
-   * Keeps the order; a listener may block or run commands under it, so nothing else is guarded by
-   * it.
-   */
-  private final ReentrantLock order = new ReentrantLock();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  /** Who has the turn to tell, which keeps the order; a listener may block, or run commands. */
+  @GuardedBy("lock")
+  private @Nullable Thread teller;
 
   private volatile Consumer<MailboxChange> changes = c -> {};
   private volatile Consumer<Untagged.Status> statuses = s -> {};
@@ -36,10 +40,9 @@ final class Listeners {
 
   /** Tells everything that is there; a call from within a listener leaves it to the outer one. */
   void tell() {
-    if (order.isHeldByCurrentThread()) {
+    if (!takeTurn()) {
       return;
     }
-    order.lock();
     try {
       for (Untagged u = session.nextNews(); u != null; u = session.nextNews()) {
         if (u instanceof Untagged.Status status) {
@@ -55,7 +58,34 @@ final class Listeners {
         }
       }
     } finally {
-      order.unlock();
+      endTurn();
+    }
+  }
+
+  /** Waits for the turn: what came with a command has been told when the command returns. */
+  private boolean takeTurn() {
+    lock.lock();
+    try {
+      while (teller != null) {
+        if (teller == Thread.currentThread()) {
+          return false;
+        }
+        changed.awaitUninterruptibly();
+      }
+      teller = Thread.currentThread();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void endTurn() {
+    lock.lock();
+    try {
+      teller = null;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.imap4x.client;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,34 +24,64 @@ import org.jspecify.annotations.Nullable;
  * {@link #learn} takes them.
  */
 final class MailboxState implements SelectedMailbox {
-  /** Guards everything below; never held over I/O or a callback. */
   private final ReentrantLock lock = new ReentrantLock();
 
   private final MailboxName name;
+
+  @GuardedBy("lock")
   private final Deque<MailboxChange> changes = new ArrayDeque<>();
+
+  @GuardedBy("lock")
   private final List<Untagged> resyncData = new ArrayList<>();
+
+  @GuardedBy("lock")
   private UidMap map = new UidMap();
+
+  @GuardedBy("lock")
   private boolean mapKnown;
 
   /**
    * Whether the UID SEARCH that goes with SELECT is still to be answered, so that nobody else need
    * ask.
    */
+  @GuardedBy("lock")
   private boolean opening = true;
 
   /** Whether the server has named another UID for a sequence number than the map has. */
+  @GuardedBy("lock")
   private boolean outOfStep;
 
+  @GuardedBy("lock")
   private boolean readOnly;
+
+  @GuardedBy("lock")
   private boolean selected;
+
+  @GuardedBy("lock")
   private boolean uidSticky = true;
+
+  @GuardedBy("lock")
   private long uidValidity;
+
+  @GuardedBy("lock")
   private long uidNext;
+
+  @GuardedBy("lock")
   private long highestModSeq = -1;
+
+  @GuardedBy("lock")
   private long exists;
+
+  @GuardedBy("lock")
   private long recent = -1;
+
+  @GuardedBy("lock")
   private FlagSet flags = FlagSet.EMPTY;
+
+  @GuardedBy("lock")
   private @Nullable FlagSet permanentFlags;
+
+  @GuardedBy("lock")
   private @Nullable String mailboxId;
 
   MailboxState(MailboxName name, boolean readOnly) {
@@ -118,6 +149,7 @@ final class MailboxState implements SelectedMailbox {
     }
   }
 
+  @GuardedBy("lock")
   private UidSet remove(UidSet uids) {
     if (uids.size() > 64) {
       UidSet all = map.toSet();
@@ -195,6 +227,7 @@ final class MailboxState implements SelectedMailbox {
     }
   }
 
+  @GuardedBy("lock")
   private void number(ResponseCode.Number code) {
     switch (code.name()) {
       case "UIDNEXT" -> uidNext = Math.max(uidNext, code.value());
@@ -211,6 +244,7 @@ final class MailboxState implements SelectedMailbox {
     }
   }
 
+  @GuardedBy("lock")
   private void simple(String code) {
     switch (code) {
       case "READ-ONLY" -> readOnly = true;
@@ -234,7 +268,12 @@ final class MailboxState implements SelectedMailbox {
 
   @Override
   public List<Untagged> resyncData() {
-    return read(() -> List.copyOf(resyncData));
+    lock.lock();
+    try {
+      return List.copyOf(resyncData);
+    } finally {
+      lock.unlock();
+    }
   }
 
   // ---- the UID map
@@ -314,6 +353,7 @@ final class MailboxState implements SelectedMailbox {
     }
   }
 
+  @GuardedBy("lock")
   private void announce(UidSet added) {
     uidNext = Math.max(uidNext, map.maxUid() + 1);
     if (!added.isEmpty()) {
@@ -370,68 +410,119 @@ final class MailboxState implements SelectedMailbox {
 
   @Override
   public boolean isReadOnly() {
-    return read(() -> readOnly);
+    lock.lock();
+    try {
+      return readOnly;
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public long uidValidity() {
-    return read(() -> uidValidity);
+    lock.lock();
+    try {
+      return uidValidity;
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public long uidNext() {
-    return read(() -> Math.max(uidNext, map.maxUid() + 1));
+    lock.lock();
+    try {
+      return Math.max(uidNext, map.maxUid() + 1);
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public OptionalLong highestModSeq() {
-    return read(() -> highestModSeq < 0 ? OptionalLong.empty() : OptionalLong.of(highestModSeq));
+    lock.lock();
+    try {
+      return highestModSeq < 0 ? OptionalLong.empty() : OptionalLong.of(highestModSeq);
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public long exists() {
-    return read(() -> exists);
+    lock.lock();
+    try {
+      return exists;
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public long recent() {
-    return read(() -> recent);
+    lock.lock();
+    try {
+      return recent;
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public FlagSet flags() {
-    return read(() -> flags);
+    lock.lock();
+    try {
+      return flags;
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public Optional<FlagSet> permanentFlags() {
-    return read(() -> Optional.ofNullable(permanentFlags));
+    lock.lock();
+    try {
+      return Optional.ofNullable(permanentFlags);
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public Optional<String> mailboxId() {
-    return read(() -> Optional.ofNullable(mailboxId));
+    lock.lock();
+    try {
+      return Optional.ofNullable(mailboxId);
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public boolean isUidSticky() {
-    return read(() -> uidSticky);
+    lock.lock();
+    try {
+      return uidSticky;
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public UidSet uids() {
-    return read(() -> map.toSet());
+    lock.lock();
+    try {
+      return map.toSet();
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public boolean isSelected() {
-    return read(() -> selected);
-  }
-
-  private <T> T read(java.util.function.Supplier<T> what) {
     lock.lock();
     try {
-      return what.get();
+      return selected;
     } finally {
       lock.unlock();
     }

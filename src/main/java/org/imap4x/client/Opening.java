@@ -56,7 +56,7 @@ final class Opening {
     if (consumer != null) {
       listeners.add(new LineListener(consumer));
     }
-    if (new DebugLog(options.debug()).wantsLines()) {
+    if (DebugLog.wantsLines(options.debug())) {
       listeners.add(DebugLog.lines());
     }
     return listeners;

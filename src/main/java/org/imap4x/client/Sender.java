@@ -1,5 +1,6 @@
 package org.imap4x.client;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,9 +23,7 @@ final class Sender {
   /** How long LOGOUT may take. */
   private static final Duration FAREWELL = Duration.ofSeconds(1);
 
-  /**
-   * Held over I/O by design: nothing may break into a literal. Before the connection's state lock.
-   */
+  /** The right to write; held over I/O by design, as nothing may break into a literal. */
   private final ReentrantLock writing = new ReentrantLock();
 
   private final ClientOptions options;
@@ -34,7 +33,8 @@ final class Sender {
   private final Failures failures;
 
   /** The IDLE that runs, if any: DONE is part of what any other command does first. */
-  private @Nullable Flight<?> idling; // guarded by writing
+  @GuardedBy("writing")
+  private @Nullable Flight<?> idling;
 
   Sender(ClientOptions options, Session session, Connection connection) {
     this.options = options;
@@ -42,6 +42,7 @@ final class Sender {
     this.connection = connection;
     this.channel = connection.channel();
     this.failures = connection.failures();
+    channel.keepWhile(writing::isHeldByCurrentThread);
   }
 
   /**
@@ -69,6 +70,7 @@ final class Sender {
           submit(encode(first, nextTag()), false), submit(encode(second, nextTag()), true));
     } finally {
       writing.unlock();
+      channel.tellWaiting();
     }
   }
 
@@ -86,6 +88,7 @@ final class Sender {
     } finally {
       writing.unlock();
       flight.buffer.wipe();
+      channel.tellWaiting();
     }
     return flight;
   }
@@ -127,6 +130,7 @@ final class Sender {
   }
 
   /** Its turn has come. */
+  @GuardedBy("writing")
   private void begun(Flight<?> flight) {
     Command<?> command = flight.command;
     command.sending();
@@ -199,6 +203,7 @@ final class Sender {
     } finally {
       writing.unlock();
       line.wipe();
+      channel.tellWaiting();
     }
   }
 
@@ -216,9 +221,11 @@ final class Sender {
       }
     } finally {
       writing.unlock();
+      channel.tellWaiting();
     }
   }
 
+  @GuardedBy("writing")
   private void sendDone(Flight<?> flight) throws ImapException {
     try {
       // DONE before the continuation request is a protocol error
@@ -245,6 +252,7 @@ final class Sender {
         channel.note("LOGOUT failed: " + e.getMessage());
       } finally {
         writing.unlock();
+        channel.tellWaiting();
       }
     }
     connection.fail(closed);

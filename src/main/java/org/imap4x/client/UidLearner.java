@@ -1,7 +1,7 @@
 package org.imap4x.client;
 
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.imap4x.model.Capability;
 import org.imap4x.model.FetchItem;
 import org.imap4x.model.SearchKey;
@@ -15,7 +15,7 @@ final class UidLearner {
   private final Connection connection;
   private final Sender sender;
   private final Session session;
-  private final ReentrantLock learning = new ReentrantLock();
+  private final AtomicBoolean learning = new AtomicBoolean();
 
   UidLearner(Connection connection, Sender sender, Session session) {
     this.connection = connection;
@@ -39,7 +39,7 @@ final class UidLearner {
     if (mailbox == null
         || !mailbox.needsUids()
         || session.state() != SessionState.SELECTED
-        || !learning.tryLock()) {
+        || !learning.compareAndSet(false, true)) {
       return;
     }
     try {
@@ -55,7 +55,7 @@ final class UidLearner {
         mailbox.settleCount();
       }
     } finally {
-      learning.unlock();
+      learning.set(false);
     }
   }
 

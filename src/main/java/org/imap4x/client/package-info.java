@@ -165,6 +165,16 @@
  * <tr><td>an empty line behind a literal is skipped while a parenthesis is open</td>
  *     <td>the same</td></tr>
  * </table>
+ *
+ * <p><b>Locks.</b> In this order, and none beside it: the right to write ({@code Sender.writing}),
+ * the connection's state ({@code Connection.state}), the mailbox's ({@code MailboxState.lock}).
+ * Transports have one lock for each direction, taken after the right to write and never with the
+ * other two; the listeners', the transcript's and the breaker's are taken last of all. The right to
+ * write and the transports' are held over I/O, so that nothing breaks into a command; under the
+ * others nothing blocks. No listener, stream or log of the application is called under any: what
+ * the transcript has to tell waits until the right to write is given back. A {@link
+ * org.imap4x.client.FetchSink} is called by whoever reads, who may hold the right to write while he
+ * waits for his place or for a continuation request; it must not run commands.
  */
 @NullMarked
 package org.imap4x.client;

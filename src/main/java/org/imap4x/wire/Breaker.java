@@ -1,5 +1,6 @@
 package org.imap4x.wire;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,8 +16,10 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Breaker {
   private final ReentrantLock lock = new ReentrantLock();
-  // guarded by lock
+
+  @GuardedBy("lock")
   private final Set<Hold> holds = Collections.newSetFromMap(new IdentityHashMap<>());
+
   private volatile boolean tripped;
 
   /** A step that may be ended; {@link #close} says that it is over. */

@@ -1,5 +1,6 @@
 package org.imap4x.wire;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,14 +22,24 @@ public final class DeflateTransport implements Transport {
   private final int ratio;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final ReentrantLock reading = new ReentrantLock();
-  // guarded by reading
-  private final Inflater inflater = new Inflater(true);
-  private final byte[] compressed = new byte[16 * 1024];
-  private long inflated;
-  private long received;
   private final ReentrantLock writing = new ReentrantLock();
-  // guarded by writing
+
+  @GuardedBy("reading")
+  private final Inflater inflater = new Inflater(true);
+
+  @GuardedBy("reading")
+  private final byte[] compressed = new byte[16 * 1024];
+
+  @GuardedBy("reading")
+  private long inflated;
+
+  @GuardedBy("reading")
+  private long received;
+
+  @GuardedBy("writing")
   private final Deflater deflater;
+
+  @GuardedBy("writing")
   private final byte[] deflated = new byte[16 * 1024];
 
   /**
@@ -52,29 +63,33 @@ public final class DeflateTransport implements Transport {
   public int read(byte[] buffer, int offset, int length, Deadline deadline) throws IOException {
     reading.lock();
     try {
-      while (true) {
-        checkOpen();
-        int n = inflate(buffer, offset, length);
-        if (n > 0) {
-          return n;
+      try {
+        while (true) {
+          checkOpen();
+          int n = inflate(buffer, offset, length);
+          if (n > 0) {
+            return n;
+          }
+          if (inflater.finished()) {
+            // a final block, though RFC 4978 has none: the server says that it has done
+            return -1;
+          }
+          int got = transport.read(compressed, 0, compressed.length, deadline);
+          if (got < 0) {
+            return -1;
+          }
+          received += got;
+          inflater.setInput(compressed, 0, got);
         }
-        if (inflater.finished()) {
-          // a final block, though RFC 4978 has none: the server says that it has done
-          return -1;
-        }
-        int got = transport.read(compressed, 0, compressed.length, deadline);
-        if (got < 0) {
-          return -1;
-        }
-        received += got;
-        inflater.setInput(compressed, 0, got);
+      } finally {
+        endInflater();
       }
     } finally {
-      endInflater();
       reading.unlock();
     }
   }
 
+  @GuardedBy("reading")
   private int inflate(byte[] buffer, int offset, int length) throws IOException {
     int n;
     try {
@@ -103,16 +118,19 @@ public final class DeflateTransport implements Transport {
   public void write(byte[] octets, int offset, int length, Deadline deadline) throws IOException {
     writing.lock();
     try {
-      checkOpen();
-      deflater.setInput(octets, offset, length);
-      while (!deflater.needsInput()) {
-        int n = deflater.deflate(deflated, 0, deflated.length, Deflater.NO_FLUSH);
-        if (n > 0) {
-          transport.write(deflated, 0, n, deadline);
+      try {
+        checkOpen();
+        deflater.setInput(octets, offset, length);
+        while (!deflater.needsInput()) {
+          int n = deflater.deflate(deflated, 0, deflated.length, Deflater.NO_FLUSH);
+          if (n > 0) {
+            transport.write(deflated, 0, n, deadline);
+          }
         }
+      } finally {
+        endDeflater();
       }
     } finally {
-      endDeflater();
       writing.unlock();
     }
   }
@@ -121,18 +139,21 @@ public final class DeflateTransport implements Transport {
   public void flush(Deadline deadline) throws IOException {
     writing.lock();
     try {
-      checkOpen();
-      int n;
-      do {
-        n = deflater.deflate(deflated, 0, deflated.length, Deflater.SYNC_FLUSH);
-        if (n > 0) {
-          transport.write(deflated, 0, n, deadline);
-        }
-        // a full array may mean that more is to come
-      } while (n == deflated.length);
-      transport.flush(deadline);
+      try {
+        checkOpen();
+        int n;
+        do {
+          n = deflater.deflate(deflated, 0, deflated.length, Deflater.SYNC_FLUSH);
+          if (n > 0) {
+            transport.write(deflated, 0, n, deadline);
+          }
+          // a full array may mean that more is to come
+        } while (n == deflated.length);
+        transport.flush(deadline);
+      } finally {
+        endDeflater();
+      }
     } finally {
-      endDeflater();
       writing.unlock();
     }
   }
@@ -144,12 +165,14 @@ public final class DeflateTransport implements Transport {
   }
 
   /** The native memory goes when nobody uses it, so whoever comes last frees it. */
+  @GuardedBy("reading")
   private void endInflater() {
     if (closed.get()) {
       inflater.end();
     }
   }
 
+  @GuardedBy("writing")
   private void endDeflater() {
     if (closed.get()) {
       deflater.end();

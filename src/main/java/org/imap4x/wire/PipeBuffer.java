@@ -1,5 +1,6 @@
 package org.imap4x.wire;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.locks.Condition;
@@ -14,12 +15,23 @@ final class PipeBuffer {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  // guarded by lock
+
+  @GuardedBy("lock")
   private final byte[] ring = new byte[SIZE];
+
+  @GuardedBy("lock")
   private int start;
+
+  @GuardedBy("lock")
   private int length;
+
+  @GuardedBy("lock")
   private boolean ended;
+
+  @GuardedBy("lock")
   private boolean closed;
+
+  @GuardedBy("lock")
   private @Nullable IOException failure;
 
   /** Moves all that comes until the stream ends; after {@link #close} it goes nowhere. */

@@ -1,5 +1,6 @@
 package org.imap4x.wire;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -228,8 +229,11 @@ public final class ProcessTransport implements Transport {
     private static final int KEPT = 8 * 1024;
 
     private final ReentrantLock lock = new ReentrantLock();
-    // guarded by lock
+
+    @GuardedBy("lock")
     private final byte[] tail = new byte[KEPT];
+
+    @GuardedBy("lock")
     private int length;
 
     void fillFrom(InputStream in, CountDownLatch ended) {

@@ -1,5 +1,6 @@
 package org.imap4x.wire;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -38,11 +39,17 @@ public final class SocketTransport implements Transport {
   private final ReentrantLock writing = new ReentrantLock();
   private volatile int sliceMillis = FIRST_SLICE_MILLIS;
   private volatile @Nullable SSLSocket tls;
-  // guarded by reading
+
+  @GuardedBy("reading")
   private Socket timed;
+
+  @GuardedBy("reading")
   private InputStream in;
+
+  @GuardedBy("reading")
   private int timeoutMillis = -1;
-  // guarded by writing
+
+  @GuardedBy("writing")
   private OutputStream out;
 
   private SocketTransport(Socket raw, String host, int port) throws IOException {
@@ -90,19 +97,25 @@ public final class SocketTransport implements Transport {
     if (tls != null) {
       throw new IllegalStateException("TLS is there already");
     }
+    try {
+      // without locks, as it asks the application's verifier; nobody reads or writes meanwhile
+      adopt(new TlsUpgrade(options, host, port).upgrade(raw, deadline));
+    } catch (IOException | RuntimeException e) {
+      closed.set(true);
+      raw.close();
+      throw e;
+    }
+  }
+
+  private void adopt(SSLSocket socket) throws IOException {
     reading.lock();
     writing.lock();
     try {
-      SSLSocket socket = new TlsUpgrade(options, host, port).upgrade(raw, deadline);
       in = socket.getInputStream();
       out = socket.getOutputStream();
       timed = socket;
       timeoutMillis = -1;
       tls = socket;
-    } catch (IOException | RuntimeException e) {
-      closed.set(true);
-      raw.close();
-      throw e;
     } finally {
       writing.unlock();
       reading.unlock();
@@ -131,6 +144,7 @@ public final class SocketTransport implements Transport {
     }
   }
 
+  @GuardedBy("reading")
   private void timeout(int millis) throws IOException {
     if (millis != timeoutMillis) {
       timed.setSoTimeout(millis);

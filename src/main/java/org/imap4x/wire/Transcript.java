@@ -1,9 +1,14 @@
 package org.imap4x.wire;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * The last lines of a connection, for exceptions, and all of them for listeners; secrets are
@@ -16,10 +21,20 @@ public final class Transcript {
   private static final int KEPT = 200;
 
   private final List<TranscriptListener> listeners;
+  private final boolean keeps;
   private final ReentrantLock lock = new ReentrantLock();
-  // guarded by lock
+
+  @GuardedBy("lock")
   private final Entry[] ring;
+
+  @GuardedBy("lock")
   private long count;
+
+  /** What listeners are still to be told, in order. */
+  private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+
+  private final AtomicBoolean telling = new AtomicBoolean();
+  private volatile BooleanSupplier busy = () -> false;
 
   private volatile boolean hideReceived;
   private volatile boolean complained;
@@ -34,6 +49,7 @@ public final class Transcript {
 
   /** Keeps the last {@code keep} lines (0 for none) and tells the listeners all of them. */
   public Transcript(int keep, List<TranscriptListener> listeners) {
+    this.keeps = keep > 0;
     this.ring = new Entry[keep];
     this.listeners = List.copyOf(listeners);
   }
@@ -45,13 +61,14 @@ public final class Transcript {
 
   /** Tells something that is not a line: connected, TLS began, closed. */
   public void note(String text) {
-    if (ring.length > 0) {
+    if (keeps) {
       byte[] octets = text.getBytes(StandardCharsets.UTF_8);
       keep('*', octets, octets.length, octets.length);
     }
     for (TranscriptListener listener : listeners) {
-      tell(() -> listener.note(text));
+      waiting.add(() -> listener.note(text));
     }
+    tellWaiting();
   }
 
   /** Hides the text of what comes in from now on, as during AUTHENTICATE. */
@@ -77,7 +94,7 @@ public final class Transcript {
   }
 
   void sent(byte[] octets, List<Fragment.Range> hidden) {
-    if (ring.length == 0 && listeners.isEmpty()) {
+    if (!keeps && listeners.isEmpty()) {
       return;
     }
     byte[] shown = hidden.isEmpty() ? octets : TranscriptText.redact(octets, hidden);
@@ -85,9 +102,10 @@ public final class Transcript {
     keep('C', shown, end, end);
     for (TranscriptListener listener : listeners) {
       for (String line : TranscriptText.lines(shown, end, listener.maxLine())) {
-        tell(() -> listener.sent(line));
+        waiting.add(() -> listener.sent(line));
       }
     }
+    tellWaiting();
   }
 
   void sentStreamed(long size) {
@@ -95,25 +113,27 @@ public final class Transcript {
     byte[] octets = text.getBytes(StandardCharsets.US_ASCII);
     keep('C', octets, octets.length, octets.length);
     for (TranscriptListener listener : listeners) {
-      tell(() -> listener.sent(text));
+      waiting.add(() -> listener.sent(text));
     }
+    tellWaiting();
   }
 
   void received(Frame frame) {
-    if (ring.length == 0 && listeners.isEmpty()) {
+    if (!keeps && listeners.isEmpty()) {
       return;
     }
     Frame shown = hideReceived ? TranscriptText.hide(frame) : frame;
     keep('S', shown.octets(), shown.length(), shown.length());
     for (TranscriptListener listener : listeners) {
       for (String line : TranscriptText.lines(shown, listener.maxLine())) {
-        tell(() -> listener.received(line));
+        waiting.add(() -> listener.received(line));
       }
     }
+    tellWaiting();
   }
 
   private void keep(char side, byte[] octets, int length, long size) {
-    if (ring.length == 0) {
+    if (!keeps) {
       return;
     }
     int kept = Math.min(length, KEPT);
@@ -134,7 +154,37 @@ public final class Transcript {
     }
   }
 
-  private void tell(Runnable call) {
+  /**
+   * Keeps what is to be told for {@link #tellWaiting} whenever this says so of the current thread:
+   * a listener is the application's, and must not run under a lock.
+   */
+  public void keepWhile(BooleanSupplier locked) {
+    busy = locked;
+  }
+
+  /** Tells a log what does not stand in the transcript, in its place among the lines. */
+  public void tell(Runnable log) {
+    waiting.add(log);
+    tellWaiting();
+  }
+
+  /** Tells what was kept; where another thread is telling it tells this too. */
+  public void tellWaiting() {
+    if (busy.getAsBoolean()) {
+      return;
+    }
+    while (!waiting.isEmpty() && telling.compareAndSet(false, true)) {
+      try {
+        for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
+          call(next);
+        }
+      } finally {
+        telling.set(false);
+      }
+    }
+  }
+
+  private void call(Runnable call) {
     try {
       call.run();
     } catch (RuntimeException e) {

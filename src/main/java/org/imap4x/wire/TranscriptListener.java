@@ -1,8 +1,8 @@
 package org.imap4x.wire;
 
 /**
- * Is told each line of a connection; called on the thread that reads or writes, so it must be
- * quick.
+ * Is told each line of a connection, in order and without locks; called on a thread that reads or
+ * writes, so it must be quick.
  */
 public interface TranscriptListener {
   /** Logs the lines as {@code C: ...} and {@code S: ...}. */

@@ -111,4 +111,37 @@ class TranscriptTest {
     read("* OK\r\n", new Transcript(0, List.of(broken, into(lines, 99))));
     assertEquals(List.of("S: * OK"), lines);
   }
+
+  @Test
+  void note_whileKept_isToldLaterInOrder() {
+    java.util.List<String> told = new java.util.ArrayList<>();
+    TranscriptListener listener =
+        new TranscriptListener() {
+          @Override
+          public void sent(String line) {
+            told.add(line);
+          }
+
+          @Override
+          public void received(String line) {
+            told.add(line);
+          }
+
+          @Override
+          public void note(String text) {
+            told.add(text);
+          }
+        };
+    Transcript transcript = new Transcript(4, java.util.List.of(listener));
+    java.util.concurrent.atomic.AtomicBoolean locked =
+        new java.util.concurrent.atomic.AtomicBoolean(true);
+    transcript.keepWhile(locked::get);
+    transcript.note("one");
+    transcript.tell(() -> told.add("two"));
+    transcript.tellWaiting();
+    assertEquals(java.util.List.of(), told);
+    locked.set(false);
+    transcript.note("three");
+    assertEquals(java.util.List.of("one", "two", "three"), told);
+  }
 }
