@@ -19,6 +19,7 @@ final class IdleRun extends Command<@Nullable Void> implements IdleSession {
 
   private final Connection connection;
   private final Sender sender;
+  private final Session session;
   private final Runnable tellListeners;
   private final AfterCommand after;
   private final LinkedBlockingQueue<Untagged> responses = new LinkedBlockingQueue<>(KEPT);
@@ -32,10 +33,16 @@ final class IdleRun extends Command<@Nullable Void> implements IdleSession {
     void run() throws ImapException;
   }
 
-  IdleRun(Connection connection, Sender sender, Runnable tellListeners, AfterCommand after) {
+  IdleRun(
+      Connection connection,
+      Sender sender,
+      Session session,
+      Runnable tellListeners,
+      AfterCommand after) {
     super("IDLE", SessionCommands.NOTHING);
     this.connection = connection;
     this.sender = sender;
+    this.session = session;
     this.tellListeners = tellListeners;
     this.after = after;
     alone();
@@ -48,6 +55,14 @@ final class IdleRun extends Command<@Nullable Void> implements IdleSession {
     flight = begun;
     if (connection.continuation(begun) == null && !begun.continued) {
       connection.await(begun); // throws what the server answered instead
+    }
+  }
+
+  /** What came before IDLE and was not settled yet, the server will not report again. */
+  @Override
+  void sending() {
+    if (session.hasUntold()) {
+      reports.incrementAndGet();
     }
   }
 

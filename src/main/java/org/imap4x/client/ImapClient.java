@@ -613,7 +613,7 @@ public final class ImapClient implements AutoCloseable {
   /** Begins IDLE (RFC 2177); EXISTS that came beside {@code +} is not lost. */
   public IdleSession idle() throws ImapException {
     runner.check("IDLE");
-    IdleRun idle = new IdleRun(connection, sender, listeners::tell, runner::after);
+    IdleRun idle = new IdleRun(connection, sender, session, listeners::tell, runner::after);
     idle.start();
     return idle;
   }

@@ -392,6 +392,15 @@ final class MailboxState implements SelectedMailbox {
     }
   }
 
+  boolean hasChanges() {
+    lock.lock();
+    try {
+      return !changes.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void setSelected(boolean value) {
     lock.lock();
     try {

@@ -283,6 +283,13 @@ final class Session {
     unclaimed(new Untagged.Fetch(data));
   }
 
+  /** Whether data have come that listeners don't know yet, or whose UIDs are to be asked for. */
+  boolean hasUntold() {
+    MailboxState selected = mailbox;
+    return news.stream().anyMatch(u -> !(u instanceof Untagged.Status))
+        || (selected != null && (selected.needsUids() || selected.hasChanges()));
+  }
+
   /** The next status or unclaimed response for the listeners. */
   @Nullable Untagged nextNews() {
     return news.poll();

@@ -117,6 +117,26 @@ class LostUnseenTest {
   }
 
   @Test
+  void idle_afterSomethingCame_reportsIt() throws Exception {
+    String script =
+        Core.selected("IDLE")
+            + "!await go\nS: * 4 EXISTS\n!flush\n!reached told\nC: $i IDLE\nS: + idling\n"
+            + "C: DONE\nS: $i OK\nC: $u UID SEARCH UID 16:*\nS: * SEARCH 16\nS: $u OK\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.select(s)) {
+      Core.Changes changes = Core.Changes.of(c);
+      s.signal("go");
+      s.awaitReached("told");
+      Thread.sleep(SILENCE);
+      try (IdleSession idle = c.idle()) {
+        assertTrue(idle.await(java.time.Duration.ofSeconds(10)));
+      }
+      assertEquals(List.of("added 16"), changes.lines());
+      s.verifyComplete();
+    }
+  }
+
+  @Test
   void command_idleWasRunningWhenTheServerWent_isNotSent() throws Exception {
     String script = Core.selected("IDLE") + "C: $i IDLE\nS: + idling\n!flush\n!await go\n!reset\n";
     try (ScriptedServer s = ScriptedServer.inline(script);
