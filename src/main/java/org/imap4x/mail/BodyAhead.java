@@ -8,6 +8,7 @@ import java.util.Map;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.client.Pending;
+import org.imap4x.mail.mime.KeptContent;
 import org.imap4x.model.BodyStructure;
 import org.imap4x.model.Content;
 import org.imap4x.model.FetchData;

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
+import org.imap4x.mail.mime.KeptContent;
+import org.imap4x.mail.mime.LocalMime;
 import org.imap4x.model.Content;
 import org.imap4x.model.FetchData;
 import org.imap4x.model.FetchItem;

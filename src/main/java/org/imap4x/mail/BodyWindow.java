@@ -7,6 +7,7 @@ import org.imap4x.client.FetchSink;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.client.Pending;
+import org.imap4x.mail.mime.KeptContent;
 import org.imap4x.model.Content;
 import org.imap4x.model.FetchData;
 import org.imap4x.model.FetchItem;

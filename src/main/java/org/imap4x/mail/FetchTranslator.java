@@ -11,6 +11,7 @@ import java.util.Map;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.client.Pending;
+import org.imap4x.mail.mime.HeaderFields;
 
 /** Turns a fetch profile into as few FETCH commands as will do. */
 final class FetchTranslator {

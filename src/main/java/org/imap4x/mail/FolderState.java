@@ -6,6 +6,7 @@ import jakarta.mail.MessagingException;
 import java.lang.ref.Cleaner;
 import java.util.concurrent.locks.ReentrantLock;
 import org.imap4x.client.ImapClient;
+import org.imap4x.mail.mime.FlagMapper;
 import org.imap4x.model.FlagSet;
 import org.jspecify.annotations.Nullable;
 

@@ -14,6 +14,8 @@ import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.client.Pending;
 import org.imap4x.client.ProtocolVersion;
+import org.imap4x.mail.mime.HeaderFields;
+import org.imap4x.mail.mime.KeptContent;
 import org.imap4x.model.Content;
 import org.imap4x.model.FetchData;
 import org.imap4x.model.FetchItem;

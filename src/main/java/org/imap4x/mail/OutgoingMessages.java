@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import org.imap4x.client.AppendMessage;
+import org.imap4x.mail.mime.FlagMapper;
 import org.jspecify.annotations.Nullable;
 
 /**

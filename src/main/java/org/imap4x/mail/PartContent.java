@@ -12,6 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.imap4x.mail.mime.HeaderText;
+import org.imap4x.mail.mime.LocalMime;
+import org.imap4x.mail.mime.PartParameters;
+import org.imap4x.mail.mime.TransferDecoder;
 import org.imap4x.model.BodyStructure;
 import org.jspecify.annotations.Nullable;
 

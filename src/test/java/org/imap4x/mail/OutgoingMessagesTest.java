@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Properties;
 import org.imap4x.client.AppendMessage;
+import org.imap4x.mail.mime.MessageIds;
 import org.imap4x.model.FlagSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

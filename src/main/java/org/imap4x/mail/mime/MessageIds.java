@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.mime;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetHeaders;
@@ -9,14 +9,14 @@ import java.util.Arrays;
 import org.imap4x.client.AppendMessage;
 
 /** Reads the Message-ID of a message that is to be appended. */
-final class MessageIds {
+public final class MessageIds {
   /** A header that is longer is not read to its end. */
   private static final int MOST = 256 * 1024;
 
   private MessageIds() {}
 
   /** The Message-ID, empty where there is none or it can't be read. */
-  static String of(AppendMessage message) {
+  public static String of(AppendMessage message) {
     Head head = new Head();
     try {
       message.body().writeTo(head);

@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.mime;
 
 import jakarta.mail.BodyPart;
 import jakarta.mail.MessagingException;
@@ -20,19 +20,21 @@ import org.imap4x.model.Content;
 import org.jspecify.annotations.Nullable;
 
 /** Reads MIME text here, where a server's description of it is unusable. */
-final class LocalMime {
+public final class LocalMime {
   /** Octets of a message that is better kept in a file. */
   private static final long LARGE = 8L << 20;
 
   private LocalMime() {}
 
   /** The message of the octets. */
-  static MimeMessage parse(@Nullable Session session, byte[] octets) throws MessagingException {
+  public static MimeMessage parse(@Nullable Session session, byte[] octets)
+      throws MessagingException {
     return new MimeMessage(session, new SharedByteArrayInputStream(octets));
   }
 
   /** The message of a content; a large one stays in a file. */
-  static MimeMessage parse(@Nullable Session session, Content content) throws MessagingException {
+  public static MimeMessage parse(@Nullable Session session, Content content)
+      throws MessagingException {
     byte[] octets = KeptContent.octets(content, LARGE);
     if (octets != null) {
       return parse(session, octets);
@@ -46,7 +48,8 @@ final class LocalMime {
   }
 
   /** The message of a stream, which is read to its end. */
-  static MimeMessage parse(@Nullable Session session, InputStream in) throws MessagingException {
+  public static MimeMessage parse(@Nullable Session session, InputStream in)
+      throws MessagingException {
     try (in) {
       return parse(session, in.readAllBytes());
     } catch (IOException e) {
@@ -58,7 +61,7 @@ final class LocalMime {
   }
 
   /** Its content; multiparts need no content handler to be installed. */
-  static Object content(MimePart part) throws MessagingException, IOException {
+  public static Object content(MimePart part) throws MessagingException, IOException {
     if (part.isMimeType("multipart/*")) {
       return new MimeMultipart(new MimePartDataSource(part));
     }
@@ -66,7 +69,7 @@ final class LocalMime {
   }
 
   /** The content of the part at that place, not decoded; null when there is no such part. */
-  static @Nullable InputStream raw(MimeMessage message, List<Integer> path)
+  public static @Nullable InputStream raw(MimeMessage message, List<Integer> path)
       throws MessagingException {
     Part part = message;
     for (int number : path) {

@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.mime;
 
 import jakarta.mail.internet.MimeUtility;
 import java.io.UnsupportedEncodingException;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * hundred times as long. Whatever is odd goes to MimeUtility, so that the result is always the
  * same.
  */
-final class HeaderText {
+public final class HeaderText {
   /** Charset names come from mail; more different ones than this are not worth remembering. */
   private static final int MAX_CHARSETS = 256;
 
@@ -26,7 +26,7 @@ final class HeaderText {
   private HeaderText() {}
 
   /** An unstructured field's text: unfolded and decoded; as it is where that is not possible. */
-  static @Nullable String decode(@Nullable String raw) {
+  public static @Nullable String decode(@Nullable String raw) {
     if (raw == null) {
       return null;
     }
@@ -123,7 +123,7 @@ final class HeaderText {
   }
 
   /** The charset of that MIME name; null where there is none. */
-  static @Nullable Charset charset(String mimeName) {
+  public static @Nullable Charset charset(String mimeName) {
     int language = mimeName.indexOf('*');
     String name = language >= 0 ? mimeName.substring(0, language) : mimeName;
     Charset known = CHARSETS.get(name);

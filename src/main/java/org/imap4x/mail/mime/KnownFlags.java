@@ -1,11 +1,11 @@
-package org.imap4x.mail;
+package org.imap4x.mail.mime;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.imap4x.model.FlagSet;
 
 /** Equal sets of flags share one object: a folder has few different ones. */
-final class KnownFlags {
+public final class KnownFlags {
   /** Keywords come from servers; a map of more sets than this would not save memory any more. */
   private static final int MOST = 1024;
 
@@ -14,7 +14,7 @@ final class KnownFlags {
   private KnownFlags() {}
 
   /** The set, or an equal one in the same spelling. */
-  static FlagSet shared(FlagSet flags) {
+  public static FlagSet shared(FlagSet flags) {
     if (flags.isEmpty()) {
       return FlagSet.EMPTY;
     }

@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.mime;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +10,7 @@ import org.imap4x.model.Content;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the octets of a content that the command core kept, on the heap or in a temporary file. */
-final class KeptContent {
+public final class KeptContent {
   /**
    * Larger ones are not made into one array, whatever the server sends where little was expected.
    */
@@ -19,7 +19,7 @@ final class KeptContent {
   private KeptContent() {}
 
   /** The octets; null when they are too many. The content is spent afterwards. */
-  static byte @Nullable [] octets(Content content) {
+  public static byte @Nullable [] octets(Content content) {
     byte[] octets = octets(content, MOST_ON_HEAP);
     if (octets == null) {
       try {
@@ -32,7 +32,7 @@ final class KeptContent {
   }
 
   /** The octets, and the content is spent; null, and it is not, when they are more than that. */
-  static byte @Nullable [] octets(Content content, long most) {
+  public static byte @Nullable [] octets(Content content, long most) {
     if (content.size() > most) {
       return null;
     }
@@ -57,7 +57,7 @@ final class KeptContent {
   }
 
   /** Gives up a content that nobody reads any more. */
-  static void discard(@Nullable Content content) throws IOException {
+  public static void discard(@Nullable Content content) throws IOException {
     if (content != null && !content.isStreamed()) {
       content.discard();
     }

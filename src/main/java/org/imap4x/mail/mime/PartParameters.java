@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.mime;
 
 import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.ParameterList;
@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * Content-Type and Content-Disposition of a BODYSTRUCTURE, as the API's parser reads them of
  * headers.
  */
-final class PartParameters {
+public final class PartParameters {
   private PartParameters() {}
 
   /** The Content-Type with its parameters, quoted where that is due. */
-  static String contentType(BodyStructure part) {
+  public static String contentType(BodyStructure part) {
     String type = part.type().isEmpty() ? "application" : clean(part.type());
     String none = type.equalsIgnoreCase("text") ? "plain" : "octet-stream";
     String subtype = part.subtype().isEmpty() ? none : clean(part.subtype());
@@ -38,7 +38,7 @@ final class PartParameters {
   }
 
   /** Whether the part is of that type; the subtype may be *. */
-  static boolean matches(BodyStructure part, String mimeType) {
+  public static boolean matches(BodyStructure part, String mimeType) {
     int slash = mimeType.indexOf('/');
     int end = mimeType.indexOf(';');
     String pattern = (end < 0 ? mimeType : mimeType.substring(0, end)).trim();
@@ -51,7 +51,7 @@ final class PartParameters {
   }
 
   /** A parameter, joined and decoded as RFC 2231 says; null where there is none. */
-  static @Nullable String get(Map<String, String> parameters, String name) {
+  public static @Nullable String get(Map<String, String> parameters, String name) {
     boolean extended = false;
     String plain = null;
     for (Map.Entry<String, String> e : parameters.entrySet()) {
@@ -73,7 +73,7 @@ final class PartParameters {
   }
 
   /** The file name of the disposition, else the type's name; null where there is none. */
-  static @Nullable String fileName(BodyStructure part) {
+  public static @Nullable String fileName(BodyStructure part) {
     BodyStructure.Disposition disposition = part.disposition();
     String name = disposition == null ? null : get(disposition.parameters(), "filename");
     if (name == null || name.isEmpty()) {

@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.mime;
 
 import jakarta.mail.internet.InternetAddress;
 import org.jspecify.annotations.Nullable;

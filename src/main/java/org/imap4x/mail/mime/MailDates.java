@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.mime;
 
 import jakarta.mail.internet.MailDateFormat;
 import java.text.ParseException;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The usual form is read here, without building a calendar; anything else is left to
  * MailDateFormat, and what it does not understand is tried as a date of IMAP.
  */
-final class MailDates {
+public final class MailDates {
   private static final String DAYS = "MonTueWedThuFriSatSun";
   private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
@@ -26,7 +26,7 @@ final class MailDates {
   }
 
   /** The date; null where there is none in it. */
-  static @Nullable Date parse(@Nullable String text) {
+  public static @Nullable Date parse(@Nullable String text) {
     if (text == null || text.isEmpty()) {
       return null;
     }

@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.mime;
 
 import jakarta.mail.internet.InternetHeaders;
 import java.nio.ByteBuffer;
@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Header fields of a message as they came, parsed when first read; immutable. */
-final class HeaderFields {
+public final class HeaderFields {
   /** Nothing known yet. */
-  static final HeaderFields NONE = new HeaderFields(false, Set.of(), new byte[0]);
+  public static final HeaderFields NONE = new HeaderFields(false, Set.of(), new byte[0]);
 
   private final boolean all;
   private final Set<String> names;
@@ -27,17 +27,17 @@ final class HeaderFields {
   }
 
   /** The whole header; the octets may go on behind its empty line. */
-  static HeaderFields all(byte[] octets) {
+  public static HeaderFields all(byte[] octets) {
     return new HeaderFields(true, Set.of(), octets);
   }
 
   /** Whether every field is known. */
-  boolean isAll() {
+  public boolean isAll() {
     return all;
   }
 
   /** Whether the field is known, or known not to be there. */
-  boolean covers(String name) {
+  public boolean covers(String name) {
     return all || names.contains(name.toLowerCase(Locale.ROOT));
   }
 
@@ -46,7 +46,7 @@ final class HeaderFields {
    *
    * @param asked names in lower case, of which the octets hold all fields
    */
-  HeaderFields plus(Set<String> asked, byte[] more) {
+  public HeaderFields plus(Set<String> asked, byte[] more) {
     if (all || names.containsAll(asked)) {
       return this;
     }
@@ -69,7 +69,7 @@ final class HeaderFields {
   }
 
   /** The fields; must not be changed. */
-  InternetHeaders fields() {
+  public InternetHeaders fields() {
     Object now = content;
     if (now instanceof InternetHeaders done) {
       return done;
@@ -83,7 +83,7 @@ final class HeaderFields {
    * Reads header lines up to the first empty one: UTF-8 where a line is that, else ISO-8859-1.
    * InternetHeaders could do it, but looks up a service each time.
    */
-  static InternetHeaders parse(byte[] octets) {
+  public static InternetHeaders parse(byte[] octets) {
     InternetHeaders headers = new InternetHeaders();
     StringBuilder field = new StringBuilder();
     int at = 0;
@@ -138,7 +138,7 @@ final class HeaderFields {
   }
 
   /** Header lines as octets, with the empty line behind them. */
-  static byte[] write(List<String> lines) {
+  public static byte[] write(List<String> lines) {
     StringBuilder b = new StringBuilder();
     boolean ascii = true;
     for (String line : lines) {

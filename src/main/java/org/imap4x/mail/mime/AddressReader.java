@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.mime;
 
 import jakarta.mail.internet.InternetAddress;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import org.imap4x.model.Address;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the API's addresses of those of an ENVELOPE, as its own parser would of the header's. */
-final class AddressReader {
+public final class AddressReader {
   /** What servers write where a header gave no mailbox or host: c-client, Exchange, Dovecot. */
   private static final Set<String> NO_HOST =
       Set.of("", ".missing-host-name.", "missing_domain", ".syntax-error.", "syntax_error");
@@ -20,7 +20,7 @@ final class AddressReader {
   private AddressReader() {}
 
   /** The addresses of a field; null where it has none. */
-  static InternetAddress @Nullable [] read(List<Address> addresses) {
+  public static InternetAddress @Nullable [] read(List<Address> addresses) {
     if (addresses.isEmpty()) {
       return null;
     }

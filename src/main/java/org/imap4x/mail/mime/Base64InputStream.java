@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.mime;
 
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.mime;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeUtility;
@@ -8,7 +8,7 @@ import org.imap4x.model.BodyStructure;
 import org.jspecify.annotations.Nullable;
 
 /** Undoes a Content-Transfer-Encoding; the usual ones without the API's look-up of services. */
-final class TransferDecoder {
+public final class TransferDecoder {
   private TransferDecoder() {}
 
   /**
@@ -17,7 +17,8 @@ final class TransferDecoder {
    *
    * @throws MessagingException when there is no such encoding
    */
-  static InputStream decode(InputStream in, @Nullable String encoding) throws MessagingException {
+  public static InputStream decode(InputStream in, @Nullable String encoding)
+      throws MessagingException {
     String name = encoding == null ? "" : encoding.trim().toLowerCase(Locale.ROOT);
     return switch (name) {
       case "", "7bit", "8bit", "binary" -> in;
@@ -39,7 +40,7 @@ final class TransferDecoder {
   }
 
   /** The encoding that counts: multiparts and messages are never encoded, whatever they say. */
-  static @Nullable String encodingOf(BodyStructure part) {
+  public static @Nullable String encodingOf(BodyStructure part) {
     if (!(part instanceof BodyStructure.Leaf leaf)) {
       return null;
     }

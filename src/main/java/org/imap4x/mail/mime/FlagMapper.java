@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.mime;
 
 import jakarta.mail.Flags;
 import java.util.ArrayList;
@@ -7,11 +7,11 @@ import java.util.Locale;
 import org.imap4x.model.FlagSet;
 
 /** Flags of the API to flags on the wire, and back. */
-final class FlagMapper {
+public final class FlagMapper {
   private FlagMapper() {}
 
   /** For STORE and APPEND: without \Recent, which is the server's, and \*, which is no flag. */
-  static FlagSet toWire(Flags flags) {
+  public static FlagSet toWire(Flags flags) {
     List<String> names = new ArrayList<>();
     for (Flags.Flag f : flags.getSystemFlags()) {
       if (f == Flags.Flag.SEEN) {
@@ -33,7 +33,7 @@ final class FlagMapper {
   }
 
   /** What a server said of a message or a mailbox. */
-  static Flags toFlags(FlagSet set) {
+  public static Flags toFlags(FlagSet set) {
     Flags flags = new Flags();
     for (String name : set) {
       switch (name.toLowerCase(Locale.ROOT)) {
