@@ -36,7 +36,7 @@ final class Base64InputStream extends FilterInputStream {
   private boolean ended;
 
   Base64InputStream(InputStream in) {
-    super(in);
+    super(new LastingFailure(in));
   }
 
   @Override
@@ -86,6 +86,7 @@ final class Base64InputStream extends FilterInputStream {
     while (outEnd == 0 && !ended) {
       if (inAt == inEnd) {
         inAt = 0;
+        inEnd = 0;
         inEnd = Math.max(0, in.read(input, 0, input.length));
         if (inEnd == 0) {
           ended = true;

@@ -17,7 +17,7 @@ final class QuotedPrintableInputStream extends FilterInputStream {
   private int second = -1;
 
   QuotedPrintableInputStream(InputStream in) {
-    super(in);
+    super(new LastingFailure(in));
   }
 
   @Override
@@ -125,6 +125,7 @@ final class QuotedPrintableInputStream extends FilterInputStream {
     }
     if (inAt == inEnd) {
       inAt = 0;
+      inEnd = 0;
       inEnd = Math.max(0, in.read(input, 0, input.length));
       if (inEnd == 0) {
         return -1;

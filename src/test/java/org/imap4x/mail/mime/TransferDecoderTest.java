@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Random;
@@ -97,6 +98,43 @@ class TransferDecoderTest {
     assertEquals(
         new String(expected, StandardCharsets.ISO_8859_1),
         new String(decode(text, "quoted-printable", 1), StandardCharsets.ISO_8859_1));
+  }
+
+  /** Gives its octets, fails once, and would begin again after that. */
+  private static final class FailsOnce extends InputStream {
+    private final byte[] octets;
+    private int reads;
+
+    FailsOnce(String text) {
+      octets = text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public int read() {
+      throw new AssertionError("octet by octet");
+    }
+
+    @Override
+    public int read(byte[] b, int off, int len) throws IOException {
+      if (++reads == 2) {
+        throw new SocketTimeoutException("slow");
+      }
+      System.arraycopy(octets, 0, b, off, octets.length);
+      return octets.length;
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"base64,QUJDREVG", "quoted-printable,A=42CDEF", "quoted-printable,ABCDEF  "})
+  void decode_afterAReadThatFailed_failsAgain(String encoding, String text) throws Exception {
+    try (InputStream in = TransferDecoder.decode(new FailsOnce(text), encoding)) {
+      assertEquals("ABCDEF", new String(in.readNBytes(6), StandardCharsets.ISO_8859_1));
+      for (int i = 0; i < 3; i++) {
+        assertThrows(SocketTimeoutException.class, () -> in.read(new byte[10]));
+        assertThrows(SocketTimeoutException.class, in::read);
+        assertThrows(SocketTimeoutException.class, () -> in.skip(1));
+      }
+    }
   }
 
   @Test

@@ -1,0 +1,37 @@
+package org.imap4x.mail.mime;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Below a decoder: a read that failed once fails again ever after. What a decoder has seen by then
+ * is half a line or half a group, from which it could only go on with wrong octets.
+ */
+final class LastingFailure extends FilterInputStream {
+  private @Nullable IOException failure;
+
+  LastingFailure(InputStream in) {
+    super(in);
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    if (failure != null) {
+      throw failure;
+    }
+    try {
+      return super.read(buffer, offset, length);
+    } catch (IOException e) {
+      failure = e;
+      throw e;
+    }
+  }
+}
