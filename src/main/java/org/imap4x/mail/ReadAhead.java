@@ -70,7 +70,7 @@ final class ReadAhead {
   ReadSettings settings() {
     ReadSettings s = settings;
     if (s == null) {
-      s = ReadSettings.of(folder);
+      s = ReadSettings.of(folder.settings());
       settings = s;
     }
     return s;

@@ -23,12 +23,6 @@ record ReadSettings(
   /** A window is one array; more than this brings nothing. */
   private static final long MOST = 64L << 20;
 
-  /** What the properties of the folder's store say. */
-  static ReadSettings of(IMAPFolder folder) {
-    IMAPStore store = folder.imapStore();
-    return of(StoreSettings.of(store.mailSession(), store.protocol(), store.isSSL()));
-  }
-
   /** What the properties say. */
   static ReadSettings of(StoreSettings s) {
     long first = Math.min(MOST, Math.max(1, s.octets(Settings.FETCH_SIZE)));

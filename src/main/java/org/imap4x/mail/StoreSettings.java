@@ -44,7 +44,7 @@ final class StoreSettings {
     this.session = session;
     this.protocol = protocol;
     this.tls = tls;
-    this.prefixes = prefixes(protocol, tls);
+    this.prefixes = prefixes(protocol);
   }
 
   /**
@@ -57,13 +57,14 @@ final class StoreSettings {
     return new StoreSettings(session, protocol, tls);
   }
 
-  private static List<String> prefixes(String protocol, boolean tls) {
+  /** By the name alone: TLS that comes later or by a setting makes no other protocol of it. */
+  private static List<String> prefixes(String protocol) {
     String own = "mail." + protocol + ".";
     String fallback =
         switch (protocol) {
           case "imap" -> "mail.imap4x.";
           case "imaps" -> "mail.imap4xs.";
-          default -> tls ? "mail.imaps." : "mail.imap.";
+          default -> protocol.endsWith("s") ? "mail.imaps." : "mail.imap.";
         };
     return List.of(own, fallback);
   }

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.icegreen.greenmail.user.GreenMailUser;
 import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.Authenticator;
 import jakarta.mail.Folder;
@@ -65,6 +67,31 @@ class PropertyEffectsTest {
     @Override
     public boolean match(Message message) {
       return true;
+    }
+  }
+
+  /** TLS does not make another protocol of it: {@code mail.imap.} is still what imap4x reads. */
+  @Test
+  void peek_underMailImapWithTls_leavesMessagesUnseen() throws Exception {
+    GreenMail secure = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAPS));
+    secure.start();
+    try {
+      GreenMailUser user = secure.setUser("u", "u", "p");
+      user.deliver(GreenMailUtil.createTextEmail("u@a.b", "v@a.b", "s", "hello", secure.getImaps().getServerSetup()));
+      Session session =
+          Session.getInstance(
+              TestSettings.properties(
+                  "mail.imap.ssl.enable", "true", "mail.imap.ssl.trust", "*", "mail.imap.peek", "true"));
+      try (IMAPStore store = (IMAPStore) session.getStore("imap4x")) {
+        store.connect("127.0.0.1", secure.getImaps().getPort(), "u", "p");
+        Folder folder = store.getFolder("INBOX");
+        folder.open(Folder.READ_WRITE);
+        assertEquals("hello", folder.getMessage(1).getContent().toString().strip());
+        folder.close();
+        assertEquals(1, folder.getUnreadMessageCount());
+      }
+    } finally {
+      secure.stop();
     }
   }
 

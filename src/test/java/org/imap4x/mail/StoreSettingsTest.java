@@ -45,6 +45,23 @@ class StoreSettingsTest {
   }
 
   @Test
+  void fallback_whetherTlsIsOn_doesNotMatter() {
+    Session session =
+        Session.getInstance(
+            TestSettings.properties(
+                "mail.imap.peek", "true", "mail.imap.ssl.enable", "true", "mail.imaps.port", "5"));
+    for (boolean tls : new boolean[] {false, true}) {
+      StoreSettings plain = StoreSettings.of(session, "imap4x", tls);
+      assertTrue(plain.isTls());
+      assertTrue(plain.flag(Settings.PEEK));
+      assertFalse(plain.isSet(Settings.PORT));
+      StoreSettings secure = StoreSettings.of(session, "imap4xs", tls);
+      assertFalse(secure.flag(Settings.PEEK));
+      assertEquals(5, secure.port(-1));
+    }
+  }
+
+  @Test
   void defaultsOfProperties_stringsInThem_areRead() {
     Properties defaults = TestSettings.properties("mail.imap.peek", "true");
     StoreSettings settings =
