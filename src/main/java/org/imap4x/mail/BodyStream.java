@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.Objects;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
+import org.imap4x.mail.config.ReadSettings;
 import org.imap4x.mail.mime.KeptContent;
 import org.imap4x.model.Content;
 import org.imap4x.model.Section;

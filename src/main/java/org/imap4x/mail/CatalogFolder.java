@@ -8,6 +8,7 @@ import jakarta.mail.event.FolderEvent;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.imap4x.mail.config.StoreSettings;
 import org.imap4x.model.ListEntry;
 import org.imap4x.model.MailboxName;
 import org.jspecify.annotations.Nullable;

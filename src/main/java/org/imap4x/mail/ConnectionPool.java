@@ -14,6 +14,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
+import org.imap4x.mail.config.MailLog;
+import org.imap4x.mail.config.Settings;
+import org.imap4x.mail.config.StoreSettings;
 import org.imap4x.sasl.TokenSupplier.Reason;
 import org.jspecify.annotations.Nullable;
 

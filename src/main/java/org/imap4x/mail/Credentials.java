@@ -1,5 +1,6 @@
 package org.imap4x.mail;
 
+import org.imap4x.mail.config.Account;
 import org.imap4x.model.Secret;
 import org.jspecify.annotations.Nullable;
 

@@ -19,6 +19,7 @@ import org.imap4x.client.ListResult;
 import org.imap4x.client.ProtocolVersion;
 import org.imap4x.client.SelectOptions;
 import org.imap4x.client.SelectedMailbox;
+import org.imap4x.mail.config.MailLog;
 import org.imap4x.model.Capability;
 import org.imap4x.model.ListEntry;
 import org.imap4x.model.MailboxName;

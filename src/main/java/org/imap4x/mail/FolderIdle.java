@@ -9,6 +9,8 @@ import java.util.function.BooleanSupplier;
 import org.imap4x.client.IdleSession;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
+import org.imap4x.mail.config.Settings;
+import org.imap4x.mail.config.StoreSettings;
 import org.imap4x.model.Capability;
 import org.jspecify.annotations.Nullable;
 

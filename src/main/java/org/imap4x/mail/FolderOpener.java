@@ -12,6 +12,7 @@ import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.client.SelectOptions;
 import org.imap4x.client.SelectedMailbox;
+import org.imap4x.mail.config.Settings;
 import org.imap4x.model.Capability;
 import org.imap4x.model.ListEntry;
 import org.imap4x.model.UidSet;

@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.client.ProtocolVersion;
+import org.imap4x.mail.config.Settings;
 import org.imap4x.model.Capability;
 import org.imap4x.model.SearchKey;
 import org.imap4x.model.SortKey;

@@ -19,6 +19,8 @@ import java.util.Vector;
 import java.util.concurrent.locks.ReentrantLock;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
+import org.imap4x.mail.config.Settings;
+import org.imap4x.mail.config.StoreSettings;
 import org.imap4x.model.Capabilities;
 import org.imap4x.model.Secret;
 import org.imap4x.model.Untagged;

@@ -9,6 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.imap4x.mail.config.MailLog;
+import org.imap4x.mail.config.Threads;
 
 /**
  * Watches folders by IDLE, so that their listeners hear of changes as they happen.

@@ -4,6 +4,7 @@ import java.lang.ref.Cleaner;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.imap4x.client.ImapClient;
+import org.imap4x.mail.config.MailLog;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.imap4x.client.ImapException;
 import org.imap4x.client.ListRequest;
+import org.imap4x.mail.config.Settings;
 import org.imap4x.model.Capability;
 import org.imap4x.model.MailboxName;
 import org.imap4x.model.StatusData;

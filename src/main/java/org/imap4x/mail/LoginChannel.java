@@ -6,6 +6,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.imap4x.client.ClientOptions;
 import org.imap4x.client.ImapClient;
+import org.imap4x.mail.config.Account;
+import org.imap4x.mail.config.MailLog;
+import org.imap4x.mail.config.Settings;
+import org.imap4x.mail.config.StoreSettings;
 
 /** Whether others can listen to a connection, and the warning where they can. */
 final class LoginChannel {

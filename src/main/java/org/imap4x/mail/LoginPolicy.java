@@ -5,6 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.imap4x.mail.config.Settings;
+import org.imap4x.mail.config.StoreSettings;
 import org.imap4x.sasl.SaslSelection;
 
 /** Which mechanisms the settings allow, in which order. */

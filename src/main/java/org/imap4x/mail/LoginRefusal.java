@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.imap4x.client.ImapException;
 import org.imap4x.mail.IMAPException.Kind;
+import org.imap4x.mail.config.Settings;
+import org.imap4x.mail.config.StoreSettings;
 import org.imap4x.model.ResponseCode;
 import org.imap4x.sasl.SaslFailure;
 import org.jspecify.annotations.Nullable;

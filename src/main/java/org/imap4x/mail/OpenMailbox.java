@@ -15,6 +15,7 @@ import org.imap4x.client.ImapException;
 import org.imap4x.client.MailboxChange;
 import org.imap4x.client.SelectOptions;
 import org.imap4x.client.SelectedMailbox;
+import org.imap4x.mail.config.Settings;
 import org.imap4x.sasl.TokenSupplier.Reason;
 import org.jspecify.annotations.Nullable;
 

@@ -13,6 +13,7 @@ import jakarta.mail.event.MessageChangedListener;
 import jakarta.mail.event.MessageCountListener;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.imap4x.mail.config.MailLog;
 import org.imap4x.model.UidSet;
 import org.jspecify.annotations.Nullable;
 

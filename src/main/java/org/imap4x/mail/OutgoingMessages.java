@@ -17,6 +17,9 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import org.imap4x.client.AppendMessage;
+import org.imap4x.mail.config.MailLog;
+import org.imap4x.mail.config.Settings;
+import org.imap4x.mail.config.StoreSettings;
 import org.imap4x.mail.mime.FlagMapper;
 import org.jspecify.annotations.Nullable;
 

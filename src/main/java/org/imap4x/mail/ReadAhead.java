@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
+import org.imap4x.mail.config.ReadSettings;
 import org.imap4x.mail.mime.HeaderFields;
 import org.jspecify.annotations.Nullable;
 

@@ -15,6 +15,7 @@ import org.imap4x.client.Pending;
 import org.imap4x.client.SelectedMailbox;
 import org.imap4x.client.StoreMode;
 import org.imap4x.client.StoreResult;
+import org.imap4x.mail.config.MailLog;
 import org.imap4x.model.FlagSet;
 import org.imap4x.model.UidSet;
 

@@ -11,6 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.imap4x.client.IdleSession;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
+import org.imap4x.mail.config.Settings;
+import org.imap4x.mail.config.StoreSettings;
 import org.imap4x.model.Capability;
 import org.imap4x.sasl.TokenSupplier.Reason;
 import org.jspecify.annotations.Nullable;

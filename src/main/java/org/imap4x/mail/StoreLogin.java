@@ -9,6 +9,8 @@ import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.imap4x.client.ImapClient;
+import org.imap4x.mail.config.Settings;
+import org.imap4x.mail.config.StoreSettings;
 import org.imap4x.model.Secret;
 import org.imap4x.sasl.TokenSupplier.Reason;
 import org.jspecify.annotations.Nullable;

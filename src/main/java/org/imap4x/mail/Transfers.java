@@ -14,6 +14,7 @@ import org.imap4x.client.AppendResult;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.client.StoreMode;
+import org.imap4x.mail.config.MailLog;
 import org.imap4x.mail.mime.MessageIds;
 import org.imap4x.model.Capability;
 import org.imap4x.model.FlagSet;

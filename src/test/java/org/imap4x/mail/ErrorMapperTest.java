@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.imap4x.client.ImapException;
 import org.imap4x.mail.IMAPException.Kind;
+import org.imap4x.mail.config.TestSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

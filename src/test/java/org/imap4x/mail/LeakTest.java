@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
+import org.imap4x.mail.config.LogCapture;
+import org.imap4x.mail.config.MailLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

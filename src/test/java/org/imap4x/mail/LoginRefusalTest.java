@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.imap4x.client.ImapException;
 import org.imap4x.mail.LoginRefusal.Verdict;
+import org.imap4x.mail.config.TestSettings;
 import org.imap4x.sasl.SaslFailure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Properties;
 import org.imap4x.client.AppendMessage;
+import org.imap4x.mail.config.StoreSettings;
+import org.imap4x.mail.config.TestSettings;
 import org.imap4x.mail.mime.MessageIds;
 import org.imap4x.model.FlagSet;
 import org.junit.jupiter.api.Test;

@@ -19,6 +19,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.imap4x.mail.config.TestSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,11 +78,18 @@ class PropertyEffectsTest {
     secure.start();
     try {
       GreenMailUser user = secure.setUser("u", "u", "p");
-      user.deliver(GreenMailUtil.createTextEmail("u@a.b", "v@a.b", "s", "hello", secure.getImaps().getServerSetup()));
+      user.deliver(
+          GreenMailUtil.createTextEmail(
+              "u@a.b", "v@a.b", "s", "hello", secure.getImaps().getServerSetup()));
       Session session =
           Session.getInstance(
               TestSettings.properties(
-                  "mail.imap.ssl.enable", "true", "mail.imap.ssl.trust", "*", "mail.imap.peek", "true"));
+                  "mail.imap.ssl.enable",
+                  "true",
+                  "mail.imap.ssl.trust",
+                  "*",
+                  "mail.imap.peek",
+                  "true"));
       try (IMAPStore store = (IMAPStore) session.getStore("imap4x")) {
         store.connect("127.0.0.1", secure.getImaps().getPort(), "u", "p");
         Folder folder = store.getFolder("INBOX");

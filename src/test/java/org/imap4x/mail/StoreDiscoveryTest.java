@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Properties;
+import org.imap4x.mail.config.TestSettings;
 import org.imap4x.model.Secret;
 import org.imap4x.sasl.TokenSupplier;
 import org.imap4x.testing.ScriptedServer;

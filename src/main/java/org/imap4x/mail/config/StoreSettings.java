@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.config;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * mail.imap.class}) reads {@code mail.imap.} and then {@code mail.imap4x.}. A value that can't be
  * understood is warned about once, and the default holds.
  */
-final class StoreSettings {
+public final class StoreSettings {
   /** No waiting is longer: a socket's timeout is an int of milliseconds. */
   static final Duration FOR_EVER = Duration.ofMillis(Integer.MAX_VALUE);
 
@@ -53,7 +53,7 @@ final class StoreSettings {
    * @param protocol as the store is registered
    * @param tls whether that protocol means TLS from the first octet
    */
-  static StoreSettings of(Session session, String protocol, boolean tls) {
+  public static StoreSettings of(Session session, String protocol, boolean tls) {
     return new StoreSettings(session, protocol, tls);
   }
 
@@ -69,17 +69,17 @@ final class StoreSettings {
     return List.of(own, fallback);
   }
 
-  Session session() {
+  public Session session() {
     return session;
   }
 
   /** The name that the store is registered under. */
-  String protocol() {
+  public String protocol() {
     return protocol;
   }
 
   /** Whether the protocol means TLS, or {@code ssl.enable} does. */
-  boolean isTls() {
+  public boolean isTls() {
     return flag(Settings.SSL_ENABLE, tls);
   }
 
@@ -88,12 +88,12 @@ final class StoreSettings {
     return found(setting.key()).orElse(prefixes.get(0) + setting.key());
   }
 
-  boolean isSet(Settings setting) {
+  public boolean isSet(Settings setting) {
     return found(setting.key()).isPresent();
   }
 
   /** What the application set, object or string. */
-  Optional<Object> value(Settings setting) {
+  public Optional<Object> value(Settings setting) {
     return value(setting.key());
   }
 
@@ -123,7 +123,7 @@ final class StoreSettings {
   // ---- typed
 
   /** The text; the setting's default where none is set or it is blank. */
-  String text(Settings setting) {
+  public String text(Settings setting) {
     return textIfSet(setting).orElse(setting.standard());
   }
 
@@ -133,13 +133,13 @@ final class StoreSettings {
   }
 
   /** Words apart by blanks or commas; empty where nothing is set. */
-  List<String> words(Settings setting) {
+  public List<String> words(Settings setting) {
     return textIfSet(setting)
         .map(v -> Arrays.stream(v.split("[\\s,]+")).filter(w -> !w.isEmpty()).toList())
         .orElse(List.of());
   }
 
-  boolean flag(Settings setting) {
+  public boolean flag(Settings setting) {
     return flag(setting, setting.standard().equals("true"));
   }
 
@@ -165,13 +165,13 @@ final class StoreSettings {
   }
 
   /** Whether {@code auth.NAME.disable} is set, and to what. */
-  Optional<Boolean> disabled(String mechanism) {
+  public Optional<Boolean> disabled(String mechanism) {
     String key = "auth." + mechanism.toLowerCase(Locale.ROOT) + ".disable";
     return found(key).isPresent() ? Optional.of(flag(key, false)) : Optional.empty();
   }
 
   /** The names of all mechanisms that {@code auth.NAME.disable} turns off, in upper case. */
-  List<String> disabledMechanisms() {
+  public List<String> disabledMechanisms() {
     return keys()
         .filter(k -> prefixes.stream().anyMatch(p -> k.startsWith(p + "auth.")))
         .filter(k -> k.endsWith(".disable"))
@@ -182,12 +182,12 @@ final class StoreSettings {
         .toList();
   }
 
-  int number(Settings setting) {
+  public int number(Settings setting) {
     return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, octets(setting)));
   }
 
   /** A number; the setting's default where none or a bad one is set. */
-  long octets(Settings setting) {
+  public long octets(Settings setting) {
     return octets(setting, Long.parseLong(setting.standard()));
   }
 
@@ -219,12 +219,12 @@ final class StoreSettings {
   }
 
   /** Milliseconds; zero and less stay what they are. */
-  Duration duration(Settings setting) {
+  public Duration duration(Settings setting) {
     return Duration.ofMillis(octets(setting));
   }
 
   /** Milliseconds to wait at most; zero and less mean {@link #FOR_EVER}, as does more than that. */
-  Duration timeout(Settings setting) {
+  public Duration timeout(Settings setting) {
     return timeout(setting, Duration.ofMillis(Long.parseLong(setting.standard())));
   }
 
@@ -237,7 +237,7 @@ final class StoreSettings {
   /**
    * An object of a type; where the value is one of another type, an exception that names the key.
    */
-  <T> Optional<T> object(Settings setting, Class<T> type) throws MessagingException {
+  public <T> Optional<T> object(Settings setting, Class<T> type) throws MessagingException {
     Optional<Object> value = value(setting).filter(v -> !"".equals(v));
     if (value.isPresent() && !type.isInstance(value.get())) {
       throw new MessagingException(
@@ -251,7 +251,7 @@ final class StoreSettings {
   }
 
   /** One of a few words; another one is warned about. */
-  String choice(Settings setting, String... choices) {
+  public String choice(Settings setting, String... choices) {
     String set = text(setting).toLowerCase(Locale.ROOT);
     if (!List.of(choices).contains(set)) {
       bad(name(setting), set, "none of " + String.join(", ", choices), setting.standard());
@@ -263,17 +263,17 @@ final class StoreSettings {
   // ---- host, port, user
 
   /** The host to connect to: the given one, the setting, {@code mail.host}, or localhost. */
-  String host(@Nullable String given) {
+  public String host(@Nullable String given) {
     return first(given, Settings.HOST, "mail.host").orElse("localhost");
   }
 
   /** The port given, where that is above 0, or the setting, or 143 or 993. */
-  int port(int given) {
+  public int port(int given) {
     return given > 0 ? given : (int) octets(Settings.PORT, isTls() ? 993 : 143);
   }
 
   /** The user given, or the setting, or {@code mail.user}. */
-  Optional<String> user(@Nullable String given) {
+  public Optional<String> user(@Nullable String given) {
     return first(given, Settings.USER, "mail.user");
   }
 
@@ -292,7 +292,7 @@ final class StoreSettings {
    *
    * @throws MessagingException for what can't be ignored; names the key and its replacement
    */
-  void check() throws MessagingException {
+  public void check() throws MessagingException {
     for (String key : keys().toList()) {
       for (String prefix : OWN) {
         if (key.startsWith(prefix)) {

@@ -1,13 +1,13 @@
-package org.imap4x.mail;
+package org.imap4x.mail.config;
 
 import jakarta.mail.Session;
 import java.util.Properties;
 
 /** Settings for tests, of keys and values in turn. */
-final class TestSettings {
+public final class TestSettings {
   private TestSettings() {}
 
-  static StoreSettings of(Object... keysAndValues) {
+  public static StoreSettings of(Object... keysAndValues) {
     return named("imap4x", keysAndValues);
   }
 
@@ -16,7 +16,7 @@ final class TestSettings {
         Session.getInstance(properties(keysAndValues)), protocol, protocol.endsWith("s"));
   }
 
-  static Properties properties(Object... keysAndValues) {
+  public static Properties properties(Object... keysAndValues) {
     Properties properties = new Properties();
     for (int i = 0; i < keysAndValues.length; i += 2) {
       properties.put(keysAndValues[i], keysAndValues[i + 1]);

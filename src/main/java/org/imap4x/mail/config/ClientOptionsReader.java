@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.config;
 
 import jakarta.mail.MessagingException;
 import java.lang.reflect.InvocationTargetException;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Makes the command core's options of a store's settings; no I/O but the look-up of a local
  * address.
  */
-final class ClientOptionsReader {
+public final class ClientOptionsReader {
   private final StoreSettings settings;
   private final @Nullable SocketFactory plainFactory;
   private final @Nullable SSLSocketFactory tlsFactory;
@@ -45,18 +45,18 @@ final class ClientOptionsReader {
    * @throws MessagingException for a value that can't be used, such as a class that can't be made;
    *     names the key
    */
-  static ClientOptions read(StoreSettings settings, String host, int port)
+  public static ClientOptions read(StoreSettings settings, String host, int port)
       throws MessagingException {
     return new ClientOptionsReader(settings).options(host, port);
   }
 
   /** Whether a failed connection by the socket factory may be tried again without it. */
-  static boolean mayFallBack(StoreSettings settings, ClientOptions options) {
+  public static boolean mayFallBack(StoreSettings settings, ClientOptions options) {
     return options.socketFactory() != null && settings.flag(Settings.SOCKET_FACTORY_FALLBACK);
   }
 
   /** The same options with a plain socket, to the port given. */
-  static ClientOptions withoutFactory(StoreSettings settings, String host, int port)
+  public static ClientOptions withoutFactory(StoreSettings settings, String host, int port)
       throws MessagingException {
     ClientOptionsReader reader = new ClientOptionsReader(settings);
     return reader.common(reader.builder(host, port), host).socketFactory(null).build();
@@ -291,7 +291,7 @@ final class ClientOptionsReader {
   }
 
   /** For messages: how the connection is protected, in words. */
-  static String words(Security security) {
+  public static String words(Security security) {
     return security.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

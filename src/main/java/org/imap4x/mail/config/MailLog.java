@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.config;
 
 import jakarta.mail.Session;
 import java.io.PrintStream;
@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Must not be called with a lock held: loggers and streams are the application's.
  */
-final class MailLog {
+public final class MailLog {
   /** Warnings, and at DEBUG connections, logins, and how lost connections are replaced. */
-  static final String MAIL = "org.imap4x.mail";
+  public static final String MAIL = "org.imap4x.mail";
 
   /** At TRACE the lines of each session. */
   static final String PROTOCOL = "org.imap4x.protocol";
@@ -28,22 +28,22 @@ final class MailLog {
 
   private final Session session;
 
-  MailLog(Session session) {
+  public MailLog(Session session) {
     this.session = session;
   }
 
   /** A warning for the log, whatever the session's debug switch says. */
-  static void warn(String text) {
+  public static void warn(String text) {
     LOG.log(Level.WARNING, text);
   }
 
   /** A warning with its cause. */
-  static void warn(String text, Throwable cause) {
+  public static void warn(String text, Throwable cause) {
     LOG.log(Level.WARNING, text, cause);
   }
 
   /** What was done, for the session's debug output and the log. */
-  void debug(String text) {
+  public void debug(String text) {
     LOG.log(Level.DEBUG, text);
     if (session.getDebug()) {
       print(session.getDebugOut(), text);
@@ -69,7 +69,7 @@ final class MailLog {
   }
 
   /** Who logs in where, as far as the session's properties want it shown. */
-  String shown(Account account) {
+  public String shown(Account account) {
     return isUserShown() ? account.toString() : account.host() + ":" + account.port();
   }
 

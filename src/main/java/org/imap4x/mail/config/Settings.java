@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.config;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +9,7 @@ import java.util.Optional;
  * Every property of a store, by the name that follows {@code mail.imap4x.}; the table of the README
  * is made from it.
  */
-enum Settings {
+public enum Settings {
   // ---- where to
   HOST("host", Type.TEXT, "", "Server; localhost if nobody names one."),
   PORT("port", Type.NUMBER, "143, with TLS 993", "Port."),

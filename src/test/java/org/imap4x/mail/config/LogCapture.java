@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.config;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -9,13 +9,13 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /** Keeps what a logger says. */
-final class LogCapture extends Handler implements AutoCloseable {
+public final class LogCapture extends Handler implements AutoCloseable {
   private final Logger logger;
   private final Level before;
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final List<Throwable> thrown = new CopyOnWriteArrayList<>();
 
-  LogCapture(String name, Level level) {
+  public LogCapture(String name, Level level) {
     logger = Logger.getLogger(name);
     before = logger.getLevel();
     logger.setLevel(level);
@@ -23,18 +23,18 @@ final class LogCapture extends Handler implements AutoCloseable {
     logger.addHandler(this);
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return lines;
   }
 
   /** Whether an exception that was logged has a method of the class in its stack. */
-  boolean hasStackOf(Class<?> type) {
+  public boolean hasStackOf(Class<?> type) {
     return thrown.stream()
         .flatMap(t -> Stream.of(t.getStackTrace()))
         .anyMatch(at -> at.getClassName().equals(type.getName()));
   }
 
-  long count(String part) {
+  public long count(String part) {
     return lines.stream().filter(l -> l.contains(part)).count();
   }
 

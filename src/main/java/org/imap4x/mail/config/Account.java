@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.config;
 
 import org.imap4x.model.Secret;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param password null where there is none
  * @param proxyUser the user to act as by PROXYAUTH, empty for none
  */
-record Account(String host, int port, String user, @Nullable Secret password, String proxyUser) {
+public record Account(
+    String host, int port, String user, @Nullable Secret password, String proxyUser) {
   Account withPassword(@Nullable Secret other) {
     return new Account(host, port, user, other, proxyUser);
   }

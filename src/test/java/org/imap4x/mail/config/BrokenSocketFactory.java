@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.config;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -6,7 +6,7 @@ import java.net.Socket;
 import javax.net.SocketFactory;
 
 /** Makes no sockets. */
-final class BrokenSocketFactory extends SocketFactory {
+public final class BrokenSocketFactory extends SocketFactory {
   @Override
   public Socket createSocket() throws IOException {
     throw new IOException("broken factory");

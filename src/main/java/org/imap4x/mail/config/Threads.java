@@ -1,11 +1,11 @@
-package org.imap4x.mail;
+package org.imap4x.mail.config;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /** Threads for waiting: virtual ones where Java has them, daemons else. */
-final class Threads {
+public final class Threads {
   private static final @Nullable Method START_VIRTUAL = startVirtual();
 
   private Threads() {}
@@ -19,7 +19,7 @@ final class Threads {
   }
 
   /** Starts one. */
-  static void start(String name, Runnable work) {
+  public static void start(String name, Runnable work) {
     if (START_VIRTUAL != null) {
       try {
         START_VIRTUAL.invoke(null, work);

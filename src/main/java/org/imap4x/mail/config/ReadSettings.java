@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.config;
 
 /**
  * How content is read.
@@ -11,7 +11,7 @@ package org.imap4x.mail;
  * @param aheadMessages most messages asked for at once
  * @param aheadOctets most octets of bodies that are kept for later
  */
-record ReadSettings(
+public record ReadSettings(
     boolean peek,
     boolean partial,
     long firstWindow,
@@ -24,7 +24,7 @@ record ReadSettings(
   private static final long MOST = 64L << 20;
 
   /** What the properties say. */
-  static ReadSettings of(StoreSettings s) {
+  public static ReadSettings of(StoreSettings s) {
     long first = Math.min(MOST, Math.max(1, s.octets(Settings.FETCH_SIZE)));
     long largest =
         s.isSet(Settings.FETCH_SIZE) && !s.isSet(Settings.FETCH_SIZE_MAX)
