@@ -81,7 +81,7 @@ final class CopyFinder {
     try {
       there = store.connections().runAlone(this::arrived);
     } catch (ImapException e) {
-      throw ErrorMapper.failed(e, "look for copies in " + target.getFullName());
+      throw ImapFaults.ERRORS.failed(e, "look for copies in " + target.getFullName());
     }
     Map<Mark, ArrayDeque<Long>> byMark = new HashMap<>();
     there.forEach((uid, mark) -> byMark.computeIfAbsent(mark, m -> new ArrayDeque<>()).add(uid));

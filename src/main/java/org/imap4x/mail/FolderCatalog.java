@@ -308,9 +308,9 @@ final class FolderCatalog {
   MessagingException explained(ImapException e, String what, IMAPFolder folder)
       throws MessagingException {
     if (e.isFatal()) {
-      return ErrorMapper.failed(e, what);
+      return ImapFaults.ERRORS.failed(e, what);
     }
-    MessagingException mapped = ErrorMapper.map(e, what, folder, null);
+    MessagingException mapped = ImapFaults.ERRORS.map(e, what, folder, null);
     if (mapped instanceof FolderNotFoundException
         || e.code().isPresent()
         || find(folder.mailboxName()).isPresent()) {
@@ -373,7 +373,7 @@ final class FolderCatalog {
       new MailLog(store.mailSession()).debug(what + ": " + e.getMessage());
       return false;
     } catch (ImapException e) {
-      throw ErrorMapper.failed(e, what);
+      throw ImapFaults.ERRORS.failed(e, what);
     }
   }
 }

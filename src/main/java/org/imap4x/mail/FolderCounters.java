@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.imap4x.client.ImapException;
 import org.imap4x.client.SearchResult;
 import org.imap4x.mail.config.Settings;
+import org.imap4x.mail.login.ErrorMapper;
 import org.imap4x.model.Capability;
 import org.imap4x.model.SearchKey;
 import org.imap4x.model.StatusData;

@@ -74,7 +74,7 @@ final class FolderOpener {
           throw refused(e); // may ask the server, so the connection had to go back before
         }
         if (!reconnect || ++losses > 1) {
-          throw ErrorMapper.failed(e, "open " + folder.getFullName());
+          throw ImapFaults.ERRORS.failed(e, "open " + folder.getFullName());
         }
       } finally {
         giveBack(client, clean);

@@ -4,6 +4,8 @@ import jakarta.mail.MessagingException;
 import java.time.Duration;
 import java.util.Optional;
 import org.imap4x.client.ImapException;
+import org.imap4x.mail.login.ErrorMapper;
+import org.imap4x.mail.login.FailureText;
 import org.imap4x.model.ResponseCode;
 import org.jspecify.annotations.Nullable;
 
@@ -70,11 +72,15 @@ public class IMAPException extends MessagingException {
   /** Takes over what the command core knows. */
   IMAPException(String message, ImapException cause) {
     super(message, cause);
-    this.kind = FailureText.kind(cause);
+    this.kind = kind(cause);
     this.outcome = Outcome.valueOf(cause.outcome().name());
     this.responseCode = cause.code().map(ResponseCode::toString).orElse("");
     this.serverText = cause.serverText();
     this.retryAfter = FailureText.retryAfter(cause).orElse(null);
+  }
+
+  private static Kind kind(ImapException failure) {
+    return Kind.valueOf(FailureText.kind(failure).name());
   }
 
   /** What is behind it. */
@@ -104,7 +110,7 @@ public class IMAPException extends MessagingException {
 
   /** What is behind any exception of this provider; empty where no command was involved. */
   public static Optional<Kind> kind(Throwable failure) {
-    return ErrorMapper.core(failure).map(FailureText::kind);
+    return ErrorMapper.core(failure).map(IMAPException::kind);
   }
 
   /** Whether the server did what ended in this exception; empty where no command was involved. */

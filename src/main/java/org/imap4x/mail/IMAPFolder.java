@@ -14,6 +14,7 @@ import java.util.stream.LongStream;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.client.StoreMode;
+import org.imap4x.mail.login.ErrorMapper;
 import org.imap4x.mail.mime.FlagMapper;
 import org.imap4x.model.FlagSet;
 import org.imap4x.model.NumberSet;

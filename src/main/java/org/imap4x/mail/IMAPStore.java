@@ -21,6 +21,7 @@ import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.mail.config.Settings;
 import org.imap4x.mail.config.StoreSettings;
+import org.imap4x.mail.login.Credentials;
 import org.imap4x.model.Capabilities;
 import org.imap4x.model.Secret;
 import org.imap4x.model.Untagged;
@@ -279,7 +280,7 @@ public class IMAPStore extends Store implements QuotaAwareStore {
     try {
       return connections().run(safe, work);
     } catch (ImapException e) {
-      throw ErrorMapper.failed(e, what);
+      throw ImapFaults.ERRORS.failed(e, what);
     }
   }
 

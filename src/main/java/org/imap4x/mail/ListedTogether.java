@@ -87,7 +87,7 @@ final class ListedTogether {
                       .status());
     } catch (ImapException e) {
       if (e.isFatal()) {
-        throw ErrorMapper.failed(e, "list with status");
+        throw ImapFaults.ERRORS.failed(e, "list with status");
       }
       return Map.of();
     }

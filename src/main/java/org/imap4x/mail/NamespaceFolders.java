@@ -57,7 +57,7 @@ final class NamespaceFolders {
       return Optional.of(now);
     } catch (ImapException e) {
       if (e.isFatal()) {
-        throw ErrorMapper.failed(e, "NAMESPACE");
+        throw ImapFaults.ERRORS.failed(e, "NAMESPACE");
       }
       return Optional.empty();
     }

@@ -16,6 +16,7 @@ import org.imap4x.client.MailboxChange;
 import org.imap4x.client.SelectOptions;
 import org.imap4x.client.SelectedMailbox;
 import org.imap4x.mail.config.Settings;
+import org.imap4x.mail.login.ErrorMapper;
 import org.imap4x.sasl.TokenSupplier.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -153,15 +154,15 @@ final class OpenMailbox implements MailboxAccess {
   /** The exception for the application; a loss that is not to be healed closes the folder. */
   MessagingException failed(ImapException e) {
     if (!e.isFatal()) {
-      return ErrorMapper.map(e, "", folder, null);
+      return ImapFaults.ERRORS.map(e, "", folder, null);
     }
     if (isClosed()) {
       return new FolderClosedException(folder, "the folder was closed: " + e.getMessage(), e);
     }
     if (reconnect) {
-      return ErrorMapper.failed(e, "");
+      return ImapFaults.ERRORS.failed(e, "");
     }
-    return lost(ErrorMapper.map(e, "", folder, null));
+    return lost(ImapFaults.ERRORS.map(e, "", folder, null));
   }
 
   /** NOOP where the server was not heard for a second; ends an IDLE in place of it. */
@@ -257,7 +258,7 @@ final class OpenMailbox implements MailboxAccess {
   private ImapClient replace(ImapClient dead) throws MessagingException {
     if (!reconnect) {
       throw dead.failure()
-          .<MessagingException>map(e -> ErrorMapper.map(e, "", folder, null))
+          .<MessagingException>map(e -> ImapFaults.ERRORS.map(e, "", folder, null))
           .orElseGet(() -> new FolderClosedException(folder, "the connection is closed"));
     }
     long delay = Math.max(1, folder.settings().duration(Settings.RECONNECT_DELAY).toMillis());
@@ -268,7 +269,7 @@ final class OpenMailbox implements MailboxAccess {
         return reselect();
       } catch (ImapException e) {
         if (!e.isFatal() || n >= TRIES || System.nanoTime() - begin > longest.toNanos()) {
-          throw ErrorMapper.map(e, "reopen " + folder.getFullName(), folder, null);
+          throw ImapFaults.ERRORS.map(e, "reopen " + folder.getFullName(), folder, null);
         }
       } catch (MessagingException e) {
         if (n >= TRIES || System.nanoTime() - begin > longest.toNanos() || !worthAnotherTry(e)) {
@@ -411,7 +412,7 @@ final class OpenMailbox implements MailboxAccess {
       clean = true;
     } catch (ImapException e) {
       if (expunge) {
-        throw ErrorMapper.failed(e, "close " + folder.getFullName());
+        throw ImapFaults.ERRORS.failed(e, "close " + folder.getFullName());
       }
     } finally {
       c.setChangeListener(change -> {});

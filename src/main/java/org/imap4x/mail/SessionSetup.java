@@ -18,6 +18,9 @@ import org.imap4x.mail.config.ClientOptionsReader;
 import org.imap4x.mail.config.MailLog;
 import org.imap4x.mail.config.Settings;
 import org.imap4x.mail.config.StoreSettings;
+import org.imap4x.mail.login.LoginPolicy;
+import org.imap4x.mail.login.LoginRefusal;
+import org.imap4x.mail.login.LoginRunner;
 import org.imap4x.model.Capability;
 import org.imap4x.sasl.TokenSupplier;
 import org.imap4x.wire.TlsException;
@@ -71,13 +74,13 @@ final class SessionSetup {
         if (settings.flag(Settings.ID_ENABLE) && account.proxyUser().isEmpty()) {
           client.idAtLogin(idFields());
         }
-        new LoginRunner(settings, account, client, log).login(reason);
+        new LoginRunner(settings, account, client, log, ImapFaults.ERRORS).login(reason);
       }
       afterLogin(client);
       ready = true;
       return client;
     } catch (ImapException e) {
-      throw ErrorMapper.map(e, "set up the session with " + account.host(), null, null);
+      throw ImapFaults.ERRORS.map(e, "set up the session with " + account.host(), null, null);
     } finally {
       if (!ready) {
         client.abort();
@@ -135,7 +138,7 @@ final class SessionSetup {
       return new ReferralException(url.get(), failure.serverText());
     }
     if (!wasNeverThere(failure)) {
-      return ErrorMapper.map(failure, what, null, null);
+      return ImapFaults.ERRORS.map(failure, what, null, null);
     }
     long millis = options.connectTimeout().toMillis();
     return new MailConnectException(

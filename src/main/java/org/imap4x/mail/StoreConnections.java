@@ -82,7 +82,7 @@ final class StoreConnections {
                 && (safe || e.outcome() == ImapException.Outcome.NOT_SENT)
                 && ++losses <= 2;
         if (e.isFatal() && !reconnect && !loan.borrowed()) {
-          throw lost(ErrorMapper.failed(e, ""));
+          throw lost(ImapFaults.ERRORS.failed(e, ""));
         }
         if (!again) {
           throw e;
@@ -239,10 +239,10 @@ final class StoreConnections {
       if (e.isFatal() && !pool.isClosed()) {
         setIdling(null);
         if (!reconnect || !probe()) {
-          throw lost(ErrorMapper.failed(e, "idle"));
+          throw lost(ImapFaults.ERRORS.failed(e, "idle"));
         }
       } else if (!e.isFatal()) {
-        throw ErrorMapper.failed(e, "idle");
+        throw ImapFaults.ERRORS.failed(e, "idle");
       }
     } finally {
       setIdling(null);

@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import org.imap4x.client.ImapClient;
 import org.imap4x.mail.config.Settings;
 import org.imap4x.mail.config.StoreSettings;
+import org.imap4x.mail.login.Credentials;
 import org.imap4x.model.Secret;
 import org.imap4x.sasl.TokenSupplier.Reason;
 import org.jspecify.annotations.Nullable;

@@ -102,7 +102,7 @@ final class Transfers {
     if (e.hasCode("TRYCREATE") || e.hasCode("NONEXISTENT")) {
       return new FolderNotFoundException(target, what + ": " + e.getMessage(), e);
     }
-    return ErrorMapper.map(e, what, target, null);
+    return ImapFaults.ERRORS.map(e, what, target, null);
   }
 
   private static void find(CopyFinder finder, Map<Long, CopyFinder.Mark> marks, Mapped mapped)

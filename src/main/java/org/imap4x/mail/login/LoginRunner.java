@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.login;
 
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
-import org.imap4x.mail.LoginRefusal.Verdict;
 import org.imap4x.mail.config.Account;
 import org.imap4x.mail.config.MailLog;
 import org.imap4x.mail.config.StoreSettings;
+import org.imap4x.mail.login.LoginRefusal.Verdict;
 import org.imap4x.model.Capability;
 import org.imap4x.sasl.SaslFailure;
 import org.imap4x.sasl.SaslMechanism;
@@ -28,7 +28,7 @@ import org.imap4x.sasl.TokenSupplier.Reason;
  * Logs one session in: tries the ways that {@link SaslSelection} found, and goes on to the next one
  * only where a refusal is about the mechanism and not about the password.
  */
-final class LoginRunner {
+public final class LoginRunner {
   /** Ways to log in that stand or fall together when the password is wrong. */
   private enum Family {
     TOKEN,
@@ -42,24 +42,27 @@ final class LoginRunner {
   private final Account account;
   private final ImapClient client;
   private final MailLog log;
+  private final ErrorMapper errors;
   private final Set<Family> refused = EnumSet.noneOf(Family.class);
   private final List<LoginRefusal> refusals = new ArrayList<>();
 
-  LoginRunner(StoreSettings settings, Account account, ImapClient client, MailLog log) {
+  public LoginRunner(
+      StoreSettings settings, Account account, ImapClient client, MailLog log, ErrorMapper errors) {
     this.settings = settings;
     this.account = account;
     this.client = client;
     this.log = log;
+    this.errors = errors;
   }
 
   /**
    * Logs in.
    *
    * @throws AuthenticationFailedException where no way is left or the server refuses the user
-   * @throws IMAPException where the server can't do it now
+   * @throws MessagingException where the server can't do it now
    * @throws ImapException when the session ended
    */
-  void login(Reason reason) throws MessagingException, ImapException {
+  public void login(Reason reason) throws MessagingException, ImapException {
     LoginPolicy policy = LoginPolicy.of(settings);
     LoginChannel channel = LoginChannel.of(settings, account, client);
     SaslSelection selection =
@@ -136,10 +139,10 @@ final class LoginRunner {
     LoginRefusal last = telling(refusal.get());
     log.debug(candidate + " failed: " + last.text());
     if (!client.isUsable()) {
-      throw last.exception(settings, refusals);
+      throw last.exception(settings, errors, refusals);
     }
     switch (last.verdict()) {
-      case STOP -> throw last.exception(settings, refusals);
+      case STOP -> throw last.exception(settings, errors, refusals);
       case DOUBTFUL -> {
         if (family(candidate) != Family.EXPOSED || last.soundsLikePassword()) {
           refused.add(family(candidate));
@@ -193,7 +196,7 @@ final class LoginRunner {
         telling = refusal;
       }
     }
-    return telling.exception(settings, refusals);
+    return telling.exception(settings, errors, refusals);
   }
 
   private static ClassLoader loader() {

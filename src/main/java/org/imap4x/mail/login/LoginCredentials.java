@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.login;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.PasswordAuthentication;

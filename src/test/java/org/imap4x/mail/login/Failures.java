@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.login;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,14 +8,14 @@ import org.imap4x.model.ResponseCode;
 import org.imap4x.model.ResponseText;
 
 /** Failures of the command core, for tests. */
-final class Failures {
+public final class Failures {
   private static final Pattern STATUS =
       Pattern.compile("(NO|BAD|BYE) (?:\\[([^\\] ]+)( [^\\]]+)?\\] )?(.*)");
 
   private Failures() {}
 
   /** Of what a server says after the tag, or LOST, TIMEOUT, PROTOCOL with an outcome. */
-  static ImapException of(String said) {
+  public static ImapException of(String said) {
     if (said.startsWith("LOST ")) {
       return new ImapException.Lost("reset", outcome(said), new java.io.IOException("reset"));
     }

@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.login;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -10,7 +10,7 @@ import org.imap4x.mail.config.StoreSettings;
 import org.imap4x.sasl.SaslSelection;
 
 /** Which mechanisms the settings allow, in which order. */
-final class LoginPolicy {
+public final class LoginPolicy {
   /** What is used after the mechanisms of {@code sasl.mechanisms}. */
   private static final List<String> BASIC = List.of("PLAIN", "LOGIN", "NTLM");
 
@@ -40,7 +40,7 @@ final class LoginPolicy {
             : mechanisms.stream().anyMatch(TOKEN::contains);
   }
 
-  static LoginPolicy of(StoreSettings settings) {
+  public static LoginPolicy of(StoreSettings settings) {
     return new LoginPolicy(settings);
   }
 
@@ -75,7 +75,7 @@ final class LoginPolicy {
   }
 
   /** Whether there has to be a password. */
-  boolean needsPassword() {
+  public boolean needsPassword() {
     boolean without = !mechanisms.isEmpty() && mechanisms.stream().anyMatch(NO_PASSWORD::contains);
     return !tokens && !without;
   }

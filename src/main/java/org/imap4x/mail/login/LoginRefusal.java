@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.login;
 
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.imap4x.client.ImapException;
-import org.imap4x.mail.IMAPException.Kind;
 import org.imap4x.mail.config.Settings;
 import org.imap4x.mail.config.StoreSettings;
 import org.imap4x.model.ResponseCode;
@@ -14,7 +13,7 @@ import org.imap4x.sasl.SaslFailure;
 import org.jspecify.annotations.Nullable;
 
 /** Why one attempt to log in failed, and whether another mechanism may do better. */
-final class LoginRefusal {
+public final class LoginRefusal {
   /** What follows from it. */
   enum Verdict {
     /** It was about the mechanism. */
@@ -33,9 +32,13 @@ final class LoginRefusal {
           "unsupported-channel-binding-type",
           "other-error");
 
-  private static final Set<Kind> NOT_NOW =
+  private static final Set<FailureKind> NOT_NOW =
       Set.of(
-          Kind.UNAVAILABLE, Kind.THROTTLED, Kind.TOO_MANY_CONNECTIONS, Kind.LIMIT, Kind.OVER_QUOTA);
+          FailureKind.UNAVAILABLE,
+          FailureKind.THROTTLED,
+          FailureKind.TOO_MANY_CONNECTIONS,
+          FailureKind.LIMIT,
+          FailureKind.OVER_QUOTA);
 
   private final String way;
   private final Exception cause;
@@ -83,11 +86,11 @@ final class LoginRefusal {
     if (decoded.filter(SCRAM_MECHANISM::contains).isPresent()) {
       return Verdict.NEXT;
     }
-    Kind kind = FailureText.kind(failure);
-    if (NOT_NOW.contains(kind) || kind == Kind.CREDENTIALS || failure.hasCode("REFERRAL")) {
+    FailureKind kind = FailureText.kind(failure);
+    if (NOT_NOW.contains(kind) || kind == FailureKind.CREDENTIALS || failure.hasCode("REFERRAL")) {
       return Verdict.STOP;
     }
-    if (kind == Kind.PRIVACY_REQUIRED || kind == Kind.NO_PERMISSION) {
+    if (kind == FailureKind.PRIVACY_REQUIRED || kind == FailureKind.NO_PERMISSION) {
       return Verdict.NEXT;
     }
     if (decoded.isPresent()) {
@@ -145,8 +148,8 @@ final class LoginRefusal {
   }
 
   /** The exception for the application; the other refusals are in its suppressed ones. */
-  MessagingException exception(StoreSettings settings, List<LoginRefusal> all) {
-    MessagingException exception = exception(settings);
+  MessagingException exception(StoreSettings settings, ErrorMapper errors, List<LoginRefusal> all) {
+    MessagingException exception = exception(settings, errors);
     for (LoginRefusal other : all) {
       if (other != this && other.cause != cause) {
         exception.addSuppressed(other.cause);
@@ -155,25 +158,23 @@ final class LoginRefusal {
     return exception;
   }
 
-  private MessagingException exception(StoreSettings settings) {
+  private MessagingException exception(StoreSettings settings, ErrorMapper errors) {
     @Nullable ImapException failure = cause instanceof ImapException e ? e : null;
     if (failure == null) {
       return new AuthenticationFailedException("login by " + way + ": " + text(), cause);
     }
     Optional<String> url = referral(failure);
     if (url.isPresent() && settings.flag(Settings.REFERRAL_EXCEPTION)) {
-      ReferralException referral = new ReferralException(url.get(), failure.serverText());
-      referral.setNextException(failure);
-      return referral;
+      return errors.referred(failure, url.get());
     }
     if (failure.isFatal() || NOT_NOW.contains(FailureText.kind(failure))) {
-      return ErrorMapper.map(failure, "login by " + way, null, null);
+      return errors.map(failure, "login by " + way, null, null);
     }
     return new AuthenticationFailedException("login by " + way + ": " + text(), failure);
   }
 
   /** The URL of a login referral (RFC 2221). */
-  static Optional<String> referral(ImapException failure) {
+  public static Optional<String> referral(ImapException failure) {
     return failure
         .code()
         .filter(code -> code.name().equals("REFERRAL"))

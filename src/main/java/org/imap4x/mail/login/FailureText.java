@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.login;
 
 import static java.util.Map.entry;
 
@@ -9,40 +9,39 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.imap4x.client.ImapException;
-import org.imap4x.mail.IMAPException.Kind;
 import org.imap4x.model.ResponseCode;
 
 /**
  * Tells by response codes (RFC 5530 and others) and by texts of known servers what a refusal is
  * about.
  */
-final class FailureText {
-  private static final Map<String, Kind> CODES =
+public final class FailureText {
+  private static final Map<String, FailureKind> CODES =
       Map.ofEntries(
-          entry("AUTHENTICATIONFAILED", Kind.CREDENTIALS),
-          entry("AUTHORIZATIONFAILED", Kind.CREDENTIALS),
-          entry("EXPIRED", Kind.CREDENTIALS),
-          entry("PRIVACYREQUIRED", Kind.PRIVACY_REQUIRED),
-          entry("UNAVAILABLE", Kind.UNAVAILABLE),
-          entry("INUSE", Kind.UNAVAILABLE),
-          entry("SERVERBUG", Kind.UNAVAILABLE),
-          entry("CONTACTADMIN", Kind.UNAVAILABLE),
-          entry("CORRUPTION", Kind.UNAVAILABLE),
-          entry("NOPERM", Kind.NO_PERMISSION),
-          entry("READ-ONLY", Kind.NO_PERMISSION),
-          entry("OVERQUOTA", Kind.OVER_QUOTA),
-          entry("LIMIT", Kind.LIMIT),
-          entry("TOOBIG", Kind.LIMIT),
-          entry("MESSAGELIMIT", Kind.LIMIT),
-          entry("NONEXISTENT", Kind.NOT_FOUND),
-          entry("TRYCREATE", Kind.NOT_FOUND),
-          entry("ALREADYEXISTS", Kind.ALREADY_EXISTS),
-          entry("CLIENTBUG", Kind.BAD),
+          entry("AUTHENTICATIONFAILED", FailureKind.CREDENTIALS),
+          entry("AUTHORIZATIONFAILED", FailureKind.CREDENTIALS),
+          entry("EXPIRED", FailureKind.CREDENTIALS),
+          entry("PRIVACYREQUIRED", FailureKind.PRIVACY_REQUIRED),
+          entry("UNAVAILABLE", FailureKind.UNAVAILABLE),
+          entry("INUSE", FailureKind.UNAVAILABLE),
+          entry("SERVERBUG", FailureKind.UNAVAILABLE),
+          entry("CONTACTADMIN", FailureKind.UNAVAILABLE),
+          entry("CORRUPTION", FailureKind.UNAVAILABLE),
+          entry("NOPERM", FailureKind.NO_PERMISSION),
+          entry("READ-ONLY", FailureKind.NO_PERMISSION),
+          entry("OVERQUOTA", FailureKind.OVER_QUOTA),
+          entry("LIMIT", FailureKind.LIMIT),
+          entry("TOOBIG", FailureKind.LIMIT),
+          entry("MESSAGELIMIT", FailureKind.LIMIT),
+          entry("NONEXISTENT", FailureKind.NOT_FOUND),
+          entry("TRYCREATE", FailureKind.NOT_FOUND),
+          entry("ALREADYEXISTS", FailureKind.ALREADY_EXISTS),
+          entry("CLIENTBUG", FailureKind.BAD),
           // Yahoo and others, not registered
-          entry("THROTTLED", Kind.THROTTLED),
-          entry("SYS/TEMP", Kind.UNAVAILABLE),
-          entry("SYS/PERM", Kind.UNAVAILABLE),
-          entry("AUTH", Kind.CREDENTIALS));
+          entry("THROTTLED", FailureKind.THROTTLED),
+          entry("SYS/TEMP", FailureKind.UNAVAILABLE),
+          entry("SYS/PERM", FailureKind.UNAVAILABLE),
+          entry("AUTH", FailureKind.CREDENTIALS));
 
   /**
    * Exchange Online: {@code BAD Request is throttled. Suggested Backoff Time: 92415 milliseconds}.
@@ -91,25 +90,25 @@ final class FailureText {
 
   private FailureText() {}
 
-  static Kind kind(ImapException failure) {
+  public static FailureKind kind(ImapException failure) {
     if (failure instanceof ImapException.Timeout) {
-      return Kind.TIMEOUT;
+      return FailureKind.TIMEOUT;
     }
     if (failure instanceof ImapException.Lost) {
-      return Kind.CONNECTION_LOST;
+      return FailureKind.CONNECTION_LOST;
     }
     if (failure instanceof ImapException.Protocol) {
-      return Kind.PROTOCOL;
+      return FailureKind.PROTOCOL;
     }
     String text = failure.serverText();
     // Gmail and Yahoo say OVERQUOTA or LIMIT when they throttle.
     if (THROTTLED.matcher(text).find()) {
-      return Kind.THROTTLED;
+      return FailureKind.THROTTLED;
     }
     if (CONNECTIONS.matcher(text).find()) {
-      return Kind.TOO_MANY_CONNECTIONS;
+      return FailureKind.TOO_MANY_CONNECTIONS;
     }
-    Kind byCode =
+    FailureKind byCode =
         failure
             .code()
             .map(ResponseCode::name)
@@ -122,24 +121,24 @@ final class FailureText {
     return byText(failure, text);
   }
 
-  private static Kind byText(ImapException failure, String text) {
+  private static FailureKind byText(ImapException failure, String text) {
     if (AWAY.matcher(text).find()) {
-      return Kind.UNAVAILABLE;
+      return FailureKind.UNAVAILABLE;
     }
     if (QUOTA.matcher(text).find()) {
-      return Kind.OVER_QUOTA;
+      return FailureKind.OVER_QUOTA;
     }
     if (MISSING.matcher(text).find()) {
-      return Kind.NOT_FOUND;
+      return FailureKind.NOT_FOUND;
     }
     if (failure instanceof ImapException.Bye) {
-      return Kind.CONNECTION_LOST;
+      return FailureKind.CONNECTION_LOST;
     }
-    return failure instanceof ImapException.Bad ? Kind.BAD : Kind.REFUSED;
+    return failure instanceof ImapException.Bad ? FailureKind.BAD : FailureKind.REFUSED;
   }
 
   /** The wait that the server asks for, at most a day of it. */
-  static Optional<Duration> retryAfter(ImapException failure) {
+  public static Optional<Duration> retryAfter(ImapException failure) {
     Matcher wait = BACKOFF.matcher(failure.serverText());
     if (!wait.find()) {
       return Optional.empty();

@@ -1,7 +1,6 @@
-package org.imap4x.mail;
+package org.imap4x.mail.login;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,8 +9,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.imap4x.client.ImapException;
-import org.imap4x.mail.LoginRefusal.Verdict;
 import org.imap4x.mail.config.TestSettings;
+import org.imap4x.mail.login.LoginRefusal.Verdict;
 import org.imap4x.sasl.SaslFailure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +18,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whether to go on after a refused login, and what the application gets. */
 class LoginRefusalTest {
+  private static final class CommandFault extends MessagingException {
+    private static final long serialVersionUID = 1L;
+
+    CommandFault(String message, ImapException cause) {
+      super(message, cause);
+    }
+  }
+
+  private static final ErrorMapper ERRORS =
+      new ErrorMapper(
+          new Faults() {
+            @Override
+            public MessagingException command(String message, ImapException cause) {
+              return new CommandFault(message, cause);
+            }
+
+            @Override
+            public MessagingException referral(String url, String text) {
+              return new MessagingException(url + " " + text);
+            }
+          });
 
   @ParameterizedTest
   @CsvSource(
@@ -34,10 +54,10 @@ class LoginRefusalTest {
             + " | AuthenticationFailedException",
         "NO SASL(-7): invalid parameter supplied | {\"status\":\"400\"} | STOP"
             + " | AuthenticationFailedException",
-        "NO [UNAVAILABLE] Temporary authentication failure. || STOP | IMAPException",
-        "NO [ALERT] Too many simultaneous connections. || STOP | IMAPException",
-        "NO [LIMIT] too many || STOP | IMAPException",
-        "BAD Request is throttled. Suggested Backoff Time: 5 milliseconds || STOP | IMAPException",
+        "NO [UNAVAILABLE] Temporary authentication failure. || STOP | CommandFault",
+        "NO [ALERT] Too many simultaneous connections. || STOP | CommandFault",
+        "NO [LIMIT] too many || STOP | CommandFault",
+        "BAD Request is throttled. Suggested Backoff Time: 5 milliseconds || STOP | CommandFault",
         "NO [PRIVACYREQUIRED] TLS || NEXT | AuthenticationFailedException",
         "NO [CANNOT] Unsupported authentication mechanism || NEXT | AuthenticationFailedException",
         "NO Unsupported authentication mechanism. || NEXT | AuthenticationFailedException",
@@ -47,8 +67,8 @@ class LoginRefusalTest {
         "NO Login failed. || DOUBTFUL | AuthenticationFailedException",
         "NO [ALERT] Invalid credentials (Failure) || DOUBTFUL | AuthenticationFailedException",
         "NO nope || DOUBTFUL | AuthenticationFailedException",
-        "BYE too many bad logins || STOP | IMAPException",
-        "LOST UNKNOWN || STOP | IMAPException",
+        "BYE too many bad logins || STOP | CommandFault",
+        "LOST UNKNOWN || STOP | CommandFault",
         "NO [REFERRAL imap://u@other/] move || STOP | AuthenticationFailedException",
       })
   void refusal_ofServer_hasVerdictAndException(
@@ -56,7 +76,7 @@ class LoginRefusalTest {
     ImapException failure = Failures.of(said);
     LoginRefusal refusal = LoginRefusal.of("X", failure, Optional.ofNullable(decoded));
     assertEquals(verdict, refusal.verdict());
-    MessagingException e = refusal.exception(TestSettings.of(), List.of(refusal));
+    MessagingException e = refusal.exception(TestSettings.of(), ERRORS, List.of(refusal));
     assertEquals(exception, e.getClass().getSimpleName());
     assertSame(failure, e.getCause());
     assertTrue(e.getMessage().contains(failure.serverText()), e.getMessage());
@@ -66,14 +86,13 @@ class LoginRefusalTest {
   }
 
   @Test
-  void referral_askedFor_isAReferralException() {
+  void referral_askedFor_isAReferral() {
     ImapException failure = Failures.of("NO [REFERRAL imap://u@other/] move");
     LoginRefusal refusal = LoginRefusal.of("X", failure, Optional.empty());
     MessagingException e =
-        refusal.exception(TestSettings.of("mail.imap.referralexception", "true"), List.of(refusal));
-    ReferralException referral = assertInstanceOf(ReferralException.class, e);
-    assertEquals("imap://u@other/", referral.getUrl());
-    assertEquals("move", referral.getText());
+        refusal.exception(
+            TestSettings.of("mail.imap.referralexception", "true"), ERRORS, List.of(refusal));
+    assertEquals("imap://u@other/ move", e.getMessage());
     assertSame(failure, e.getCause());
   }
 
@@ -93,7 +112,7 @@ class LoginRefusalTest {
             : new SaslFailure(mechanism, kind, "why");
     LoginRefusal refusal = LoginRefusal.of(mechanism, failure);
     assertEquals(verdict, refusal.verdict());
-    MessagingException e = refusal.exception(TestSettings.of(), List.of(refusal));
+    MessagingException e = refusal.exception(TestSettings.of(), ERRORS, List.of(refusal));
     assertSame(failure, e.getCause());
     assertTrue(e.getMessage().contains("why"), e.getMessage());
   }
@@ -102,7 +121,7 @@ class LoginRefusalTest {
   void exception_ofSeveral_hasTheOthersSuppressed() {
     LoginRefusal first = LoginRefusal.of("A", Failures.of("BAD unknown"), Optional.empty());
     LoginRefusal second = LoginRefusal.of("B", Failures.of("NO nope"), Optional.empty());
-    MessagingException e = second.exception(TestSettings.of(), List.of(first, second));
+    MessagingException e = second.exception(TestSettings.of(), ERRORS, List.of(first, second));
     assertEquals(1, e.getSuppressed().length);
     assertTrue(e.getSuppressed()[0].getMessage().contains("unknown"));
   }

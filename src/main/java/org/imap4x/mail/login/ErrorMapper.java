@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.login;
 
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Folder;
@@ -10,12 +10,15 @@ import jakarta.mail.Store;
 import jakarta.mail.StoreClosedException;
 import java.util.Optional;
 import org.imap4x.client.ImapException;
-import org.imap4x.mail.IMAPException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /** Turns failures of the command core into Jakarta Mail's; the cause and the server's text stay. */
-final class ErrorMapper {
-  private ErrorMapper() {}
+public final class ErrorMapper {
+  private final Faults faults;
+
+  public ErrorMapper(Faults faults) {
+    this.faults = faults;
+  }
 
   /**
    * The exception for the application.
@@ -27,7 +30,7 @@ final class ErrorMapper {
    * @param what was tried, in the application's words
    * @param folder the folder that the command was about
    */
-  static MessagingException map(
+  public MessagingException map(
       ImapException failure, String what, @Nullable Folder folder, @Nullable Store store) {
     String message = message(failure, what);
     if (failure.isFatal()) {
@@ -35,29 +38,36 @@ final class ErrorMapper {
         return new FolderClosedException(folder, message, failure);
       }
       return store == null
-          ? new IMAPException(message, failure)
+          ? faults.command(message, failure)
           : new StoreClosedException(store, message, failure);
     }
-    Kind kind = FailureText.kind(failure);
-    if (kind == Kind.CREDENTIALS) {
+    FailureKind kind = FailureText.kind(failure);
+    if (kind == FailureKind.CREDENTIALS) {
       return new AuthenticationFailedException(message, failure);
     }
-    if (folder != null && kind == Kind.NOT_FOUND) {
+    if (folder != null && kind == FailureKind.NOT_FOUND) {
       return new FolderNotFoundException(folder, message, failure);
     }
     if (folder != null && failure.hasCode("READ-ONLY")) {
       return new ReadOnlyFolderException(folder, message, failure);
     }
-    return new IMAPException(message, failure);
+    return faults.command(message, failure);
   }
 
   /** The exception for a command that failed while its folder and store stay open. */
-  static IMAPException failed(ImapException failure, String what) {
-    return new IMAPException(message(failure, what), failure);
+  public MessagingException failed(ImapException failure, String what) {
+    return faults.command(message(failure, what), failure);
+  }
+
+  /** The exception for a login that the server refers elsewhere. */
+  MessagingException referred(ImapException failure, String url) {
+    MessagingException exception = faults.referral(url, failure.serverText());
+    exception.setNextException(failure);
+    return exception;
   }
 
   /** What the command core said behind an exception of ours. */
-  static Optional<ImapException> core(Throwable failure) {
+  public static Optional<ImapException> core(Throwable failure) {
     Throwable at = failure;
     for (int depth = 0; at != null && depth < 20; depth++) {
       if (at instanceof ImapException found) {
