@@ -9,6 +9,8 @@ import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.client.ProtocolVersion;
 import org.imap4x.mail.config.Settings;
+import org.imap4x.mail.search.LocalSearch;
+import org.imap4x.mail.search.SearchScope;
 import org.imap4x.model.Capability;
 import org.imap4x.model.SearchKey;
 import org.imap4x.model.SortKey;
@@ -68,6 +70,11 @@ final class FolderSearchScope implements SearchScope {
   public void prefetch(List<? extends Message> messages, FetchProfile profile)
       throws MessagingException {
     FetchTranslator.fetch(folder, messages.toArray(new Message[0]), profile);
+  }
+
+  @Override
+  public FetchProfile.Item arrival() {
+    return IMAPFolder.FetchProfileItem.INTERNALDATE;
   }
 
   @Override

@@ -3,10 +3,12 @@ package org.imap4x.mail;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.search.SearchTerm;
+import org.imap4x.mail.search.OwnTerm;
+import org.imap4x.model.SearchKey;
 import org.jspecify.annotations.Nullable;
 
 /** Finds messages by Gmail's message number (X-GM-MSGID), on servers with X-GM-EXT-1. */
-public final class GmailMsgIdTerm extends SearchTerm {
+public final class GmailMsgIdTerm extends SearchTerm implements OwnTerm {
   private static final long serialVersionUID = 1L;
 
   private final long id;
@@ -29,6 +31,12 @@ public final class GmailMsgIdTerm extends SearchTerm {
     } catch (MessagingException e) {
       return false;
     }
+  }
+
+  /** What a server is asked for it. */
+  @Override
+  public SearchKey searchKey() {
+    return new SearchKey.GmailId(false, id);
   }
 
   @Override

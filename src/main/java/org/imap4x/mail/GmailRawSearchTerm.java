@@ -2,13 +2,15 @@ package org.imap4x.mail;
 
 import jakarta.mail.Message;
 import jakarta.mail.search.SearchTerm;
+import org.imap4x.mail.search.OwnTerm;
+import org.imap4x.model.SearchKey;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds messages as Gmail's search box does (X-GM-RAW), on servers with X-GM-EXT-1; nothing can
  * decide it locally.
  */
-public final class GmailRawSearchTerm extends SearchTerm {
+public final class GmailRawSearchTerm extends SearchTerm implements OwnTerm {
   private static final long serialVersionUID = 1L;
 
   private final String pattern;
@@ -27,6 +29,12 @@ public final class GmailRawSearchTerm extends SearchTerm {
   @Override
   public boolean match(Message msg) {
     return false;
+  }
+
+  /** What a server is asked for it. */
+  @Override
+  public SearchKey searchKey() {
+    return new SearchKey.GmailRaw(pattern);
   }
 
   @Override

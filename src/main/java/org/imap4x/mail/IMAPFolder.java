@@ -16,6 +16,9 @@ import org.imap4x.client.ImapException;
 import org.imap4x.client.StoreMode;
 import org.imap4x.mail.login.ErrorMapper;
 import org.imap4x.mail.mime.FlagMapper;
+import org.imap4x.mail.search.SearchRunner;
+import org.imap4x.mail.search.Sorter;
+import org.imap4x.mail.search.Threader;
 import org.imap4x.model.FlagSet;
 import org.imap4x.model.NumberSet;
 import org.imap4x.model.UidSet;
@@ -282,13 +285,15 @@ public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
   @Override
   public Message[] search(SearchTerm term) throws MessagingException {
     opened();
-    return found(SearchRunner.search(this, term, null));
+    return found(SearchRunner.search(new FolderSearchScope(this), term, null));
   }
 
   @Override
   public Message[] search(SearchTerm term, Message[] messages) throws MessagingException {
     opened();
-    return messages.length == 0 ? messages : found(SearchRunner.search(this, term, messages));
+    return messages.length == 0
+        ? messages
+        : found(SearchRunner.search(new FolderSearchScope(this), term, messages));
   }
 
   /** All messages in an order, by SORT (RFC 5256) or sorted here. */
@@ -300,7 +305,7 @@ public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
   public Message[] getSortedMessages(SortTerm[] order, @Nullable SearchTerm term)
       throws MessagingException {
     opened();
-    return found(Sorter.sort(this, order, term));
+    return found(Sorter.sort(new FolderSearchScope(this), SortTerm.keys(order), term));
   }
 
   /**
@@ -312,7 +317,7 @@ public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
   public List<MessageThread> getThreads(String algorithm, @Nullable SearchTerm term)
       throws MessagingException {
     opened();
-    return Threader.thread(this, algorithm, term);
+    return Threader.thread(new FolderSearchScope(this), algorithm, term, MessageThread::new);
   }
 
   private Message[] found(Message[] messages) {

@@ -3,13 +3,15 @@ package org.imap4x.mail;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.search.SearchTerm;
+import org.imap4x.mail.search.OwnTerm;
+import org.imap4x.model.SearchKey;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds messages whose mod-sequence is at least the given one (MODSEQ of RFC 7162); the server must
  * have CONDSTORE.
  */
-public final class ModifiedSinceTerm extends SearchTerm {
+public final class ModifiedSinceTerm extends SearchTerm implements OwnTerm {
   private static final long serialVersionUID = 1L;
 
   private final long modseq;
@@ -32,6 +34,12 @@ public final class ModifiedSinceTerm extends SearchTerm {
     } catch (MessagingException e) {
       return false;
     }
+  }
+
+  /** What a server is asked for it. */
+  @Override
+  public SearchKey searchKey() {
+    return new SearchKey.ModSeq(Math.max(0, modseq));
   }
 
   @Override

@@ -4,10 +4,12 @@ import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.search.SearchTerm;
 import java.util.Date;
+import org.imap4x.mail.search.OwnTerm;
+import org.imap4x.model.SearchKey;
 import org.jspecify.annotations.Nullable;
 
 /** Finds messages that arrived at least so many seconds ago (RFC 5032). */
-public final class OlderTerm extends SearchTerm {
+public final class OlderTerm extends SearchTerm implements OwnTerm {
   private static final long serialVersionUID = 1L;
 
   private final int interval;
@@ -39,6 +41,12 @@ public final class OlderTerm extends SearchTerm {
     } catch (MessagingException e) {
       return false;
     }
+  }
+
+  /** What a server is asked for it. */
+  @Override
+  public SearchKey searchKey() {
+    return new SearchKey.Within(true, interval);
   }
 
   @Override

@@ -1,5 +1,8 @@
 package org.imap4x.mail;
 
+import jakarta.mail.MessagingException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.imap4x.model.SortKey;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +50,30 @@ public final class SortTerm {
     this.field = field;
   }
 
-  /** Null for REVERSE. */
-  SortKey.@Nullable Field field() {
-    return field;
+  /**
+   * The terms as criteria of SORT.
+   *
+   * @throws MessagingException when there is none, or REVERSE turns nothing round
+   */
+  static List<SortKey> keys(SortTerm[] order) throws MessagingException {
+    List<SortKey> keys = new ArrayList<>();
+    boolean reverse = false;
+    for (SortTerm term : order) {
+      SortKey.@Nullable Field field = term.field;
+      if (field == null) {
+        reverse = true;
+      } else {
+        keys.add(new SortKey(field, reverse));
+        reverse = false;
+      }
+    }
+    if (keys.isEmpty()) {
+      throw new MessagingException("nothing to sort by");
+    }
+    if (reverse) {
+      throw new MessagingException("REVERSE needs a sort term after it");
+    }
+    return keys;
   }
 
   /** The term's word in SORT, in upper case. */

@@ -11,6 +11,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.imap4x.client.ImapException;
+import org.imap4x.mail.search.MemoryFolder;
+import org.imap4x.mail.search.SearchScope;
+import org.imap4x.mail.search.Threader;
 import org.imap4x.model.Capability;
 import org.imap4x.model.ResponseText;
 import org.imap4x.model.ThreadNode;
@@ -39,7 +42,7 @@ class ThreaderTest {
   }
 
   private String threads(String algorithm) throws MessagingException {
-    return Threader.thread(folder, algorithm, null).stream()
+    return Threader.thread(folder, algorithm, null, MessageThread::new).stream()
         .map(MessageThread::toString)
         .collect(Collectors.joining());
   }
@@ -61,7 +64,8 @@ class ThreaderTest {
     mail("c", "<a@x>", "Re: s");
     mail("d", "<z@x>", "Re: t");
     assertEquals("((1)(2))(3)", threads("REFERENCES"));
-    assertTrue(Threader.thread(folder, "REFERENCES", null).get(0).message().isEmpty());
+    assertTrue(
+        Threader.thread(folder, "REFERENCES", null, MessageThread::new).get(0).message().isEmpty());
   }
 
   @Test
@@ -80,7 +84,7 @@ class ThreaderTest {
     folder.add("Subject: no id\r\n\r\n");
     assertEquals(
         5,
-        Threader.thread(folder, "REFERENCES", null).stream()
+        Threader.thread(folder, "REFERENCES", null, MessageThread::new).stream()
             .mapToInt(t -> t.messages().size())
             .sum());
   }
@@ -149,7 +153,8 @@ class ThreaderTest {
     mail("c", "", "=?utf-8?Q?gr=C3=BCn?=");
     folder.capabilities.add(Capability.THREAD_REFS);
     folder.threadAnswer = List.of(node(1, node(2), node(3)));
-    List<MessageThread> threads = Threader.thread(folder, "REFS", new SubjectTerm("grün"));
+    List<MessageThread> threads =
+        Threader.thread(folder, "REFS", new SubjectTerm("grün"), MessageThread::new);
     assertEquals("[((2)(3))]", threads.toString());
   }
 
@@ -173,7 +178,7 @@ class ThreaderTest {
     for (int i = 0; i < 5_000; i++) {
       mail("m" + i, i == 0 ? "" : "<m" + (i - 1) + "@x>", "s");
     }
-    List<MessageThread> threads = Threader.thread(folder, "REFS", null);
+    List<MessageThread> threads = Threader.thread(folder, "REFS", null, MessageThread::new);
     assertEquals(1, threads.size());
     assertEquals(5_000, threads.get(0).messages().size());
   }

@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.search;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

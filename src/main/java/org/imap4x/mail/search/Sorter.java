@@ -1,7 +1,6 @@
-package org.imap4x.mail;
+package org.imap4x.mail.search;
 
 import jakarta.mail.FetchProfile;
-import jakarta.mail.Folder;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.search.SearchTerm;
@@ -19,7 +18,7 @@ import org.imap4x.model.UidSet;
 import org.jspecify.annotations.Nullable;
 
 /** Sorts messages: by SORT (RFC 5256), or here by the same rules. */
-final class Sorter {
+public final class Sorter {
   private final SearchScope scope;
   private final List<SortKey> order;
   private final @Nullable SearchTerm term;
@@ -30,41 +29,10 @@ final class Sorter {
     this.term = term;
   }
 
-  /** The folder's messages that match (null: all), in the order of the terms. */
-  static Message[] sort(Folder folder, SortTerm[] order, @Nullable SearchTerm term)
+  /** The messages that match (null: all), in the order of the keys. */
+  public static Message[] sort(SearchScope scope, List<SortKey> order, @Nullable SearchTerm term)
       throws MessagingException {
-    return sort(new FolderSearchScope((IMAPFolder) folder), order, term);
-  }
-
-  static Message[] sort(SearchScope scope, SortTerm[] order, @Nullable SearchTerm term)
-      throws MessagingException {
-    return scope.array(new Sorter(scope, keys(order), term).run());
-  }
-
-  /**
-   * The terms as criteria of SORT.
-   *
-   * @throws MessagingException when there is none, or REVERSE turns nothing round
-   */
-  static List<SortKey> keys(SortTerm[] order) throws MessagingException {
-    List<SortKey> keys = new ArrayList<>();
-    boolean reverse = false;
-    for (SortTerm term : order) {
-      SortKey.Field field = term.field();
-      if (field == null) {
-        reverse = true;
-      } else {
-        keys.add(new SortKey(field, reverse));
-        reverse = false;
-      }
-    }
-    if (keys.isEmpty()) {
-      throw new MessagingException("nothing to sort by");
-    }
-    if (reverse) {
-      throw new MessagingException("REVERSE needs a sort term after it");
-    }
-    return keys;
+    return scope.array(new Sorter(scope, order, term).run());
   }
 
   private List<Message> run() throws MessagingException {
@@ -135,13 +103,13 @@ final class Sorter {
     for (SortKey key : order) {
       switch (key.field()) {
         case ARRIVAL:
-          profile.add(IMAPFolder.FetchProfileItem.INTERNALDATE);
+          profile.add(scope.arrival());
           break;
         case SIZE:
           profile.add(FetchProfile.Item.SIZE);
           break;
         case DATE:
-          profile.add(IMAPFolder.FetchProfileItem.INTERNALDATE);
+          profile.add(scope.arrival());
           profile.add(FetchProfile.Item.ENVELOPE);
           break;
         default:

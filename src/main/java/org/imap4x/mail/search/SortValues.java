@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.search;
 
 import jakarta.mail.Address;
 import jakarta.mail.Message;

@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.search;
 
 import jakarta.mail.Flags;
 import jakarta.mail.search.AndTerm;
@@ -141,34 +141,31 @@ final class SearchTranslator {
   }
 
   private Optional<SearchPlan> ownLeaf(SearchTerm term) throws SearchException {
-    if (term instanceof OlderTerm) {
-      return Optional.of(dates.older(((OlderTerm) term).getInterval(), term));
-    } else if (term instanceof YoungerTerm) {
-      return Optional.of(dates.younger(((YoungerTerm) term).getInterval(), term));
-    } else if (term instanceof ModifiedSinceTerm) {
-      need(Capability.CONDSTORE, "a search by mod-sequence");
-      long modSeq = Math.max(0, ((ModifiedSinceTerm) term).getModSeq());
-      return Optional.of(SearchPlan.exact(new SearchKey.ModSeq(modSeq)));
-    } else if (term instanceof GmailMsgIdTerm) {
-      return Optional.of(gmail(new SearchKey.GmailId(false, ((GmailMsgIdTerm) term).getMsgId())));
-    } else if (term instanceof GmailThrIdTerm) {
-      return Optional.of(gmail(new SearchKey.GmailId(true, ((GmailThrIdTerm) term).getThrId())));
-    } else if (term instanceof GmailRawSearchTerm) {
-      String query = ((GmailRawSearchTerm) term).getPattern();
-      if (query.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
-        throw new SearchException("a Gmail search has no control characters");
-      }
-      if (context.asciiOnly() && !SearchKeys.isAscii(query)) {
-        throw new SearchException("the server takes no text but ASCII");
-      }
-      return Optional.of(gmail(new SearchKey.GmailRaw(query)));
+    if (!(term instanceof OwnTerm own)) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    SearchKey key = own.searchKey();
+    if (key instanceof SearchKey.Within within) {
+      return Optional.of(dates.within(within, term));
+    }
+    if (key instanceof SearchKey.ModSeq) {
+      need(Capability.CONDSTORE, "a search by mod-sequence");
+    } else if (key instanceof SearchKey.GmailRaw raw) {
+      gmail(raw.query());
+    } else if (key instanceof SearchKey.GmailId) {
+      need(Capability.X_GM_EXT_1, "a Gmail search");
+    }
+    return Optional.of(SearchPlan.exact(key));
   }
 
-  private SearchPlan gmail(SearchKey key) throws SearchException {
+  private void gmail(String query) throws SearchException {
+    if (query.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+      throw new SearchException("a Gmail search has no control characters");
+    }
+    if (context.asciiOnly() && !SearchKeys.isAscii(query)) {
+      throw new SearchException("the server takes no text but ASCII");
+    }
     need(Capability.X_GM_EXT_1, "a Gmail search");
-    return SearchPlan.exact(key);
   }
 
   private void need(Capability capability, String what) throws SearchException {

@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.search;
 
 import jakarta.mail.FetchProfile;
 import jakarta.mail.Message;
@@ -25,9 +25,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
+import org.imap4x.model.SearchKey;
+import org.jspecify.annotations.Nullable;
 
 /** Decides here whether messages match a term, and knows what must be fetched for that. */
-final class LocalSearch {
+public final class LocalSearch {
   private static final int ENVELOPE_COST = 0;
   private static final int HEADER_COST = 1;
   private static final int UNKNOWN_COST = 2;
@@ -43,17 +45,23 @@ final class LocalSearch {
 
   private final FetchProfile profile = new FetchProfile();
   private final ZoneId zone;
+  private final FetchProfile.Item arrival;
   private final Rated root;
   private boolean needsServer;
 
-  /** A {@code Date} is a calendar day in the zone where a term asks for equal dates. */
-  LocalSearch(SearchTerm term, ZoneId zone) {
+  /**
+   * A {@code Date} is a calendar day in the zone where a term asks for equal dates.
+   *
+   * @param arrival names the date of arrival in a profile
+   */
+  LocalSearch(SearchTerm term, ZoneId zone, FetchProfile.Item arrival) {
     this.zone = zone;
+    this.arrival = arrival;
     this.root = compile(term);
   }
 
   /** Whether the message matches. */
-  boolean matches(Message message) throws MessagingException {
+  public boolean matches(Message message) throws MessagingException {
     return root.check().test(message);
   }
 
@@ -65,7 +73,7 @@ final class LocalSearch {
   /**
    * Whether looking at a message may read its content: bodies, or what an application's term reads.
    */
-  boolean readsContent() {
+  public boolean readsContent() {
     return root.cost() >= UNKNOWN_COST;
   }
 
@@ -86,7 +94,7 @@ final class LocalSearch {
     } else if (term instanceof AndTerm || term instanceof OrTerm) {
       return compound(term, term instanceof AndTerm);
     }
-    needsServer |= term instanceof GmailRawSearchTerm;
+    needsServer |= key(term) instanceof SearchKey.GmailRaw;
     addToProfile(term);
     if (isDay(term)) {
       DateTerm t = (DateTerm) term;
@@ -153,7 +161,7 @@ final class LocalSearch {
     } else if (term instanceof SizeTerm) {
       profile.add(FetchProfile.Item.SIZE);
     } else if (ofArrival(term)) {
-      profile.add(IMAPFolder.FetchProfileItem.INTERNALDATE);
+      profile.add(arrival);
     } else if (term instanceof BodyTerm) {
       profile.add(FetchProfile.Item.CONTENT_INFO);
     } else if (term instanceof HeaderTerm) {
@@ -169,7 +177,11 @@ final class LocalSearch {
   }
 
   private static boolean ofArrival(SearchTerm t) {
-    return t instanceof ReceivedDateTerm || t instanceof OlderTerm || t instanceof YoungerTerm;
+    return t instanceof ReceivedDateTerm || key(t) instanceof SearchKey.Within;
+  }
+
+  private static @Nullable SearchKey key(SearchTerm term) {
+    return term instanceof OwnTerm own ? own.searchKey() : null;
   }
 
   private static boolean inEnvelope(SearchTerm t) {

@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.search;
 
 import jakarta.mail.FetchProfile;
 import jakarta.mail.Flags;
@@ -35,15 +35,15 @@ import org.jspecify.annotations.Nullable;
  * A small folder with a server that evaluates search keys, for tests of search without a
  * connection.
  */
-final class MemoryFolder implements SearchScope, SearchScope.Server {
+public final class MemoryFolder implements SearchScope, SearchScope.Server {
   private static final Session SESSION = Session.getInstance(new Properties());
 
   /** A message as server and client see it. */
-  static final class Mail extends MimeMessage {
+  public static final class Mail extends MimeMessage {
     final long uid;
     final Instant received;
     final ZoneOffset serverZone;
-    boolean gone;
+    public boolean gone;
 
     Mail(long uid, int number, String text, Instant received, ZoneOffset serverZone)
         throws MessagingException {
@@ -73,32 +73,32 @@ final class MemoryFolder implements SearchScope, SearchScope.Server {
     }
   }
 
-  final List<Mail> mails = new ArrayList<>();
-  final Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
+  public final List<Mail> mails = new ArrayList<>();
+  public final Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
   final List<SearchKey> asked = new ArrayList<>();
   final List<String> charsets = new ArrayList<>();
-  final List<String> logged = new ArrayList<>();
+  public final List<String> logged = new ArrayList<>();
   final List<Message> looked = new ArrayList<>();
-  Local local = Local.ALLOW;
+  public Local local = Local.ALLOW;
   boolean refusalFails;
   boolean utf8;
   boolean rev2;
   int line = 8000;
 
   /** Looks at each search before it is made, perhaps to refuse it. */
-  interface Guard {
+  public interface Guard {
     void check(SearchKey key, @Nullable String charset) throws ImapException;
   }
 
-  Guard guard = (key, charset) -> {};
+  public Guard guard = (key, charset) -> {};
   long[] sortAnswer = {};
-  List<ThreadNode> threadAnswer = List.of();
+  public List<ThreadNode> threadAnswer = List.of();
 
-  Mail add(String text) throws MessagingException {
+  public Mail add(String text) throws MessagingException {
     return add(text, Instant.parse("2024-05-31T10:00:00Z"), ZoneOffset.UTC);
   }
 
-  Mail add(String text, Instant received, ZoneOffset zone) throws MessagingException {
+  public Mail add(String text, Instant received, ZoneOffset zone) throws MessagingException {
     long uid = mails.isEmpty() ? 101 : mails.get(mails.size() - 1).uid + 4;
     Mail mail = new Mail(uid, mails.size() + 1, text, received, zone);
     mails.add(mail);
@@ -148,6 +148,11 @@ final class MemoryFolder implements SearchScope, SearchScope.Server {
 
   @Override
   public void prefetch(List<? extends Message> messages, FetchProfile profile) {}
+
+  @Override
+  public FetchProfile.Item arrival() {
+    return FetchProfile.Item.ENVELOPE;
+  }
 
   @Override
   public boolean matches(LocalSearch search, Message message) throws MessagingException {

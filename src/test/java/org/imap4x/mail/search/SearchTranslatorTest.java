@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.search;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -36,6 +36,12 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.imap4x.codec.SearchWriter;
+import org.imap4x.mail.GmailMsgIdTerm;
+import org.imap4x.mail.GmailRawSearchTerm;
+import org.imap4x.mail.GmailThrIdTerm;
+import org.imap4x.mail.ModifiedSinceTerm;
+import org.imap4x.mail.OlderTerm;
+import org.imap4x.mail.YoungerTerm;
 import org.imap4x.model.Capability;
 import org.imap4x.model.SearchKey;
 import org.imap4x.wire.CommandSyntax;

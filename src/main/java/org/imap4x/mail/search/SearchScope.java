@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.search;
 
 import jakarta.mail.FetchProfile;
 import jakarta.mail.Message;
@@ -14,7 +14,7 @@ import org.imap4x.model.UidSet;
 import org.jspecify.annotations.Nullable;
 
 /** What search, sorting and threading need of an open folder. */
-interface SearchScope {
+public interface SearchScope {
 
   /** How much may be decided here where the server can't. */
   enum Local {
@@ -74,6 +74,9 @@ interface SearchScope {
 
   /** Fetches what the profile names, as far as it isn't known. */
   void prefetch(List<? extends Message> messages, FetchProfile profile) throws MessagingException;
+
+  /** What names the date of arrival in a profile. */
+  FetchProfile.Item arrival();
 
   /** Runs with the message's \Seen untouched. */
   boolean matches(LocalSearch search, Message message) throws MessagingException;

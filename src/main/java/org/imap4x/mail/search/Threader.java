@@ -1,7 +1,6 @@
-package org.imap4x.mail;
+package org.imap4x.mail.search;
 
 import jakarta.mail.FetchProfile;
-import jakarta.mail.Folder;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.search.SearchTerm;
@@ -20,7 +19,7 @@ import org.imap4x.model.UidSet;
 import org.jspecify.annotations.Nullable;
 
 /** Finds threads: by THREAD (RFC 5256), or here by the same rules. */
-final class Threader {
+public final class Threader {
   private static final Map<String, Capability> ALGORITHMS =
       Map.of(
           "REFS", Capability.THREAD_REFS,
@@ -42,19 +41,15 @@ final class Threader {
    * The threads of the messages that match (null: all); the algorithm is REFS, REFERENCES or
    * ORDEREDSUBJECT.
    */
-  static List<MessageThread> thread(Folder folder, String algorithm, @Nullable SearchTerm term)
-      throws MessagingException {
-    return thread(new FolderSearchScope((IMAPFolder) folder), algorithm, term);
-  }
-
-  static List<MessageThread> thread(SearchScope scope, String algorithm, @Nullable SearchTerm term)
+  public static <T> List<T> thread(
+      SearchScope scope, String algorithm, @Nullable SearchTerm term, ThreadMaker<T> maker)
       throws MessagingException {
     String name = algorithm.toUpperCase(Locale.ROOT);
     if (!ALGORITHMS.containsKey(name)) {
       throw new MessagingException(
           "no way to find threads: " + algorithm + "; there are REFS, REFERENCES, ORDEREDSUBJECT");
     }
-    return ThreadTree.finish(new Threader(scope, name, term).run());
+    return ThreadTree.finish(new Threader(scope, name, term).run(), maker);
   }
 
   private List<ThreadTree> run() throws MessagingException {
@@ -122,7 +117,7 @@ final class Threader {
     List<? extends Message> messages = scope.messages(uids);
     FetchProfile profile = new FetchProfile();
     profile.add(FetchProfile.Item.ENVELOPE);
-    profile.add(IMAPFolder.FetchProfileItem.INTERNALDATE);
+    profile.add(scope.arrival());
     if (algorithm.equals("ORDEREDSUBJECT")) {
       scope.prefetch(messages, profile);
       return SubjectThreads.ordered(messages);

@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import org.imap4x.client.ImapException;
+import org.imap4x.mail.GmailRawSearchTerm;
 import org.imap4x.model.Capability;
 import org.imap4x.model.ResponseCode;
 import org.imap4x.model.ResponseText;

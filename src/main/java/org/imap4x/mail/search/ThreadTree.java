@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.search;
 
 import jakarta.mail.Message;
 import java.util.ArrayDeque;
@@ -110,21 +110,21 @@ final class ThreadTree {
   }
 
   /** The finished threads. */
-  static List<MessageThread> finish(List<ThreadTree> roots) {
-    IdentityHashMap<ThreadTree, MessageThread> done = new IdentityHashMap<>();
+  static <T> List<T> finish(List<ThreadTree> roots, ThreadMaker<T> maker) {
+    IdentityHashMap<ThreadTree, T> done = new IdentityHashMap<>();
     for (ThreadTree tree : bottomUp(roots)) {
-      List<MessageThread> replies = new ArrayList<>(tree.children.size());
+      List<T> replies = new ArrayList<>(tree.children.size());
       for (ThreadTree child : tree.children) {
-        MessageThread reply = done.remove(child);
+        T reply = done.remove(child);
         if (reply != null) {
           replies.add(reply);
         }
       }
-      done.put(tree, new MessageThread(tree.message, replies));
+      done.put(tree, maker.make(tree.message, replies));
     }
-    List<MessageThread> threads = new ArrayList<>(roots.size());
+    List<T> threads = new ArrayList<>(roots.size());
     for (ThreadTree root : roots) {
-      MessageThread thread = done.get(root);
+      T thread = done.get(root);
       if (thread != null) {
         threads.add(thread);
       }

@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.search;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.search;
 
 import jakarta.mail.search.AndTerm;
 import jakarta.mail.search.OrTerm;

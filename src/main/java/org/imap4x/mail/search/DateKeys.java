@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.search;
 
 import jakarta.mail.search.ComparisonTerm;
 import jakarta.mail.search.SearchTerm;
@@ -66,18 +66,12 @@ final class DateKeys {
     return sent ? SearchKeys.and(key, new SearchKey.Header("Date", "")) : key;
   }
 
-  /** Arrived at least so many seconds ago: OLDER of RFC 5032 or days. */
-  SearchPlan older(int seconds, SearchTerm term) {
+  /** Arrived so many seconds ago, at least or at most: OLDER and YOUNGER of RFC 5032, or days. */
+  SearchPlan within(SearchKey.Within key, SearchTerm term) {
+    int comparison = key.older() ? ComparisonTerm.LE : ComparisonTerm.GE;
     return context.has().test(Capability.WITHIN)
-        ? SearchPlan.exact(new SearchKey.Within(true, seconds))
-        : compare(ComparisonTerm.LE, context.now().minusSeconds(seconds), false, term);
-  }
-
-  /** Arrived at most so many seconds ago: YOUNGER of RFC 5032 or days. */
-  SearchPlan younger(int seconds, SearchTerm term) {
-    return context.has().test(Capability.WITHIN)
-        ? SearchPlan.exact(new SearchKey.Within(false, seconds))
-        : compare(ComparisonTerm.GE, context.now().minusSeconds(seconds), false, term);
+        ? SearchPlan.exact(key)
+        : compare(comparison, context.now().minusSeconds(key.seconds()), false, term);
   }
 
   private static SearchKey on(boolean sent, LocalDate day) {

@@ -1,6 +1,5 @@
-package org.imap4x.mail;
+package org.imap4x.mail.search;
 
-import jakarta.mail.Folder;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.search.SearchException;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Runs one search: asks the server, in as few commands as will do, and decides here what it could
  * only narrow.
  */
-final class SearchRunner {
+public final class SearchRunner {
   /** So many hits are looked at here without asking which of them are certain. */
   private static final long FEW = 50;
 
@@ -46,12 +45,7 @@ final class SearchRunner {
   /**
    * Messages of the folder, or of those given, that match; in number order, without expunged ones.
    */
-  static Message[] search(Folder folder, SearchTerm term, Message @Nullable [] messages)
-      throws MessagingException {
-    return search(new FolderSearchScope((IMAPFolder) folder), term, messages);
-  }
-
-  static Message[] search(SearchScope scope, SearchTerm term, Message @Nullable [] messages)
+  public static Message[] search(SearchScope scope, SearchTerm term, Message @Nullable [] messages)
       throws MessagingException {
     UidSet within = messages == null ? null : uids(scope, messages);
     UidSet found = new SearchRunner(scope, term).find(within);
@@ -88,6 +82,10 @@ final class SearchRunner {
     SearchPlan plan = new SearchTranslator(context(server)).plan(term);
     allow(plan, null);
     return plan;
+  }
+
+  private LocalSearch local(SearchTerm term) {
+    return new LocalSearch(term, zone, scope.arrival());
   }
 
   private SearchContext context(SearchScope.Server server) {
@@ -136,7 +134,7 @@ final class SearchRunner {
         plan.upper().equals(SearchKeys.ALL)
             ? within == null ? scope.uids() : within
             : search(server, plan.upper(), within, charset);
-    LocalSearch local = new LocalSearch(rest, zone);
+    LocalSearch local = local(rest);
     boolean dear = hits.size() > FEW || local.needsBody() || local.needsServer();
     if (dear && !plan.lower().equals(SearchKeys.NONE) && !hits.isEmpty()) {
       UidSet sure = search(server, plan.lower(), within, charset).intersect(hits);
@@ -220,7 +218,7 @@ final class SearchRunner {
     boolean here =
         scope.local() == SearchScope.Local.ALLOW
             && !scope.refusalFails()
-            && !new LocalSearch(term, zone).needsServer();
+            && !local(term).needsServer();
     if (!here) {
       SearchException e =
           new SearchException("the server refused the search: " + refusal.getMessage());
@@ -241,7 +239,7 @@ final class SearchRunner {
   // ---- here
 
   private UidSet decide(UidSet open, SearchTerm rest) throws MessagingException {
-    LocalSearch local = new LocalSearch(rest, zone);
+    LocalSearch local = local(rest);
     if (open.isEmpty()) {
       return UidSet.EMPTY;
     }

@@ -1,4 +1,4 @@
-package org.imap4x.mail;
+package org.imap4x.mail.search;
 
 import java.time.Instant;
 import java.time.ZoneId;
