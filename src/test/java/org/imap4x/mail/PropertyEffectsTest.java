@@ -18,8 +18,10 @@ import jakarta.mail.search.SearchTerm;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.imap4x.mail.config.TestSettings;
+import org.imap4x.testing.TestTls;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,10 @@ class PropertyEffectsTest {
   /** TLS does not make another protocol of it: {@code mail.imap.} is still what imap4x reads. */
   @Test
   void peek_underMailImapWithTls_leavesMessagesUnseen() throws Exception {
+    // GreenMail reads its keys once: they must be the ones that other tests trust
+    Path keys = Path.of(TestTls.class.getResource("localhost.p12").toURI());
+    System.setProperty("greenmail.tls.keystore.file", keys.toString());
+    System.setProperty("greenmail.tls.keystore.password", "changeit");
     GreenMail secure = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAPS));
     secure.start();
     try {
@@ -100,6 +106,8 @@ class PropertyEffectsTest {
       }
     } finally {
       secure.stop();
+      System.clearProperty("greenmail.tls.keystore.file");
+      System.clearProperty("greenmail.tls.keystore.password");
     }
   }
 
