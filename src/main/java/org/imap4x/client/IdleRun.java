@@ -56,6 +56,7 @@ final class IdleRun extends Command<@Nullable Void> implements IdleSession {
     if (connection.continuation(begun) == null && !begun.continued) {
       connection.await(begun); // throws what the server answered instead
     }
+    tellListeners.run(); // of what came while it waited for its place
   }
 
   /** What came before IDLE and was not settled yet, the server will not report again. */

@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.imap4x.model.FlagSet;
+import org.imap4x.model.UidSet;
 import org.imap4x.model.Untagged;
 import org.imap4x.testing.ScriptedServer;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +46,25 @@ class IdleTest {
         assertFalse(idle.isEnded());
       }
       assertEquals(List.of("added 20"), changes.lines());
+      s.verifyComplete();
+    }
+  }
+
+  @Test
+  void changes_besideACommandNobodyWaitsFor_areToldAsTheIdleBegins() throws Exception {
+    String script =
+        Core.selected("IDLE")
+            + "C: $s UID STORE 10 +FLAGS.SILENT (\\Seen)\n"
+            + "S: * 2 EXPUNGE\nS: * 2 FETCH (FLAGS (x))\nS: $s OK\n"
+            + "C: $i IDLE\nS: + idling\nC: DONE\nS: $i OK\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.select(s)) {
+      Core.Changes changes = Core.Changes.of(c);
+      c.beginStore(UidSet.of(10), StoreMode.ADD, FlagSet.of(FlagSet.SEEN), true, -1);
+      try (IdleSession idle = c.idle()) {
+        assertEquals(List.of("removed 12", "flags 15 (x)"), changes.lines());
+        assertFalse(idle.isEnded());
+      }
       s.verifyComplete();
     }
   }
