@@ -46,6 +46,9 @@ final class FolderIdle {
   private boolean polling;
   private volatile boolean pollingNow;
 
+  /** How many messages there were when the UIDs of some were asked for last; by who stays. */
+  private volatile long askedAt = -1;
+
   FolderIdle(OpenMailbox mailbox, StoreSettings settings) {
     this.mailbox = mailbox;
     this.reissue = settings.timeout(Settings.IDLE_REISSUE);
@@ -125,6 +128,9 @@ final class FolderIdle {
       if (wasCalled()) {
         return End.INTERRUPTED;
       }
+      if (isAnnouncedBefore()) {
+        return End.REPORTED;
+      }
       long end = System.nanoTime() + reissue.toNanos();
       while (wanted.getAsBoolean()) {
         long left = end - System.nanoTime();
@@ -144,6 +150,18 @@ final class FolderIdle {
       enter(null);
       s.close();
     }
+  }
+
+  /**
+   * Whether messages were announced beside the answer of a command that nobody waits for (a STORE
+   * of \\Seen): a server does not announce them again in the IDLE. Where their UIDs can't be had
+   * they are asked for once only.
+   */
+  private boolean isAnnouncedBefore() {
+    long exists = mailbox.hasUnknown() ? mailbox.selected().exists() : -1;
+    boolean news = exists >= 0 && exists != askedAt;
+    askedAt = exists;
+    return news;
   }
 
   private End poll(ImapClient client) throws ImapException {
