@@ -29,7 +29,7 @@ class BehaviourTest {
     ServerSetup secure = ServerSetup.IMAPS.dynamicPort();
     plain.setServerStartupTimeout(60_000);
     secure.setServerStartupTimeout(60_000);
-    GreenMail server = new GreenMail(new ServerSetup[] {plain, secure});
+    GreenMail server = new AttentiveGreenMail(plain, secure);
     server.start();
     return server;
   }
@@ -39,7 +39,7 @@ class BehaviourTest {
     SERVER.stop();
   }
 
-  /** GreenMail as it is. */
+  /** GreenMail as it is, but for IDLE. */
   private static final class Embedded extends TestServer {
     private static final List<String> CAPABILITY =
         List.of("IMAP4rev1", "LITERAL+", "UIDPLUS", "SORT", "IDLE", "MOVE", "SASL-IR", "QUOTA");
