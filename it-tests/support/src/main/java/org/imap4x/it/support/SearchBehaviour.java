@@ -69,6 +69,11 @@ public abstract class SearchBehaviour {
     return true;
   }
 
+  /** When messages that are appended arrive: within the last two hours. */
+  protected Date arrival() {
+    return new Date();
+  }
+
   /** Logs in as a user whose INBOX is empty. */
   protected abstract Store connect() throws Exception;
 
@@ -121,7 +126,7 @@ public abstract class SearchBehaviour {
     }
   }
 
-  private static MimeMessage mail(
+  private MimeMessage mail(
       String id, String references, String subject, String from, String date, String body)
       throws MessagingException {
     String text =
@@ -144,7 +149,7 @@ public abstract class SearchBehaviour {
         SESSION, new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII))) {
       @Override
       public Date getReceivedDate() {
-        return new Date(); // else they arrive at the Date of their header
+        return arrival(); // else they arrive at the Date of their header
       }
     };
   }
