@@ -2,16 +2,19 @@ package org.imap4x.mail;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.Folder;
+import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import org.imap4x.mail.config.LogCapture;
 import org.imap4x.mail.config.MailLog;
@@ -54,8 +57,9 @@ class LeakTest {
         Thread.sleep(20);
       }
       assertTrue(store.getFolder("INBOX").exists());
-      await(() -> log.count("folder INBOX was dropped") == 1);
-      assertTrue(log.hasStackOf(LeakTest.class), "no stack of who opened it");
+      await(
+          () -> log.count("folder INBOX was dropped", LeakTest.class) == 1,
+          () -> "no stack of who opened it: " + log.lines());
     } finally {
       server.stop();
     }
@@ -66,21 +70,72 @@ class LeakTest {
     GreenMail server = greenMail();
     try (LogCapture log = new LogCapture(MailLog.MAIL, Level.WARNING)) {
       assertTrue(connect(server).isConnected());
-      await(
-          () -> {
-            System.gc();
-            return log.count("a store was dropped") == 1;
-          });
-      assertTrue(log.hasStackOf(LeakTest.class), "no stack of who connected");
+      awaitReport(log);
     } finally {
       server.stop();
     }
   }
 
-  private static void await(BooleanSupplier condition) throws InterruptedException {
+  /** Any test that ran before may have left some, which only now are found. */
+  @Test
+  void storesOfOthers_droppedBefore_areToldApart() throws Exception {
+    GreenMail server = greenMail();
+    try (LogCapture log = new LogCapture(MailLog.MAIL, Level.WARNING)) {
+      assertTrue(connect(server).isConnected());
+      for (int i = 0; i < 3; i++) {
+        Other other = new Other(server.getImap().getPort());
+        Thread thread = new Thread(other);
+        thread.start();
+        thread.join();
+        assertNull(other.failure);
+      }
+      await(
+          () -> {
+            System.gc();
+            return log.count("a store was dropped", Other.class) == 3;
+          },
+          () -> "those of others: " + log.lines());
+      awaitReport(log);
+    } finally {
+      server.stop();
+    }
+  }
+
+  private static void awaitReport(LogCapture log) throws InterruptedException {
+    await(
+        () -> {
+          System.gc();
+          return log.count("a store was dropped", LeakTest.class) == 1;
+        },
+        () -> "no stack of who connected: " + log.lines());
+  }
+
+  /** Connects and drops a store. */
+  private static final class Other implements Runnable {
+    private final int port;
+    private Exception failure;
+
+    Other(int port) {
+      this.port = port;
+    }
+
+    @Override
+    public void run() {
+      try {
+        Session.getInstance(new Properties())
+            .getStore("imap4x")
+            .connect("127.0.0.1", port, "u", "p");
+      } catch (MessagingException e) {
+        failure = e;
+      }
+    }
+  }
+
+  private static void await(BooleanSupplier condition, Supplier<String> failure)
+      throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() < end, "waited too long");
+      assertTrue(System.nanoTime() < end, failure);
       Thread.sleep(20);
     }
   }

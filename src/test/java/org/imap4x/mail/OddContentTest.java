@@ -59,8 +59,9 @@ class OddContentTest {
       throws Exception {
     properties.setProperty("mail.imap4x.timeout", "5000");
     try (ScriptedServer server =
-        ScriptedServer.inline(opened(capabilities, uids) + script + "\n!auto CLOSE LOGOUT\n")) {
-      Store store = Session.getInstance(properties).getStore("imap4x");
+            ScriptedServer.inline(
+                opened(capabilities, uids) + script + "\n!auto EXAMINE CLOSE LOGOUT\n");
+        Store store = Session.getInstance(properties).getStore("imap4x")) {
       store.connect(server.host(), server.port(), "u", "p");
       IMAPFolder folder = (IMAPFolder) store.getFolder("INBOX");
       folder.open(Folder.READ_WRITE);
@@ -360,16 +361,17 @@ class OddContentTest {
                 + "C: $z UID FETCH 11 (UID FLAGS)\nS: * 1 FETCH (UID 11 FLAGS (\\Seen))\nS: $z OK\n"
                 + "C: $y UID FETCH 11 (BODY.PEEK[])\n"
                 + "S: * 1 FETCH (UID 11 BODY[] {20000}\n!send 20000 0123456789\nS: )\nS: $y OK\n"
-                + "!auto CLOSE LOGOUT\n")) {
+                + "!auto EXAMINE CLOSE LOGOUT\n")) {
       Properties properties = peek();
       properties.setProperty("mail.imap4x.timeout", "5000");
-      Store store = Session.getInstance(properties).getStore("imap4x");
-      store.connect(server.host(), server.port(), "u", "p");
-      Folder folder = store.getFolder("INBOX");
-      folder.open(Folder.READ_WRITE);
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      folder.getMessage(1).writeTo(out);
-      assertEquals(whole, out.toString(StandardCharsets.US_ASCII));
+      try (Store store = Session.getInstance(properties).getStore("imap4x")) {
+        store.connect(server.host(), server.port(), "u", "p");
+        Folder folder = store.getFolder("INBOX");
+        folder.open(Folder.READ_WRITE);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        folder.getMessage(1).writeTo(out);
+        assertEquals(whole, out.toString(StandardCharsets.US_ASCII));
+      }
     }
   }
 

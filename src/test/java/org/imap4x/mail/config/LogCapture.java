@@ -7,17 +7,30 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps what a logger says. */
 public final class LogCapture extends Handler implements AutoCloseable {
+/**
+ * Keeps what a logger says; what objects of other tests, dropped long ago, have to say now is among
+ * it.
+  /** Whoever sees the line sees what was thrown, too. */
+  private record Entry(String line, @Nullable Throwable thrown) {
+    boolean hasStackOf(Class<?> type) {
+      return thrown != null
+          && Stream.of(thrown.getStackTrace())
+              .anyMatch(at -> at.getClassName().equals(type.getName()));
+    }
+  }
   private final Logger logger;
   private final Level before;
-  private final List<String> lines = new CopyOnWriteArrayList<>();
-  private final List<Throwable> thrown = new CopyOnWriteArrayList<>();
+  private final boolean parents;
+  private final List<Entry> entries = new CopyOnWriteArrayList<>();
 
   public LogCapture(String name, Level level) {
     logger = Logger.getLogger(name);
     before = logger.getLevel();
+    parents = logger.getUseParentHandlers();
     logger.setLevel(level);
     logger.setUseParentHandlers(false);
     logger.addHandler(this);
@@ -36,14 +49,18 @@ public final class LogCapture extends Handler implements AutoCloseable {
 
   public long count(String part) {
     return lines.stream().filter(l -> l.contains(part)).count();
+  List<String> lines() {
+    return entries.stream().map(Entry::line).toList();
+  long count(String part) {
+    return entries.stream().filter(e -> e.line().contains(part)).count();
+  /** How many such lines came with an exception that has a method of the class in its stack. */
+  long count(String part, Class<?> type) {
+    return entries.stream().filter(e -> e.line().contains(part) && e.hasStackOf(type)).count();
   }
 
   @Override
   public void publish(LogRecord record) {
-    lines.add(record.getLevel() + " " + record.getMessage());
-    if (record.getThrown() != null) {
-      thrown.add(record.getThrown());
-    }
+    entries.add(new Entry(record.getLevel() + " " + record.getMessage(), record.getThrown()));
   }
 
   @Override
@@ -53,6 +70,6 @@ public final class LogCapture extends Handler implements AutoCloseable {
   public void close() {
     logger.removeHandler(this);
     logger.setLevel(before);
-    logger.setUseParentHandlers(true);
+    logger.setUseParentHandlers(parents);
   }
 }
