@@ -11,7 +11,13 @@ import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.imap4x.it.support.RawImap;
 import org.imap4x.it.support.RealServer;
 import org.imap4x.spring.Imap4xMailReceiver;
@@ -187,12 +193,46 @@ class ReceiverTest {
                   // its folder was closed meanwhile
                 }
               });
-      waiting.start();
-      Thread.sleep(1000);
+      CountDownLatch idling = new CountDownLatch(1);
+      Logger lines = Logger.getLogger("org.imap4x.protocol");
+      Handler handler = new Lines(line -> line.startsWith("S: + "), idling);
+      lines.addHandler(handler);
+      lines.setLevel(Level.FINER);
+      try {
+        waiting.start();
+        assertTrue(idling.await(WAIT, TimeUnit.MILLISECONDS), "does not idle");
+      } finally {
+        lines.removeHandler(handler);
+        lines.setLevel(null);
+      }
       receiver.destroy();
       waiting.join(WAIT);
       assertFalse(waiting.isAlive(), "still waits");
     }
+  }
+
+  /** Looks at the lines of the session. */
+  private static final class Lines extends Handler {
+    private final Predicate<String> wanted;
+    private final CountDownLatch seen;
+
+    Lines(Predicate<String> wanted, CountDownLatch seen) {
+      this.wanted = wanted;
+      this.seen = seen;
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+      if (wanted.test(record.getMessage())) {
+        seen.countDown();
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   /** Why there is a receiver of ours: the usual one insists on the class of its own provider. */
