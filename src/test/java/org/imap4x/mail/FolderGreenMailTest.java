@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
 import jakarta.mail.FolderClosedException;
@@ -48,8 +47,7 @@ import org.junit.jupiter.api.Timeout;
 /** Stores and folders on GreenMail, as an application uses them. */
 @Timeout(60)
 class FolderGreenMailTest {
-  private final GreenMail server =
-      new AttentiveGreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
+  private final GreenMail server = new AttentiveGreenMail();
   private final Properties properties = new Properties();
   private IMAPStore store;
   private IMAPFolder inbox;

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.FetchProfile;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
@@ -36,6 +35,7 @@ import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.imap4x.mail.config.TestSettings;
+import org.imap4x.testing.AttentiveGreenMail;
 import org.imap4x.testing.ScriptedServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,8 +60,7 @@ import org.junit.jupiter.api.Timeout;
 class IncumbentDefectsTest {
   private static final String EVIL = "a\r\nx LOGOUT\r\n";
 
-  private final GreenMail server =
-      new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
+  private final GreenMail server = new AttentiveGreenMail();
   private final ByteArrayOutputStream wire = new ByteArrayOutputStream();
   private IMAPStore store;
   private IMAPFolder inbox;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.Folder;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -18,6 +17,7 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import org.imap4x.mail.config.LogCapture;
 import org.imap4x.mail.config.MailLog;
+import org.imap4x.testing.AttentiveGreenMail;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,7 +34,7 @@ class LeakTest {
   }
 
   private static GreenMail greenMail() {
-    return new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
+    return new AttentiveGreenMail();
   }
 
   private static void openAndDrop(IMAPStore store) throws Exception {

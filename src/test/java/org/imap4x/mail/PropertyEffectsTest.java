@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.imap4x.mail.config.TestSettings;
 import org.imap4x.testing.TestTls;
+import org.imap4x.testing.AttentiveGreenMail;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,8 +31,7 @@ import org.junit.jupiter.api.Timeout;
 /** Properties that are seldom set do what they say. */
 @Timeout(60)
 class PropertyEffectsTest {
-  private final GreenMail server =
-      new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
+  private final GreenMail server = new AttentiveGreenMail();
   private final ByteArrayOutputStream debug = new ByteArrayOutputStream();
   private final AtomicInteger asked = new AtomicInteger();
 

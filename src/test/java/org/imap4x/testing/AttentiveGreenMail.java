@@ -26,8 +26,16 @@ import org.jspecify.annotations.Nullable;
  * AttentiveGreenMailTest} shows it). Here an IDLE that has begun to listen looks once more.
  */
 public final class AttentiveGreenMail extends GreenMail {
-  public AttentiveGreenMail(ServerSetup... config) {
-    super(config);
+  /** IMAP on a free loopback port. */
+  public AttentiveGreenMail() {
+    super(setup());
+  }
+
+  /** GreenMail gives itself two seconds to start, which a busy machine may not. */
+  static ServerSetup setup() {
+    ServerSetup setup = new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP);
+    setup.setServerStartupTimeout(60_000);
+    return setup;
   }
 
   @Override

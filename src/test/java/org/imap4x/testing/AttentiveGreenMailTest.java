@@ -8,7 +8,6 @@ import com.icegreen.greenmail.store.FolderListener;
 import com.icegreen.greenmail.store.MailFolder;
 import com.icegreen.greenmail.user.GreenMailUser;
 import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.Flags;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -30,21 +29,17 @@ import org.junit.jupiter.api.Timeout;
 /** What becomes of a message that comes while an IDLE begins. */
 @Timeout(60)
 class AttentiveGreenMailTest {
-  private static ServerSetup setup() {
-    return new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP);
-  }
-
   /** The defect; when this fails GreenMail has mended it, and AttentiveGreenMail can go. */
   @Test
   void greenMail_messageWhileIdleBegins_isKeptBack() throws Exception {
-    List<String> lines = linesOfIdle(new GreenMail(setup()), true);
+    List<String> lines = linesOfIdle(new GreenMail(AttentiveGreenMail.setup()), true);
     assertFalse(lines.contains("* 1 EXISTS"), lines::toString);
     assertTrue(lines.contains("* 2 EXISTS"), lines::toString);
   }
 
   @Test
   void attentiveGreenMail_messageWhileIdleBegins_isTold() throws Exception {
-    List<String> lines = linesOfIdle(new AttentiveGreenMail(setup()), false);
+    List<String> lines = linesOfIdle(new AttentiveGreenMail(), false);
     assertEquals("* 1 EXISTS", lines.get(0));
   }
 
