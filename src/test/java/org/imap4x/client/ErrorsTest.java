@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import org.imap4x.client.ImapException.Outcome;
@@ -95,16 +96,17 @@ class ErrorsTest {
 
   @Test
   void connect_nobodyListens_isLost() throws Exception {
-    int port;
-    try (ServerSocket closed = new ServerSocket(0)) {
-      port = closed.getLocalPort();
+    // bound, so that nobody else gets the port meanwhile, but not listening
+    try (Socket bound = new Socket()) {
+      bound.bind(new InetSocketAddress("127.0.0.1", 0));
+      int port = bound.getLocalPort();
+      ImapException e =
+          assertThrows(
+              ImapException.Lost.class,
+              () -> ImapClient.connect(ClientOptions.builder("127.0.0.1", port).build()));
+      assertEquals(Outcome.NOT_SENT, e.outcome());
+      assertTrue(e.getMessage().contains(Integer.toString(port)), e::getMessage);
     }
-    ImapException e =
-        assertThrows(
-            ImapException.Lost.class,
-            () -> ImapClient.connect(ClientOptions.builder("127.0.0.1", port).build()));
-    assertEquals(Outcome.NOT_SENT, e.outcome());
-    assertTrue(e.getMessage().contains(Integer.toString(port)), e::getMessage);
   }
 
   @Test
@@ -209,12 +211,12 @@ class ErrorsTest {
   void progress_slowButSteady_doesNotTimeOut() throws Exception {
     String script = Core.preauth("") + "C: $t NOOP\n!slow\nS: $t OK\n";
     StringBuilder slow = new StringBuilder();
-    for (int i = 0; i < 6; i++) {
-      slow.append("S: * OK still here\n!flush\n!pause 100\n");
+    for (int i = 0; i < 50; i++) { // longer than the timeout in all, forty times shorter each
+      slow.append("S: * OK still here\n!flush\n!pause 50\n");
     }
     try (ScriptedServer s = ScriptedServer.inline(script.replace("!slow\n", slow));
         ImapClient c =
-            ImapClient.connect(Core.options(s).readTimeout(Duration.ofMillis(400)).build())) {
+            ImapClient.connect(Core.options(s).readTimeout(Duration.ofSeconds(2)).build())) {
       c.noop();
       s.verifyComplete();
     }

@@ -43,8 +43,9 @@ class ProcessTransportTest {
   @Test
   void read_timeouts_loseNothing() throws Exception {
     try (ProcessTransport transport =
-        sh("for i in 1 2 3 4 5 6 7 8 9; do printf '%s,' $i; sleep 0.02; done")) {
-      byte[] got = readImpatiently(transport, 18);
+        sh("for i in 1 2 3 4 5 6 7 8; do printf '%s,' $i; sleep 0.02; done; read x; printf 9,")) {
+      byte[] got =
+          readImpatiently(transport, 18, () -> transport.write(new byte[] {'\n'}, 0, 1, soon()));
       assertEquals("1,2,3,4,5,6,7,8,9,", new String(got, StandardCharsets.US_ASCII));
       assertEquals(-1, transport.read(new byte[1], 0, 1, soon()));
     }

@@ -92,16 +92,21 @@ class SocketTransportTest {
   @Test
   void read_plainTimeouts_loseNothing() throws Exception {
     byte[] octets = pattern(2000);
-    try (Peer peer = peer(false, socket -> dribble(socket, octets));
+    CountDownLatch timedOut = new CountDownLatch(1);
+    try (Peer peer = peer(false, socket -> dribble(socket, octets, timedOut));
         Transport transport = connect(false, peer)) {
-      assertArrayEquals(octets, readImpatiently(transport, octets.length));
+      assertArrayEquals(octets, readImpatiently(transport, octets.length, timedOut::countDown));
       assertEquals(-1, transport.read(new byte[1], 0, 1, soon()));
     }
   }
 
-  private static void dribble(Socket socket, byte[] octets) throws Exception {
+  private static void dribble(Socket socket, byte[] octets, CountDownLatch timedOut)
+      throws Exception {
     socket.setTcpNoDelay(true);
     for (int i = 0; i < octets.length; i += 10) {
+      if (i == 1000) {
+        timedOut.await();
+      }
       socket.getOutputStream().write(octets, i, 10);
       if (i % 100 == 0) {
         Thread.sleep(3);
@@ -114,11 +119,15 @@ class SocketTransportTest {
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
   void read_tlsTimeoutsWithinRecords_loseNothing(String protocol) throws Exception {
     byte[] octets = pattern(600);
+    CountDownLatch timedOut = new CountDownLatch(1);
     try (Peer server =
             peer(
                 true,
                 socket -> {
                   for (int i = 0; i < 600; i += 200) {
+                    if (i == 400) {
+                      timedOut.await();
+                    }
                     socket.getOutputStream().write(octets, i, 200);
                   }
                   Peer.drain(socket);
@@ -126,7 +135,7 @@ class SocketTransportTest {
         Peer relay = new Peer(socket -> relaySlowly(socket, server.port()))) {
       TlsOptions tls = trusting(TestKeys.of(LOCAL)).withProtocols(List.of(protocol));
       try (Transport transport = SocketTransport.connect(to(relay).withTls(tls), soon())) {
-        assertArrayEquals(octets, readImpatiently(transport, octets.length));
+        assertArrayEquals(octets, readImpatiently(transport, octets.length, timedOut::countDown));
       }
     }
   }

@@ -27,8 +27,16 @@ final class TransportContract {
     return Deadline.after(Duration.ofSeconds(20));
   }
 
-  /** Reads n octets with timeouts so short that most reads time out. */
-  static byte[] readImpatiently(Transport transport, int n) throws IOException {
+  /** What lets the other side send the rest. */
+  interface GoOn {
+    void run() throws IOException;
+  }
+
+  /**
+   * Reads n octets with timeouts so short that most reads time out; the other side keeps some back
+   * until the first has.
+   */
+  static byte[] readImpatiently(Transport transport, int n, GoOn goOn) throws IOException {
     ByteArrayOutputStream got = new ByteArrayOutputStream();
     byte[] buffer = new byte[7];
     int timeouts = 0;
@@ -44,6 +52,9 @@ final class TransportContract {
         got.write(buffer, 0, k);
       } catch (WireTimeoutException e) {
         assertTrue(++timeouts < 50_000);
+        if (timeouts == 1) {
+          goOn.run();
+        }
       }
     }
     assertTrue(timeouts > 0, "nothing timed out");
