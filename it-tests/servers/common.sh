@@ -5,6 +5,8 @@
 #
 #   NAME.sh start DIR    starts it, waits until it answers, writes DIR/INFO (Java properties)
 #   NAME.sh stop DIR     ends it
+#   NAME.sh kill DIR     ends it and its child processes at once, by SIGKILL; it keeps its mail and ports
+#   NAME.sh restart DIR  starts it again after that (not every server's script can)
 #   NAME.sh status DIR   says whether it runs and prints what it announces after login
 #
 # DIR/INFO: name, host, port, tlsPort (if any), certificate, users, password, capability, ...
@@ -172,6 +174,25 @@ do_stop() {
     rm -f "$DIR/scratch"
   fi
 }
+# members PID: who still runs in the process group that our server leads; what has ended does not count.
+members() {
+  cat /proc/[0-9]*/stat 2>/dev/null | sed 's/^\([0-9]*\) (.*) /\1 /' \
+    | awk -v group="$1" '$4 == group && $2 != "Z" { print $1 }'
+}
+# do_kill: the whole process group, which setsid gave to our server alone.
+do_kill() {
+  local p i
+  ours || { say "does not run"; return 1; }
+  p=$(cat "$DIR/pid")
+  kill -9 -- "-$p"
+  for i in $(seq 1 200); do
+    [ -z "$(members "$p")" ] && break
+    sleep 0.05
+  done
+  [ -z "$(members "$p")" ] || { say "still there: $(members "$p")"; return 1; }
+  rm -f "$DIR/pid" "$DIR/pid.started"
+  say "killed (process group $p)"
+}
 # start_with_ports FN: another process may take a chosen port first; then once more with others.
 start_with_ports() {
   local try
@@ -187,8 +208,8 @@ start_with_ports() {
   fail "did not start"
 }
 main() {
-  case "${1:-}" in start | stop | status) ;; *)
-    echo "usage: $0 start|stop|status DIR" >&2
+  case "${1:-}" in start | stop | kill | restart | status) ;; *)
+    echo "usage: $0 start|stop|kill|restart|status DIR" >&2
     exit 2
     ;;
   esac
@@ -202,6 +223,11 @@ main() {
       do_start
       ;;
     stop) do_stop ;;
+    kill) do_kill ;;
+    restart)
+      ours && { say "runs already (pid $(cat "$DIR/pid"))"; return 0; }
+      do_restart
+      ;;
     status)
       ours || { say "does not run"; exit 4; }
       cat "$DIR/INFO"

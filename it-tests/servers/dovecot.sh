@@ -2,7 +2,8 @@
 # A private Dovecot 2.3 (Debian package dovecot-imapd; the machine's own service is not touched).
 # Users: any name, password 'secret'; 'admin' may log in for others (authorization identity, or the
 # user name 'u1*admin').  Mail: DIR/data/<user>/Maildir.  DIR/preauth USER is Dovecot's own
-# pre-authenticated imap process on stdin and stdout.
+# pre-authenticated imap process on stdin and stdout.  CAPABILITY in the environment is all that the
+# server announces.
 NAME=dovecot
 USER1=u1
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -48,6 +49,7 @@ mail_fsync = never
 mailbox_list_index = yes
 mail_attribute_dict = file:%h/dovecot-attributes
 imap_metadata = yes
+${CAPABILITY:+imap_capability = $CAPABILITY}
 imap_urlauth_host = localhost
 imap_urlauth_port = $PORT
 imap_idle_notify_interval = 30 secs
@@ -171,6 +173,9 @@ P
 }
 launch() {
   write_conf
+  run_dovecot
+}
+run_dovecot() {
   setsid dovecot -F -c "$CONF" </dev/null >>"$DIR/stdout.log" 2>&1 &
   record_pid $!
 }
@@ -190,5 +195,19 @@ do_start() {
   write_preauth
   info "tlsPort=$TLSPORT" "certificate=$DIR/cert.pem" "preauth=$DIR/preauth" "data=$DATA" \
     "config=$CONF" "masterUser=admin" "jwtKey=$JWTKEY"
+}
+# do_restart: after do_kill, on the same ports with the same mail.
+do_restart() {
+  local tries
+  RUN=$(cat "$DIR/scratch")
+  CONF=$RUN/dovecot.conf
+  PORT=$(sed -n 's/^port=//p' "$DIR/INFO")
+  rm -f "$RUN/base/master.pid"
+  ulimit -n 65536 2>/dev/null || ulimit -n "$(ulimit -Hn)"
+  for tries in 1 2 3; do
+    run_dovecot
+    wait_port "$PORT" 10 && return 0
+  done
+  fail "did not start again on port $PORT"
 }
 main "$@"

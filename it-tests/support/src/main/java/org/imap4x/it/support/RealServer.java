@@ -60,11 +60,16 @@ public final class RealServer implements AutoCloseable {
 
   /** An instance of its own, for tests that stop it or break it. */
   public static RealServer start(String name, String folderName) {
+    return start(name, folderName, Map.of());
+  }
+
+  /** As above; the environment is for the server's script, which says what it takes from there. */
+  public static RealServer start(String name, String folderName, Map<String, String> environment) {
     Path folder = Path.of(System.getProperty("imap4x.target", "target"), "server", folderName);
     List<String> output = new ArrayList<>();
-    script(name, "stop", folder, output);
+    script(name, "stop", folder, output, Map.of());
     empty(folder.resolve("data"));
-    int code = script(name, "start", folder, output);
+    int code = script(name, "start", folder, output, environment);
     String text = String.join(System.lineSeparator(), output);
     log(text);
     if (code == NOT_HERE) {
@@ -99,10 +104,12 @@ public final class RealServer implements AutoCloseable {
     return Boolean.getBoolean("imap4x.required") || (ci != null && !ci.isBlank());
   }
 
-  private static int script(String name, String verb, Path folder, List<String> output) {
+  private static int script(
+      String name, String verb, Path folder, List<String> output, Map<String, String> environment) {
     Path script = Path.of(System.getProperty("imap4x.servers"), name + ".sh");
     ProcessBuilder builder =
         new ProcessBuilder("bash", script.toString(), verb, folder.toAbsolutePath().toString());
+    builder.environment().putAll(environment);
     builder.environment().put("UNPACKED", System.getProperty("imap4x.unpacked"));
     try {
       Files.createDirectories(folder);
@@ -222,8 +229,25 @@ public final class RealServer implements AutoCloseable {
     return raw;
   }
 
+  /** Ends the server and its child processes at once (SIGKILL); mail and ports stay. */
+  public void kill() {
+    must("kill");
+  }
+
+  /** Starts it again after {@link #kill}; returns when it answers. */
+  public void restart() {
+    must("restart");
+  }
+
+  private void must(String verb) {
+    List<String> output = new ArrayList<>();
+    if (script(name, verb, folder, output, Map.of()) != 0) {
+      throw new AssertionError(name + ": " + verb + ": " + output);
+    }
+  }
+
   @Override
   public void close() {
-    script(name, "stop", folder, new ArrayList<>());
+    script(name, "stop", folder, new ArrayList<>(), Map.of());
   }
 }

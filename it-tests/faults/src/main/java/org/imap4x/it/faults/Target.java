@@ -1,0 +1,24 @@
+package org.imap4x.it.faults;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.Store;
+import java.io.IOException;
+import org.imap4x.it.support.RawImap;
+import org.imap4x.it.support.RealServer;
+
+/** Whom an application works for, through which door. */
+record Target(RealServer server, FaultProxy proxy, String user) {
+  void connect(Store store) throws MessagingException {
+    store.connect(proxy.host(), proxy.port(), user, server.password());
+  }
+
+  /** Whether one message can be removed, and others that are marked left. */
+  boolean canMove() {
+    return server.has("MOVE") || server.has("UIDPLUS");
+  }
+
+  /** Past the proxy. */
+  RawImap direct() throws IOException {
+    return server.login(user);
+  }
+}

@@ -1,0 +1,22 @@
+package org.imap4x.it.faults;
+
+import java.util.function.Function;
+
+/** The sessions of an application that the walk knows. */
+enum WorkKind {
+  READ(ReadWork::new),
+  WRITE(WriteWork::new),
+  PARTS(PartsWork::new),
+  IDLE(target -> new WatchWork(target, false)),
+  MANAGER(target -> new WatchWork(target, true));
+
+  private final Function<Target, Work> maker;
+
+  WorkKind(Function<Target, Work> maker) {
+    this.maker = maker;
+  }
+
+  Work make(Target target) {
+    return maker.apply(target);
+  }
+}
