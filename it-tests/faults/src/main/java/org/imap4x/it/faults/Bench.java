@@ -20,6 +20,9 @@ final class Bench implements AutoCloseable {
   /** A single fault is mended within seconds; this is for ever. */
   private static final Duration HUNG = Duration.ofSeconds(40);
 
+  /** Whether to print all that passes. */
+  private static final boolean DUMP = Boolean.getBoolean("faults.dump");
+
   private static final AtomicInteger USERS = new AtomicInteger();
 
   private final CapabilitySet set;
@@ -50,6 +53,7 @@ final class Bench implements AutoCloseable {
       raw.command("LOGOUT");
     }
     fault.ifPresent(f -> proxy.arm(f, work::doing));
+    List<Piece> pieces = DUMP ? proxy.record() : List.of();
     List<Finding> findings = new ArrayList<>();
     long begin = System.nanoTime();
     boolean ended = perform(work, findings);
@@ -65,6 +69,7 @@ final class Bench implements AutoCloseable {
         raw.command("LOGOUT");
       }
     }
+    pieces.forEach(System.out::println);
     proxy.reset();
     forget(target.user());
     return new Run(set, kind, fault, strike, millis, List.copyOf(findings));

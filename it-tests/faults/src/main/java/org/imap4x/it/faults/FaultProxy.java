@@ -153,9 +153,13 @@ final class FaultProxy implements AutoCloseable {
     return accepted.get();
   }
 
-  /** Most connections at one time that had not logged in. */
+  /** Most connections at one time that had not logged in, since {@link #forgetStrangers}. */
   int mostStrangers() {
     return mostStrangers.get();
+  }
+
+  void forgetStrangers() {
+    mostStrangers.set(0);
   }
 
   /** Whether a connection that lives has last been sent that command. */

@@ -173,6 +173,7 @@ final class ProxiedConnection {
     proxy.noted(
         new Piece(
             flow.direction,
+            number,
             flow.pieceFrom,
             flow.countedFrom + index + 1,
             flow.pieceIsLiteral,

@@ -38,6 +38,14 @@ final class Tally {
     }
   }
 
+  /** A scenario with so many faults in it. */
+  synchronized void add(String name, int injected, List<Finding> findings) {
+    Row row = rows.computeIfAbsent(name, n -> new Row());
+    row.injected += injected;
+    row.survived += findings.isEmpty() ? injected : 0;
+    findings.forEach(f -> row.found.merge(f.kind(), 1, Integer::sum));
+  }
+
   /** Those where something was found, in the order of their faults. */
   synchronized List<Run> bad() {
     List<Run> sorted = new ArrayList<>(bad);
@@ -53,7 +61,7 @@ final class Tally {
     StringBuilder table = new StringBuilder();
     table.append(
         String.format(
-            "%-16s %8s %8s %8s %8s %8s %10s %6s %6s %8s%n",
+            "%-28s %8s %8s %8s %8s %8s %10s %6s %6s %8s%n",
             "",
             "injected",
             "survived",
@@ -68,7 +76,7 @@ final class Tally {
         (name, row) ->
             table.append(
                 String.format(
-                    "%-16s %8d %8d %8d %8d %8d %10d %6d %6d %8d%n",
+                    "%-28s %8d %8d %8d %8d %8d %10d %6d %6d %8d%n",
                     name,
                     row.injected,
                     row.survived,

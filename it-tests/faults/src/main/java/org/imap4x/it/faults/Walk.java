@@ -77,18 +77,16 @@ public final class Walk {
       for (WorkKind kind : kinds) {
         bench.run(kind, Optional.empty());
         Bench.Recording recording = bench.record(kind);
-        List<Fault> faults = given.isEmpty() ? faults(recording.pieces()) : given;
+        List<Piece> pieces = recording.pieces().stream().filter(kind::isWalked).toList();
+        List<Fault> faults = given.isEmpty() ? faults(pieces) : given;
         say(
             "%s %s without fault: %d ms, %d octets out, %d in; %d faults",
             set,
             kind,
             recording.run().millis(),
-            Points.count(recording.pieces(), Fault.Direction.C2S, Fault.Mode.FIN),
-            Points.count(recording.pieces(), Fault.Direction.S2C, Fault.Mode.FIN),
+            Points.count(pieces, Fault.Direction.C2S, Fault.Mode.FIN),
+            Points.count(pieces, Fault.Direction.S2C, Fault.Mode.FIN),
             faults.size());
-        if (Boolean.getBoolean("faults.dump")) {
-          recording.pieces().forEach(System.out::println);
-        }
         if (recording.run().worst().isPresent()) {
           add(recording.run());
           throw new AssertionError("without any fault: " + recording.run());

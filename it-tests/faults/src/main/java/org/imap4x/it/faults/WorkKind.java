@@ -8,7 +8,9 @@ enum WorkKind {
   WRITE(WriteWork::new),
   PARTS(PartsWork::new),
   IDLE(target -> new WatchWork(target, false)),
-  MANAGER(target -> new WatchWork(target, true));
+  MANAGER(target -> new WatchWork(target, true)),
+  /** Loses its first connection by itself, so that the fault strikes the second. */
+  RESYNC(ResyncWork::new);
 
   private final Function<Target, Work> maker;
 
@@ -18,5 +20,10 @@ enum WorkKind {
 
   Work make(Target target) {
     return maker.apply(target);
+  }
+
+  /** Whether a fault is to strike there. */
+  boolean isWalked(Piece piece) {
+    return this != RESYNC || piece.connection() > 1;
   }
 }
