@@ -38,9 +38,11 @@ import org.imap4x.mail.IMAPFolder;
  *
  * <p>After every step each object that the application holds yields its own octets, or is gone; its
  * number is frozen; every event comes once. The seed is printed; {@code -Dimap4x.model.seed}
- * repeats a run and {@code -Dimap4x.model.steps} makes it longer.
+ * repeats a run, {@code -Dimap4x.model.steps} makes it longer.
  */
 public final class TwoSessions {
+  private static final long FIXED_SEED = 20261121L;
+
   private final Random random;
   private final long seed;
   private final Folder folder;
@@ -70,11 +72,30 @@ public final class TwoSessions {
 
   /** The folder must exist; it is emptied of nothing, and must be empty. */
   public TwoSessions(Store store, RawImap other, String name) throws MessagingException {
+    this(store, other, name, Long.getLong("imap4x.model.seed", FIXED_SEED));
+  }
+
+  /** As above, with a seed of the caller's. */
+  public TwoSessions(Store store, RawImap other, String name, long seed) throws MessagingException {
     this.folder = store.getFolder(name);
     this.other = other;
     this.name = name;
-    this.seed = Long.getLong("imap4x.model.seed", 20261121L);
+    this.seed = seed;
     this.random = new Random(seed);
+  }
+
+  /** The given seed alone; else the fixed one and so many random ones that they are this many. */
+  public static List<Long> seeds(int count) {
+    Long given = Long.getLong("imap4x.model.seed");
+    if (given != null) {
+      return List.of(given);
+    }
+    List<Long> seeds = new ArrayList<>(List.of(FIXED_SEED));
+    Random any = new Random();
+    while (seeds.size() < count) {
+      seeds.add((long) any.nextInt(1_000_000_000));
+    }
+    return seeds;
   }
 
   /** What the server may give of an expunged message, for servers that make it up. */
