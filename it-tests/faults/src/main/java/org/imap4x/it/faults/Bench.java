@@ -32,7 +32,7 @@ final class Bench implements AutoCloseable {
   Bench(CapabilitySet set) throws IOException {
     this.set = set;
     this.server = set.server();
-    this.proxy = new FaultProxy(server.host(), server.port());
+    this.proxy = new FaultProxy(server);
   }
 
   /** What passes when nothing strikes. */

@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.imap4x.it.support.Await;
+import org.imap4x.it.support.RealServer;
 
 /**
  * A door before the server that breaks one connection at one octet.
@@ -27,6 +28,7 @@ import org.imap4x.it.support.Await;
 final class FaultProxy implements AutoCloseable {
   private final String host;
   private final int port;
+  private final boolean withholds;
   private final int door;
   private final Object counting = new Object();
   private final Map<Fault.Direction, Long> passed = new EnumMap<>(Fault.Direction.class);
@@ -48,9 +50,10 @@ final class FaultProxy implements AutoCloseable {
     boolean admits(Socket client, Supplier<Socket> server) throws IOException;
   }
 
-  FaultProxy(String host, int port) throws IOException {
-    this.host = host;
-    this.port = port;
+  FaultProxy(RealServer server) throws IOException {
+    this.host = server.host();
+    this.port = server.port();
+    this.withholds = !server.has("UIDPLUS");
     reset();
     listener = listen(0);
     door = listener.getLocalPort();
@@ -208,7 +211,9 @@ final class FaultProxy implements AutoCloseable {
       if (!front.admits(client, () -> toServer(server))) {
         return;
       }
-      ProxiedConnection connection = new ProxiedConnection(this, number, client, toServer(server));
+      ProxiedConnection connection =
+          new ProxiedConnection(
+              this, number, client, toServer(server), withholds ? new Withheld() : null);
       connections.add(connection);
       begun = true;
       connection.start();

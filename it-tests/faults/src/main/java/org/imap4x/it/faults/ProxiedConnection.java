@@ -15,6 +15,7 @@ final class ProxiedConnection {
   private final int number;
   private final Socket client;
   private final Socket server;
+  private final Withheld withheld;
   private final Flow up = new Flow(Fault.Direction.C2S);
   private final Flow down = new Flow(Fault.Direction.S2C);
 
@@ -46,7 +47,11 @@ final class ProxiedConnection {
     }
   }
 
-  ProxiedConnection(FaultProxy proxy, int number, Socket client, Socket server) {
+  /**
+   * @param withheld what the client is not to see; null: it sees all
+   */
+  ProxiedConnection(FaultProxy proxy, int number, Socket client, Socket server, Withheld withheld) {
+    this.withheld = withheld;
     this.proxy = proxy;
     this.number = number;
     this.client = client;
@@ -97,8 +102,10 @@ final class ProxiedConnection {
     byte[] chunk = new byte[16384];
     int n;
     while ((n = in.read(chunk)) >= 0) {
-      if (!cut && !(flow == up && serverHearsNoMore)) {
-        pass(flow, chunk, n);
+      byte[] octets = withheld == null || flow == up ? chunk : withheld.pass(chunk, n);
+      int length = octets == chunk ? n : octets.length;
+      if (!cut && !(flow == up && serverHearsNoMore) && length > 0) {
+        pass(flow, octets, length);
       }
     }
   }

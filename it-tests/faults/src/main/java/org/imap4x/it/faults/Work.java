@@ -42,7 +42,7 @@ abstract class Work {
   private Model model;
   private volatile String doing = "start";
   private int openings;
-  private boolean interrupted;
+  private boolean troubled;
 
   /**
    * @param watched the mailbox whose listeners are asked
@@ -133,7 +133,7 @@ abstract class Work {
       action.run();
       return Certainty.DONE;
     } catch (Exception | AssertionError e) {
-      interrupted = true;
+      troubled = true;
       Certainty certainty = Certainty.of(e);
       boolean unknown =
           certainty == Certainty.MAYBE && org.imap4x.mail.IMAPException.outcome(e).isPresent();
@@ -154,7 +154,7 @@ abstract class Work {
 
   /** Whether no step has thrown so far. */
   boolean isUntroubled() {
-    return !interrupted;
+    return !troubled;
   }
 
   void wrong(String text) {
@@ -257,7 +257,7 @@ abstract class Work {
       if (there.containsKey(uid)) {
         times("removed", uid, told.removed(), 0, 0, all);
       } else {
-        times("removed", uid, told.removed(), interrupted || untold.contains(uid) ? 0 : 1, 1, all);
+        times("removed", uid, told.removed(), troubled || untold.contains(uid) ? 0 : 1, 1, all);
       }
       times("added", uid, told.added(), 0, 0, all);
     }
@@ -265,7 +265,7 @@ abstract class Work {
     later.addAll(there.keySet());
     for (long uid : later) {
       if (uid > atFirst.size()) {
-        boolean must = there.containsKey(uid) && !interrupted && !untold.contains(uid);
+        boolean must = there.containsKey(uid) && !troubled && !untold.contains(uid);
         times("added", uid, told.added(), must ? 1 : 0, 1, all);
       }
     }

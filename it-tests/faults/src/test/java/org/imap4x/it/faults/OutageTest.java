@@ -34,15 +34,20 @@ class OutageTest {
     System.out.println("-Dfaults.seed=" + seed);
     try (RealServer server = set.start("outage-" + set);
         Scenario scenario = new Scenario(set + " kill -9, " + away + " ms", server)) {
-      Scenario.Load load = scenario.load(4, seed, false);
-      for (int i = 0; i < 2; i++) {
-        server.kill();
-        scenario.injected();
-        TimeUnit.MILLISECONDS.sleep(away);
-        server.restart();
-        load.progress();
+      try (Watcher watcher = new Watcher(scenario.direct())) {
+        scenario.found(watcher.hears());
+        Scenario.Load load = scenario.load(4, seed, false);
+        for (int i = 0; i < 2; i++) {
+          server.kill();
+          scenario.injected();
+          TimeUnit.MILLISECONDS.sleep(away);
+          server.restart();
+          load.progress();
+          scenario.found(watcher.hears());
+        }
+        load.end();
+        scenario.found(watcher.twice());
       }
-      load.end();
       scenario.check();
     }
   }

@@ -31,7 +31,7 @@ final class Scenario implements AutoCloseable {
   Scenario(String name, RealServer server) throws Exception {
     this.name = name;
     this.server = server;
-    this.proxy = new FaultProxy(server.host(), server.port());
+    this.proxy = new FaultProxy(server);
     LOG.setLevel(Boolean.getBoolean("faults.log") ? Level.ALL : Level.OFF);
   }
 
