@@ -51,9 +51,16 @@ final class FaultProxy implements AutoCloseable {
   }
 
   FaultProxy(RealServer server) throws IOException {
-    this.host = server.host();
-    this.port = server.port();
-    this.withholds = !server.has("UIDPLUS");
+    this(server.host(), server.port(), !server.has("UIDPLUS"));
+  }
+
+  /**
+   * @param withholds whether the client is not to see what belongs to UIDPLUS
+   */
+  FaultProxy(String host, int port, boolean withholds) throws IOException {
+    this.host = host;
+    this.port = port;
+    this.withholds = withholds;
     reset();
     listener = listen(0);
     door = listener.getLocalPort();

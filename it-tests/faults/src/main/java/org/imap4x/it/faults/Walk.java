@@ -39,7 +39,7 @@ public final class Walk {
     this.set = set;
     this.seed = seed;
     this.tallies = List.of(tallies);
-    this.sample = Integer.getInteger("faults.sample", 12);
+    this.sample = Integer.getInteger("faults.sample", 4);
     this.workers = Integer.getInteger("faults.workers", 16);
     this.modes = chosen(Fault.Mode.class, "faults.modes");
     this.directions = chosen(Fault.Direction.class, "faults.directions");
