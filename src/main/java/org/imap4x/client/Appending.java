@@ -16,8 +16,15 @@ final class Appending {
   private final Sender sender;
   private final MailboxCommands commands;
   private final boolean multiAppend;
+  private final ConfirmedAppend confirmed;
 
-  Appending(Connection connection, Sender sender, MailboxCommands commands, boolean multiAppend) {
+  Appending(
+      Connection connection,
+      Sender sender,
+      MailboxCommands commands,
+      boolean multiAppend,
+      ConfirmedAppend confirmed) {
+    this.confirmed = confirmed;
     this.connection = connection;
     this.sender = sender;
     this.commands = commands;
@@ -30,30 +37,42 @@ final class Appending {
       return new AppendResult(0, List.of());
     }
     List<Flight<AppendResult>> flights = new ArrayList<>();
-    ImapException first = null;
+    List<List<AppendMessage>> shares = shares(messages);
+    ImapException failure = null;
     List<OptionalLong> uids = new ArrayList<>();
     long uidValidity = 0;
     try {
-      for (List<AppendMessage> share : shares(messages)) {
+      for (List<AppendMessage> share : shares) {
         flights.add(sender.submit(commands.append(mailbox, share)));
       }
     } catch (ImapException e) {
-      first = e;
+      failure = e;
     }
-    for (Flight<AppendResult> flight : flights) {
+    int first = 0;
+    for (int i = 0; i < flights.size(); i++) {
       try {
-        AppendResult result = connection.await(flight);
+        AppendResult result = connection.await(flights.get(i));
+        confirmed.confirmed(first, result);
         uids.addAll(result.uids());
         uidValidity = result.uidValidity();
       } catch (ImapException e) {
-        first = first == null ? e : first;
+        failure = failure == null ? e : worse(failure, e);
       }
+      first += shares.get(i).size();
     }
     after.run();
-    if (first != null) {
-      throw first;
+    if (failure != null) {
+      throw failure;
     }
     return new AppendResult(uidValidity, uids);
+  }
+
+  /** That of which less is known: the last command may not have been sent, an earlier one was. */
+  private static ImapException worse(ImapException one, ImapException other) {
+    return one.outcome() != ImapException.Outcome.UNKNOWN
+            && other.outcome() == ImapException.Outcome.UNKNOWN
+        ? other
+        : one;
   }
 
   private List<List<AppendMessage>> shares(List<AppendMessage> messages) {

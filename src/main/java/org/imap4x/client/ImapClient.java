@@ -179,6 +179,11 @@ public final class ImapClient implements AutoCloseable {
     return Optional.ofNullable(connection.failure());
   }
 
+  /** How many commands were begun so far, whoever began them. No I/O. */
+  public long commandsBegun() {
+    return connection.tags().count();
+  }
+
   /** How long ago the server was last heard. */
   public Duration silence() {
     return connection.channel().silence();
@@ -531,8 +536,18 @@ public final class ImapClient implements AutoCloseable {
    */
   public AppendResult append(MailboxName mailbox, List<AppendMessage> messages)
       throws ImapException {
+    return append(mailbox, messages, (first, result) -> {});
+  }
+
+  /**
+   * As {@link #append(MailboxName, List)}; an exception's outcome is {@code UNKNOWN} where one of
+   * the commands that were not confirmed may have been carried out.
+   */
+  public AppendResult append(
+      MailboxName mailbox, List<AppendMessage> messages, ConfirmedAppend confirmed)
+      throws ImapException {
     runner.check("APPEND");
-    return new Appending(connection, sender, mailboxes(), has(Capability.MULTIAPPEND))
+    return new Appending(connection, sender, mailboxes(), has(Capability.MULTIAPPEND), confirmed)
         .run(mailbox, messages, runner::after);
   }
 

@@ -19,6 +19,11 @@ final class IssuedTags {
     return prefix + last.incrementAndGet();
   }
 
+  /** How many there were. */
+  long count() {
+    return last.get();
+  }
+
   /** Whether a command of ours had this tag. */
   boolean contains(String tag) {
     if (!tag.startsWith(prefix)) {

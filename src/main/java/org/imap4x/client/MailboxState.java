@@ -70,6 +70,9 @@ final class MailboxState implements SelectedMailbox {
   private long highestModSeq = -1;
 
   @GuardedBy("lock")
+  private long toldModSeq = -1;
+
+  @GuardedBy("lock")
   private long exists;
 
   @GuardedBy("lock")
@@ -231,7 +234,10 @@ final class MailboxState implements SelectedMailbox {
   private void number(ResponseCode.Number code) {
     switch (code.name()) {
       case "UIDNEXT" -> uidNext = Math.max(uidNext, code.value());
-      case "HIGHESTMODSEQ" -> highestModSeq = Math.max(highestModSeq, code.value());
+      case "HIGHESTMODSEQ" -> {
+        toldModSeq = code.value(); // lower than before: nothing of before counts
+        highestModSeq = Math.max(highestModSeq, code.value());
+      }
       case "UIDVALIDITY" -> {
         if (uidValidity != 0 && mapKnown && code.value() != uidValidity) {
           map = new UidMap();
@@ -452,6 +458,16 @@ final class MailboxState implements SelectedMailbox {
     lock.lock();
     try {
       return highestModSeq < 0 ? OptionalLong.empty() : OptionalLong.of(highestModSeq);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public OptionalLong toldModSeq() {
+    lock.lock();
+    try {
+      return toldModSeq < 0 ? OptionalLong.empty() : OptionalLong.of(toldModSeq);
     } finally {
       lock.unlock();
     }

@@ -25,6 +25,12 @@ public interface SelectedMailbox {
   /** The highest mod-sequence seen; empty without CONDSTORE. */
   OptionalLong highestModSeq();
 
+  /**
+   * HIGHESTMODSEQ as the server said it last: everything up to it was told (RFC 7162 section
+   * 3.1.2.1), which MODSEQ in a FETCH does not mean; empty without CONDSTORE.
+   */
+  OptionalLong toldModSeq();
+
   /** EXISTS as it is now. */
   long exists();
 

@@ -257,6 +257,8 @@ class InjectionTest {
       return random.nextInt(9);
     } else if (type == FetchSink.class) {
       return (FetchSink) d -> {};
+    } else if (type == ConfirmedAppend.class) {
+      return (ConfirmedAppend) (first, result) -> {};
     } else if (type == ConfirmedPart.class) {
       return (ConfirmedPart) (part, mapping) -> {};
     } else if (type == java.io.OutputStream.class) {
