@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
+import org.imap4x.mail.opening.Opening;
 import org.imap4x.model.Capability;
 import org.imap4x.model.FetchData;
 import org.imap4x.model.FetchItem;
@@ -27,18 +28,18 @@ final class ChangedSince {
     }
     long last = end == UIDFolder.LASTUID ? NumberSet.STAR : end;
     UidSet range = UidSet.range(start, last);
-    List<FetchData> changed = folder.opened().callSafe(c -> fetch(c, range, modSeq));
+    Opening now = folder.opened();
+    List<FetchData> changed = now.repeat(c -> fetch(c, range, modSeq));
     UidSet.Builder uids = new UidSet.Builder();
     for (FetchData data : changed) {
-      IMAPMessage message = folder.table().loaded(data.uid());
-      if (message != null) {
-        message.apply(data);
-      }
+      now.came(data);
       if (data.uid() > 0) {
         uids.add(data.uid());
       }
     }
-    return new ArrayList<>(folder.table().messages(uids.build()));
+    List<Message> found = new ArrayList<>();
+    now.messages(uids.build()).forEach(m -> found.add(m.face()));
+    return found;
   }
 
   private static List<FetchData> fetch(ImapClient c, UidSet range, long modSeq)

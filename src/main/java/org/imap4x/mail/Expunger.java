@@ -1,9 +1,12 @@
 package org.imap4x.mail;
 
+import jakarta.mail.Folder;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
-import org.imap4x.client.ImapClient;
-import org.imap4x.client.ImapException;
+import java.util.List;
+import org.imap4x.mail.link.ExpungeTask;
+import org.imap4x.mail.opening.Opening;
+import org.imap4x.mail.read.ServerMessage;
 import org.imap4x.model.Capability;
 import org.imap4x.model.UidSet;
 
@@ -17,46 +20,37 @@ final class Expunger {
 
   /** EXPUNGE: all that are marked, as the API says. */
   Message[] all() throws MessagingException {
-    return run(
-        c -> {
-          c.expunge();
-          return true;
-        });
+    Opening now = folder.opened();
+    return run(now, ExpungeTask.all(now.knownDeleted()));
   }
 
   /** UID EXPUNGE of those; refused where the server has none, as EXPUNGE would take others too. */
   Message[] some(UidSet uids) throws MessagingException {
-    folder.opened();
+    Opening now = folder.opened();
     if (!folder.imapStore().capabilities().has(Capability.UIDPLUS)) {
       throw new MessagingException(
           "the server can't expunge some messages only: it has no UID EXPUNGE (UIDPLUS)");
     }
-    return run(
-        c -> {
-          for (UidSet part : uids.split(c.options().maxCommandLine() - 60)) {
-            c.expunge(part);
-          }
-          return true;
-        });
+    return run(now, ExpungeTask.some(uids));
   }
 
-  /** In a folder opened to be read only, those that others removed still give up their numbers. */
-  private static boolean nothing(ImapClient client) throws ImapException {
-    client.noop();
-    return true;
-  }
-
-  private Message[] run(MailboxAccess.Work<Boolean> work) throws MessagingException {
-    OpenMailbox mailbox = folder.opened();
-    EventBridge events = folder.eventBridge();
-    events.beginExpunge();
-    boolean done = false;
-    Message[] removed = {};
-    try {
-      done = mailbox.isReadOnly() ? mailbox.call(Expunger::nothing) : mailbox.call(work);
-    } finally {
-      removed = events.endExpunge(done);
+  private static Message[] run(Opening now, ExpungeTask work) throws MessagingException {
+    if (now.mode() == Folder.READ_WRITE) {
+      now.checkWritable();
     }
-    return removed;
+    now.beginExpunge();
+    boolean done = false;
+    List<ServerMessage> removed = List.of();
+    try {
+      if (now.isReadOnly()) {
+        now.noop(); // those that others removed still give up their numbers
+        done = true;
+      } else {
+        done = now.run(now.writing(work));
+      }
+    } finally {
+      removed = now.endExpunge(done);
+    }
+    return removed.stream().map(ServerMessage::face).toArray(Message[]::new);
   }
 }

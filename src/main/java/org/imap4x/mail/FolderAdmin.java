@@ -47,7 +47,7 @@ final class FolderAdmin {
         limits.put(r.name, r.limit);
       }
     }
-    store.call("set quota of " + quota.quotaRoot, true, c -> c.setQuota(quota.quotaRoot, limits));
+    store.call("set quota of " + quota.quotaRoot, false, c -> c.setQuota(quota.quotaRoot, limits));
   }
 
   static ACL[] getAcl(IMAPStore store, MailboxName mailbox) throws MessagingException {

@@ -20,6 +20,8 @@ import org.imap4x.client.ProtocolVersion;
 import org.imap4x.client.SelectOptions;
 import org.imap4x.client.SelectedMailbox;
 import org.imap4x.mail.config.MailLog;
+import org.imap4x.mail.link.Task;
+import org.imap4x.mail.link.Work;
 import org.imap4x.model.Capability;
 import org.imap4x.model.ListEntry;
 import org.imap4x.model.MailboxName;
@@ -246,7 +248,9 @@ final class FolderCatalog {
     try {
       return store
           .connections()
-          .run(true, c -> c.status(folder.mailboxName(), items.toArray(new String[0])));
+          .run(
+              "status of " + folder.getFullName(),
+              Task.repeatable(c -> c.status(folder.mailboxName(), items.toArray(new String[0]))));
     } catch (ImapException e) {
       throw explained(e, "status of " + folder.getFullName(), folder);
     }
@@ -265,13 +269,16 @@ final class FolderCatalog {
       StatusData data =
           store
               .connections()
-              .run(true, c -> c.status(folder.mailboxName(), counters(c).toArray(new String[0])));
+              .run(
+                  "status of " + folder.getFullName(),
+                  Task.repeatable(
+                      c -> c.status(folder.mailboxName(), counters(c).toArray(new String[0]))));
       if (data.number("MESSAGES").isPresent()) {
         return data;
       }
     } catch (ImapException e) {
       MessagingException why = explained(e, "status of " + folder.getFullName(), folder);
-      if (e.isFatal() || why instanceof FolderNotFoundException) {
+      if (why instanceof FolderNotFoundException) {
         throw why;
       }
       // no STATUS (IMAP4), or one that fails: EXAMINE tells the same
@@ -284,18 +291,20 @@ final class FolderCatalog {
       return store
           .connections()
           .runAlone(
-              c -> {
-                SelectedMailbox m = c.select(folder.mailboxName(), SelectOptions.READ_ONLY);
-                Map<String, String> items = new LinkedHashMap<>();
-                items.put("MESSAGES", Long.toString(m.exists()));
-                items.put("UIDNEXT", Long.toString(m.uidNext()));
-                items.put("UIDVALIDITY", Long.toString(m.uidValidity()));
-                if (m.recent() >= 0) {
-                  items.put("RECENT", Long.toString(m.recent()));
-                }
-                c.unselect();
-                return new StatusData(folder.mailboxName(), items);
-              });
+              "examine " + folder.getFullName(),
+              Task.repeatable(
+                  c -> {
+                    SelectedMailbox m = c.select(folder.mailboxName(), SelectOptions.READ_ONLY);
+                    Map<String, String> items = new LinkedHashMap<>();
+                    items.put("MESSAGES", Long.toString(m.exists()));
+                    items.put("UIDNEXT", Long.toString(m.uidNext()));
+                    items.put("UIDVALIDITY", Long.toString(m.uidValidity()));
+                    if (m.recent() >= 0) {
+                      items.put("RECENT", Long.toString(m.recent()));
+                    }
+                    c.unselect();
+                    return new StatusData(folder.mailboxName(), items);
+                  }));
     } catch (ImapException e) {
       throw explained(e, "examine " + folder.getFullName(), folder);
     }
@@ -307,10 +316,7 @@ final class FolderCatalog {
    */
   MessagingException explained(ImapException e, String what, IMAPFolder folder)
       throws MessagingException {
-    if (e.isFatal()) {
-      return ImapFaults.ERRORS.failed(e, what);
-    }
-    MessagingException mapped = ImapFaults.ERRORS.map(e, what, folder, null);
+    MessagingException mapped = store.errors().map(e, what, folder, null);
     if (mapped instanceof FolderNotFoundException
         || e.code().isPresent()
         || find(folder.mailboxName()).isPresent()) {
@@ -331,7 +337,15 @@ final class FolderCatalog {
             c.create(name, use);
           }
           return true;
-        });
+        },
+        c -> isThere(c, withoutSeparator(name)));
+  }
+
+  /** A name that ends in the separator makes a mailbox that holds others only. */
+  private static MailboxName withoutSeparator(MailboxName name) {
+    String text = name.text();
+    boolean cut = text.length() > 1 && !Character.isLetterOrDigit(text.charAt(text.length() - 1));
+    return cut && !name.hasWire() ? MailboxName.of(text.substring(0, text.length() - 1)) : name;
   }
 
   boolean delete(MailboxName name) throws MessagingException {
@@ -340,7 +354,8 @@ final class FolderCatalog {
         c -> {
           c.delete(name);
           return true;
-        });
+        },
+        c -> !isThere(c, name));
   }
 
   boolean rename(MailboxName from, MailboxName to) throws MessagingException {
@@ -349,7 +364,13 @@ final class FolderCatalog {
         c -> {
           c.rename(from, to);
           return true;
-        });
+        },
+        c -> isThere(c, to) && !isThere(c, from));
+  }
+
+  private static boolean isThere(ImapClient c, MailboxName name) throws ImapException {
+    return c.list(ListRequest.of(EMPTY, name)).entries().stream()
+        .anyMatch(e -> trimmed(e).equals(name) && isThere(e));
   }
 
   void subscribe(MailboxName name, boolean on) throws MessagingException {
@@ -366,14 +387,18 @@ final class FolderCatalog {
         });
   }
 
-  private boolean done(String what, MailboxAccess.Work<Boolean> work) throws MessagingException {
+  /** Where no answer came, LIST shows whether it was done. */
+  private boolean done(String what, Work<Boolean> work, Work<Boolean> shown)
+      throws MessagingException {
     try {
-      return store.connections().run(false, work);
+      return store
+          .connections()
+          .run(what, Task.shown(work, c -> shown.run(c) ? Optional.of(true) : Optional.empty()));
     } catch (ImapException.No e) {
       new MailLog(store.mailSession()).debug(what + ": " + e.getMessage());
       return false;
     } catch (ImapException e) {
-      throw ImapFaults.ERRORS.failed(e, what);
+      throw store.errors().failed(e, what);
     }
   }
 }

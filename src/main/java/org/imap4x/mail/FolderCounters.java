@@ -1,5 +1,6 @@
 package org.imap4x.mail;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import jakarta.mail.FolderNotFoundException;
 import jakarta.mail.MessagingException;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.imap4x.client.ImapException;
 import org.imap4x.client.SearchResult;
 import org.imap4x.mail.config.Settings;
 import org.imap4x.mail.login.ErrorMapper;
+import org.imap4x.mail.opening.Opening;
 import org.imap4x.model.Capability;
 import org.imap4x.model.SearchKey;
 import org.imap4x.model.StatusData;
@@ -25,23 +27,22 @@ final class FolderCounters {
   private final IMAPFolder folder;
 
   private final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock")
   private @Nullable StatusData status;
+
+  @GuardedBy("lock")
   private long statusAt;
-  private boolean alone;
 
   FolderCounters(IMAPFolder folder) {
     this.folder = folder;
   }
 
-  /**
-   * What is known of the closed folder is not true any more; nor is what was learnt of the folders
-   * that were listed with it.
-   */
+  /** What is known of the closed folder is not true any more. */
   void forget() {
     lock.lock();
     try {
       status = null;
-      alone = true;
     } finally {
       lock.unlock();
     }
@@ -70,18 +71,9 @@ final class FolderCounters {
     return fresh;
   }
 
-  private boolean isAlone() {
-    lock.lock();
-    try {
-      return alone;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private StatusData ask() throws MessagingException {
     Optional<ListedTogether> others = folder.listedTogether();
-    if (others.isPresent() && !isAlone()) {
+    if (others.isPresent()) {
       Optional<StatusData> known = others.get().status(folder.mailboxName());
       if (known.isPresent()) {
         return known.get();
@@ -95,28 +87,28 @@ final class FolderCounters {
   }
 
   int messages() throws MessagingException {
-    OpenMailbox mailbox = mailbox();
-    if (mailbox == null) {
+    Opening now = open();
+    if (now == null) {
       return toInt(status().number("MESSAGES"), -1);
     }
-    mailbox.keepAlive();
-    return folder.table().size();
+    now.keepAlive();
+    return now.size();
   }
 
   int recent() throws MessagingException {
-    OpenMailbox mailbox = mailbox();
-    if (mailbox == null) {
+    Opening now = open();
+    if (now == null) {
       return toInt(status().number("RECENT"), -1);
     }
-    mailbox.keepAlive();
-    return (int) Math.min(Integer.MAX_VALUE, Math.max(0, mailbox.selected().recent()));
+    now.keepAlive();
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(0, now.selected().recent()));
   }
 
   boolean hasNew() throws MessagingException {
-    OpenMailbox mailbox = mailbox();
-    if (mailbox != null) {
-      mailbox.keepAlive();
-      return mailbox.selected().recent() > 0;
+    Opening now = open();
+    if (now != null) {
+      now.keepAlive();
+      return now.selected().recent() > 0;
     }
     var entry =
         folder
@@ -131,27 +123,25 @@ final class FolderCounters {
   }
 
   int unread() throws MessagingException {
-    OpenMailbox mailbox = mailbox();
-    return mailbox == null
-        ? toInt(status().number("UNSEEN"), -1)
-        : count(mailbox, SearchKey.Simple.UNSEEN);
+    Opening now = open();
+    return now == null ? toInt(status().number("UNSEEN"), -1) : count(now, SearchKey.Simple.UNSEEN);
   }
 
   int deleted() throws MessagingException {
-    OpenMailbox mailbox = mailbox();
-    return mailbox == null ? -1 : count(mailbox, SearchKey.Simple.DELETED);
+    Opening now = open();
+    return now == null ? -1 : count(now, SearchKey.Simple.DELETED);
   }
 
-  private int count(OpenMailbox mailbox, SearchKey key) throws MessagingException {
-    SearchResult<UidSet> found = mailbox.callSafe(c -> c.search(UidSet.class, key, null));
-    return (int) folder.table().uids().intersect(found.numbers()).size();
+  private int count(Opening now, SearchKey key) throws MessagingException {
+    SearchResult<UidSet> found = now.repeat(c -> c.search(UidSet.class, key, null));
+    return (int) now.uids().intersect(found.numbers()).size();
   }
 
   long item(String item) throws MessagingException {
     if (!item.matches("[A-Za-z0-9.=-]+")) {
       throw new IllegalArgumentException("not a STATUS item");
     }
-    if (mailbox() != null) {
+    if (open() != null) {
       return -1;
     }
     try {
@@ -166,24 +156,24 @@ final class FolderCounters {
   }
 
   long uidValidity() throws MessagingException {
-    OpenMailbox mailbox = mailbox();
-    return mailbox == null ? status().number("UIDVALIDITY").orElse(-1) : mailbox.uidValidity();
+    Opening now = open();
+    return now == null ? status().number("UIDVALIDITY").orElse(-1) : now.uidValidity();
   }
 
   long uidNext() throws MessagingException {
-    OpenMailbox mailbox = mailbox();
-    if (mailbox == null) {
+    Opening now = open();
+    if (now == null) {
       return folder.catalog().status(folder, List.of("UIDNEXT")).number("UIDNEXT").orElse(-1);
     }
-    mailbox.noop();
-    return mailbox.selected().uidNext();
+    now.noop();
+    return now.selected().uidNext();
   }
 
   long highestModSeq() throws MessagingException {
-    OpenMailbox mailbox = mailbox();
-    if (mailbox != null) {
-      mailbox.keepAlive();
-      return mailbox.selected().highestModSeq().orElse(-1);
+    Opening now = open();
+    if (now != null) {
+      now.keepAlive();
+      return now.selected().highestModSeq().orElse(-1);
     }
     if (!folder.imapStore().capabilities().has(Capability.CONDSTORE)) {
       return -1;
@@ -196,8 +186,8 @@ final class FolderCounters {
   }
 
   /** The open mailbox; null when the folder is closed, an exception when it was lost. */
-  private @Nullable OpenMailbox mailbox() {
+  private @Nullable Opening open() {
     folder.imapStore().checkConnected();
-    return folder.mailboxIfOpen();
+    return folder.openingOrNull();
   }
 }

@@ -3,12 +3,15 @@ package org.imap4x.mail;
 import jakarta.mail.FetchProfile;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.client.ProtocolVersion;
 import org.imap4x.mail.config.Settings;
+import org.imap4x.mail.link.Work;
+import org.imap4x.mail.opening.Opening;
 import org.imap4x.mail.search.LocalSearch;
 import org.imap4x.mail.search.SearchScope;
 import org.imap4x.model.Capability;
@@ -18,29 +21,33 @@ import org.imap4x.model.ThreadNode;
 import org.imap4x.model.UidSet;
 import org.jspecify.annotations.Nullable;
 
-/** An open {@code IMAPFolder} as search sees it. */
+/** An open folder as search sees it. */
 final class FolderSearchScope implements SearchScope {
   private static final System.Logger LOG = System.getLogger("org.imap4x.mail.search");
 
   private final IMAPFolder folder;
+  private final Opening opening;
 
-  FolderSearchScope(IMAPFolder folder) {
+  FolderSearchScope(IMAPFolder folder, Opening opening) {
     this.folder = folder;
+    this.opening = opening;
   }
 
   @Override
   public <T extends @Nullable Object> T call(Work<T> work) throws MessagingException {
-    return folder.access().callSafe(client -> work.run(new Session(client)));
+    return opening.repeat(client -> work.run(new Session(client)));
   }
 
   @Override
   public UidSet uids() {
-    return folder.table().uids();
+    return opening.uids();
   }
 
   @Override
-  public List<IMAPMessage> messages(UidSet uids) {
-    return folder.table().messages(uids);
+  public List<Message> messages(UidSet uids) {
+    List<Message> messages = new ArrayList<>();
+    opening.messages(uids).forEach(m -> messages.add(m.face()));
+    return messages;
   }
 
   @Override
@@ -50,26 +57,25 @@ final class FolderSearchScope implements SearchScope {
 
   @Override
   public long uidOf(int number) {
-    MessageTable table = folder.table();
-    if (number < 1 || number > table.size()) {
+    if (number < 1 || number > opening.size()) {
       return 0;
     }
-    long uid = table.uid(number);
-    return table.isPresent(uid) ? uid : 0;
+    long uid = opening.message(number).uid();
+    return opening.isPresent(uid) ? uid : 0;
   }
 
   @Override
   public long uidOf(Message message) throws MessagingException {
-    if (!(message instanceof IMAPMessage) || message.getFolder() != folder) {
+    if (!(message instanceof IMAPMessage mine) || message.getFolder() != folder) {
       throw new MessagingException("a message of another folder than " + folder.getFullName());
     }
-    return message.isExpunged() ? 0 : ((IMAPMessage) message).uid();
+    return message.isExpunged() ? 0 : mine.uid();
   }
 
   @Override
   public void prefetch(List<? extends Message> messages, FetchProfile profile)
       throws MessagingException {
-    FetchTranslator.fetch(folder, messages.toArray(new Message[0]), profile);
+    folder.fetch(messages.toArray(new Message[0]), profile);
   }
 
   @Override
@@ -82,14 +88,7 @@ final class FolderSearchScope implements SearchScope {
     if (!search.readsContent()) {
       return search.matches(message);
     }
-    IMAPMessage ours = (IMAPMessage) message;
-    boolean peek = ours.getPeek();
-    ours.setPeek(true);
-    try {
-      return search.matches(message);
-    } finally {
-      ours.setPeek(peek);
-    }
+    return ((IMAPMessage) message).peeking(() -> search.matches(message));
   }
 
   @Override

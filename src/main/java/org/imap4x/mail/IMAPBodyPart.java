@@ -16,6 +16,8 @@ import java.util.List;
 import org.imap4x.mail.mime.HeaderFields;
 import org.imap4x.mail.mime.HeaderText;
 import org.imap4x.mail.mime.PartParameters;
+import org.imap4x.mail.read.PartContent;
+import org.imap4x.mail.read.ServerPart;
 import org.imap4x.model.BodyStructure;
 import org.imap4x.model.Section;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +46,7 @@ public class IMAPBodyPart extends ReadOnlyBodyPart implements ReadableMime {
   }
 
   private ServerPart onServer() {
-    return new ServerPart(this, message, structure, path, Section.ofPart(path));
+    return new ServerPart(this, message.reader(), structure, path, Section.ofPart(path));
   }
 
   private BodyStructure.@Nullable Fields leaf() {
@@ -136,12 +138,12 @@ public class IMAPBodyPart extends ReadOnlyBodyPart implements ReadableMime {
 
   @Override
   public DataHandler getDataHandler() throws MessagingException {
-    return PartContent.dataHandler(onServer());
+    return ContentObjects.dataHandler(onServer());
   }
 
   @Override
   public Object getContent() throws IOException, MessagingException {
-    return PartContent.content(onServer());
+    return ContentObjects.content(onServer());
   }
 
   @Override
@@ -163,7 +165,7 @@ public class IMAPBodyPart extends ReadOnlyBodyPart implements ReadableMime {
   private InternetHeaders fields() throws MessagingException {
     InternetHeaders known = mimeHeader;
     if (known == null) {
-      byte[] octets = BodyReader.mimeHeader(message, path);
+      byte[] octets = message.reader().mimeHeader(path);
       known = octets == null ? described() : HeaderFields.parse(octets);
       mimeHeader = known;
     }

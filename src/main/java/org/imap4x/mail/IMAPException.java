@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is known about any other exception of this provider is told by {@link #kind(Throwable)}
  * and {@link #outcome(Throwable)}, which look at its causes.
+ *
+ * <p>This is the provider's exception. The command core's, whose name differs by case only, is
+ * {@link ImapException}: a table there tells the two apart.
  */
 public class IMAPException extends MessagingException {
   private static final long serialVersionUID = 1L;
@@ -59,7 +62,10 @@ public class IMAPException extends MessagingException {
     NOT_SENT,
     /** It did not: it said so. */
     REFUSED,
-    /** Nobody knows: the command was sent and no answer came. */
+    /**
+     * Nobody knows: the command was sent, all or in part, no answer came, and what became of it
+     * could not be found out.
+     */
     UNKNOWN
   }
 

@@ -1,25 +1,55 @@
 package org.imap4x.mail;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import jakarta.mail.FetchProfile;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
+import jakarta.mail.FolderClosedException;
+import jakarta.mail.FolderNotFoundException;
 import jakarta.mail.Message;
+import jakarta.mail.MessageRemovedException;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Quota;
 import jakarta.mail.UIDFolder;
+import jakarta.mail.event.ConnectionEvent;
+import jakarta.mail.event.ConnectionListener;
+import jakarta.mail.event.FolderEvent;
+import jakarta.mail.event.MailEvent;
+import jakarta.mail.event.MessageChangedEvent;
+import jakarta.mail.event.MessageChangedListener;
+import jakarta.mail.event.MessageCountListener;
 import jakarta.mail.search.SearchTerm;
+import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.LongStream;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.client.StoreMode;
+import org.imap4x.mail.config.MailLog;
+import org.imap4x.mail.config.Settings;
+import org.imap4x.mail.config.StoreSettings;
+import org.imap4x.mail.link.Lease;
+import org.imap4x.mail.link.Task;
 import org.imap4x.mail.login.ErrorMapper;
 import org.imap4x.mail.mime.FlagMapper;
+import org.imap4x.mail.opening.FolderFace;
+import org.imap4x.mail.opening.KeptMessages;
+import org.imap4x.mail.opening.Opening;
+import org.imap4x.mail.opening.Selection;
+import org.imap4x.mail.opening.Why;
+import org.imap4x.mail.read.FetchTranslator;
+import org.imap4x.mail.read.ServerMessage;
 import org.imap4x.mail.search.SearchRunner;
 import org.imap4x.mail.search.Sorter;
 import org.imap4x.mail.search.Threader;
 import org.imap4x.model.FlagSet;
+import org.imap4x.model.ListEntry;
+import org.imap4x.model.MailboxName;
 import org.imap4x.model.NumberSet;
 import org.imap4x.model.UidSet;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +63,62 @@ import org.jspecify.annotations.Nullable;
  * events. Listeners are called on Jakarta Mail's event queue and may use the folder. Methods block
  * for their round trips without holding a lock.
  */
-public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
-  private static final Message[] NONE = {};
+public class IMAPFolder extends Folder implements UIDFolder {
+  /** The separator is not known yet. */
+  static final char UNKNOWN_SEPARATOR = '\uffff';
 
-  private final Transfers transfers = new Transfers(this);
+  private static final Message[] NONE = {};
+  private static final Folder[] NO_FOLDERS = {};
+
+  private final IMAPStore imapStore;
+  private final boolean namespace;
+
+  /** Guards what follows; nothing blocks or calls back under it. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock")
+  private String fullName;
+
+  @GuardedBy("lock")
+  private MailboxName mailboxName;
+
+  @GuardedBy("lock")
+  private char separator;
+
+  @GuardedBy("lock")
+  private @Nullable ListEntry entry;
+
+  @GuardedBy("lock")
+  private @Nullable ListedTogether together;
+
+  /** All that lives from open to close; also while it is being opened. */
+  @GuardedBy("lock")
+  private @Nullable Opening opening;
+
+  /** What is left of the last opening. */
+  @GuardedBy("lock")
+  private @Nullable Closed closed;
+
+  @GuardedBy("lock")
+  private @Nullable FolderCounters counters;
+
+  @GuardedBy("lock")
+  private @Nullable ConnectionListeners connectionListeners;
+
+  private volatile boolean heardOfCounts;
+  private volatile boolean heardOfChanges;
+
+  /**
+   * What a closed folder remembers.
+   *
+   * @param lost why, where the application did not close it
+   * @param kept messages that the application may still hold
+   */
+  private record Closed(
+      int mode,
+      FlagSet permanentFlags,
+      @Nullable MessagingException lost,
+      @Nullable KeptMessages kept) {}
 
   /** What can be fetched in advance beside what {@link FetchProfile} and {@link UIDFolder} name. */
   public static class FetchProfileItem extends FetchProfile.Item {
@@ -90,75 +172,907 @@ public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
   }
 
   /** A folder of a store; made by the store only. */
-  @SuppressWarnings("this-escape")
   protected IMAPFolder(
       String fullName, char separator, IMAPStore store, @Nullable Boolean isNamespace) {
-    super(fullName, separator, store, isNamespace);
+    super(store);
+    this.imapStore = store;
+    this.namespace = isNamespace != null && isNamespace;
+    this.separator = separator;
+    int last = fullName.length() - 1;
+    boolean trailing =
+        last > 0 && separator != UNKNOWN_SEPARATOR && fullName.charAt(last) == separator;
+    String name = trailing ? fullName.substring(0, last) : fullName;
+    this.fullName = name.equalsIgnoreCase("INBOX") ? "INBOX" : name;
+    this.mailboxName = store.catalog().nameOf(this.fullName);
+  }
+
+  /** Takes over what a list said. */
+  void listed(MailboxName name, ListEntry listed, @Nullable ListedTogether others) {
+    lock.lock();
+    try {
+      mailboxName = name;
+      fullName = name.text();
+      entry = listed;
+      together = others;
+      if (listed.delimiter() != null) {
+        separator = listed.delimiter();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  IMAPStore imapStore() {
+    return imapStore;
+  }
+
+  StoreSettings settings() {
+    return imapStore.settings();
+  }
+
+  FolderCatalog catalog() {
+    return imapStore.catalog();
+  }
+
+  /** The name as the server knows it. */
+  MailboxName mailboxName() {
+    lock.lock();
+    try {
+      return mailboxName;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Optional<ListedTogether> listedTogether() {
+    lock.lock();
+    try {
+      return Optional.ofNullable(together);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable ListEntry entry() {
+    lock.lock();
+    try {
+      return entry;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // ---- name and place
+
+  /** The last part of the name. */
+  @Override
+  public String getName() {
+    String name = getFullName();
+    try {
+      char by = getSeparator();
+      return by == '\0' ? name : name.substring(name.lastIndexOf(by) + 1);
+    } catch (MessagingException | IllegalStateException e) {
+      return name; // without a connection nobody knows where the last part begins
+    }
+  }
+
+  @Override
+  public String getFullName() {
+    lock.lock();
+    try {
+      return fullName;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public @Nullable Folder getParent() throws MessagingException {
+    char by = getSeparator();
+    String name = getFullName();
+    int at = by == '\0' ? -1 : name.lastIndexOf(by);
+    return at < 0
+        ? new DefaultFolder(imapStore)
+        : imapStore.newIMAPFolder(name.substring(0, at), by, null);
+  }
+
+  /** Whether the server has it (LIST); the root of a namespace always exists. */
+  @Override
+  public boolean exists() throws MessagingException {
+    Optional<ListEntry> found = look();
+    return found.isPresent() || namespace;
+  }
+
+  private Optional<ListEntry> look() throws MessagingException {
+    Optional<ListEntry> found = catalog().find(mailboxName());
+    lock.lock();
+    try {
+      entry = found.orElse(null);
+      if (found.isPresent()) {
+        Character by = found.get().delimiter();
+        separator = by == null ? '\0' : by;
+        boolean odd = found.get().name().hasWire() && found.get().name().text().equals(fullName);
+        mailboxName = odd ? found.get().name() : mailboxName;
+      }
+    } finally {
+      lock.unlock();
+    }
+    return found;
+  }
+
+  /** The entry of LIST, asked for where it is not known. */
+  private ListEntry known() throws MessagingException {
+    ListEntry before = entry();
+    if (before != null) {
+      return before;
+    }
+    Optional<ListEntry> found = look();
+    if (found.isEmpty() && namespace) {
+      return ListEntry.of(mailboxName(), getSeparator(), List.of("\\Noselect"));
+    }
+    return found.orElseThrow(() -> new FolderNotFoundException(this, getFullName() + " not found"));
+  }
+
+  @Override
+  public char getSeparator() throws MessagingException {
+    lock.lock();
+    try {
+      if (separator != UNKNOWN_SEPARATOR) {
+        return separator;
+      }
+    } finally {
+      lock.unlock();
+    }
+    char found = look().isPresent() ? UNKNOWN_SEPARATOR : catalog().rootSeparator();
+    lock.lock();
+    try {
+      if (separator == UNKNOWN_SEPARATOR) {
+        separator = found;
+      }
+      return separator;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public int getType() throws MessagingException {
+    ListEntry known = known();
+    int type = known.has("\\Noselect") ? 0 : HOLDS_MESSAGES;
+    return known.has("\\Noinferiors") ? type : type | HOLDS_FOLDERS;
+  }
+
+  /** The attributes of LIST, such as {@code \HasNoChildren}, in the server's order. */
+  public String[] getAttributes() throws MessagingException {
+    return known().attributes().toArray(new String[0]);
+  }
+
+  /** The special use (RFC 6154, XLIST), such as {@code \Sent}; null for none. */
+  public @Nullable String getSpecialUse() throws MessagingException {
+    Optional<String> said = known().specialUse();
+    if (said.isPresent()) {
+      return said.get();
+    }
+    return null;
+  }
+
+  @Override
+  public Folder[] list(String pattern) throws MessagingException {
+    return list(pattern, false);
+  }
+
+  @Override
+  public Folder[] listSubscribed(String pattern) throws MessagingException {
+    return list(pattern, true);
+  }
+
+  private Folder[] list(String pattern, boolean subscribed) throws MessagingException {
+    imapStore.checkConnected();
+    ListEntry known = entry();
+    if (known != null && known.has("\\Noinferiors")) {
+      return NO_FOLDERS;
+    }
+    char by = getSeparator();
+    if (by == '\0') {
+      return NO_FOLDERS; // a flat name space: nothing is below
+    }
+    MailboxName below = FolderCatalog.below(mailboxName(), by, pattern);
+    Folder[] found = catalog().list(below, mailboxName(), subscribed);
+    if (found.length == 0 && !subscribed && !exists()) {
+      throw new FolderNotFoundException(this, getFullName() + " not found");
+    }
+    return found;
+  }
+
+  /** The folder of that name below this one. */
+  @Override
+  public Folder getFolder(String name) throws MessagingException {
+    ListEntry known = entry();
+    if (known != null && known.has("\\Noinferiors")) {
+      throw new MessagingException("Cannot contain subfolders");
+    }
+    char by = getSeparator();
+    return imapStore.newIMAPFolder(getFullName() + by + name, by, null);
+  }
+
+  // ---- changes
+
+  /**
+   * Creates it; false when the server refuses. A type without messages gets a name with a
+   * separator.
+   */
+  @Override
+  public boolean create(int type) throws MessagingException {
+    return create(type, List.of());
+  }
+
+  /**
+   * Creates it for a special use (CREATE-SPECIAL-USE of RFC 6154), such as {@code \Archive}; false
+   * when the server refuses.
+   */
+  public boolean create(int type, String specialUse) throws MessagingException {
+    return create(type, List.of(specialUse));
+  }
+
+  private boolean create(int type, List<String> use) throws MessagingException {
+    MailboxName name = mailboxName();
+    char by = (type & HOLDS_MESSAGES) == 0 ? getSeparator() : '\0';
+    if (by != '\0') {
+      name = MailboxName.of(getFullName() + by);
+    }
+    if (!catalog().create(name, use)) {
+      return false;
+    }
+    boolean made = look().isPresent();
+    if ((type & HOLDS_FOLDERS) != 0 && made && known().has("\\Noinferiors")) {
+      catalog().delete(mailboxName());
+      throw new MessagingException("the server does not let it hold folders");
+    }
+    if (made) {
+      notifyFolderListeners(FolderEvent.CREATED);
+    }
+    return made;
+  }
+
+  /**
+   * Deletes it, its children first when {@code recurse}; false when the server refuses.
+   *
+   * @throws IllegalStateException when it is open
+   */
+  @Override
+  public boolean delete(boolean recurse) throws MessagingException {
+    checkClosed();
+    if (recurse) {
+      Folder[] below = list("%");
+      for (Folder child : below) {
+        child.delete(true);
+      }
+    }
+    if (!catalog().delete(mailboxName())) {
+      return false;
+    }
+    forget();
+    notifyFolderListeners(FolderEvent.DELETED);
+    return true;
+  }
+
+  private void forget() {
+    lock.lock();
+    try {
+      entry = null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Gives it another name; false when the server refuses. This object keeps the old one.
+   *
+   * @throws IllegalStateException when it is open
+   */
+  @Override
+  public boolean renameTo(Folder to) throws MessagingException {
+    checkClosed();
+    if (!(to instanceof IMAPFolder other) || to.getStore() != store) {
+      throw new MessagingException("Can't rename across Stores");
+    }
+    if (!exists()) {
+      throw new FolderNotFoundException(this, getFullName() + " not found");
+    }
+    if (!catalog().rename(mailboxName(), other.mailboxName())) {
+      return false;
+    }
+    forget();
+    notifyFolderRenamedListeners(to);
+    return true;
+  }
+
+  @Override
+  public boolean isSubscribed() {
+    try {
+      return catalog().isSubscribed(mailboxName());
+    } catch (MessagingException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void setSubscribed(boolean subscribe) throws MessagingException {
+    catalog().subscribe(mailboxName(), subscribe);
+  }
+
+  // ---- open and close
+
+  /**
+   * Selects the mailbox on a connection of its own and learns its UIDs: one round trip. Waits for a
+   * server that is away as long as {@code reconnect.timeout} says, and where it refuses for the
+   * moment as long as {@code reconnect.first} says.
+   *
+   * @throws IllegalStateException when it is open already
+   * @throws jakarta.mail.FolderNotFoundException when it does not exist
+   * @throws jakarta.mail.ReadOnlyFolderException when it can only be read and READ_WRITE was asked
+   *     for, unless {@code allowreadonlyselect} is set
+   */
+  @Override
+  public void open(int mode) throws MessagingException {
+    open(mode, null);
+  }
+
+  /**
+   * The same, and tells what changed since an earlier time (RFC 7162), in the server's order:
+   * {@link MessageVanishedEvent} and {@link jakarta.mail.event.MessageChangedEvent}.
+   *
+   * @param resyncData what is known from earlier; null for nothing
+   * @return null when {@code resyncData} is null or the server has no QRESYNC
+   */
+  public @Nullable List<MailEvent> open(int mode, @Nullable ResyncData resyncData)
+      throws MessagingException {
+    Selection selection =
+        new Selection(
+            mode,
+            settings().flag(Settings.ALLOW_READONLY_SELECT),
+            resyncData == null ? null : resyncData.known());
+    Opening next = imapStore.newOpening(new Face(), selection);
+    KeptMessages kept = begin(next);
+    boolean done = false;
+    List<Selection.Change> changes;
+    try {
+      changes = next.open(kept);
+      done = true;
+    } catch (ImapException e) {
+      throw refusedToOpen(e);
+    } finally {
+      if (!done) {
+        openingIs(next, null);
+      }
+    }
+    opened(next);
+    return changes == null ? null : events(changes);
+  }
+
+  private @Nullable KeptMessages begin(Opening next) {
+    lock.lock();
+    try {
+      if (opening != null) {
+        throw new IllegalStateException("This operation is not allowed on an open folder");
+      }
+      opening = next;
+      return closed == null ? null : closed.kept();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void openingIs(Opening before, @Nullable Opening now) {
+    lock.lock();
+    try {
+      if (opening == before) {
+        opening = now;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void opened(Opening now) throws FolderClosedException {
+    boolean stillOpen;
+    lock.lock();
+    try {
+      stillOpen = opening == now && now.isOpen();
+      mode = now.mode();
+      if (stillOpen) {
+        closed = null;
+      }
+    } finally {
+      lock.unlock();
+    }
+    forgetCounters();
+    if (!stillOpen) {
+      throw closedException();
+    }
+    notifyConnectionListeners(ConnectionEvent.OPENED);
+  }
+
+  private List<MailEvent> events(List<Selection.Change> changes) {
+    List<MailEvent> events = new ArrayList<>();
+    for (Selection.Change change : changes) {
+      ServerMessage message = change.changed();
+      events.add(
+          message == null
+              ? new MessageVanishedEvent(this, change.vanished().toArray(10_000_000))
+              : new MessageChangedEvent(this, MessageChangedEvent.FLAGS_CHANGED, message.face()));
+    }
+    return events;
+  }
+
+  /** Why SELECT was refused: the mailbox may be missing, or hold folders only. */
+  private MessagingException refusedToOpen(ImapException e) throws MessagingException {
+    MessagingException why = catalog().explained(e, "open " + getFullName(), this);
+    if (why instanceof FolderNotFoundException || e.code().isPresent()) {
+      return why;
+    }
+    boolean holdsNone =
+        catalog().find(mailboxName()).filter(entry -> entry.has("\\Noselect")).isPresent();
+    return holdsNone
+        ? new MessagingException("folder cannot contain messages: " + e.getMessage(), e)
+        : why;
+  }
+
+  /** The mode it was opened with. */
+  @Override
+  public int getMode() {
+    Opening now = openingOrNull();
+    if (now == null) {
+      throw new IllegalStateException("Folder not open");
+    }
+    return now.mode();
+  }
+
+  /**
+   * Closes it: CLOSE when {@code expunge}, else UNSELECT, or EXAMINE and CLOSE, so that nothing is
+   * expunged. Calls of other threads end. A server that says nothing is waited for as long as the
+   * property {@code close.timeout} says.
+   *
+   * @throws IllegalStateException when it is not open
+   * @throws MessagingException when messages were to be expunged and it is not known that they are;
+   *     it is closed all the same
+   */
+  @Override
+  public void close(boolean expunge) throws MessagingException {
+    Opening closing;
+    lock.lock();
+    try {
+      closing = opening;
+      Closed before = closed;
+      if (closing == null && (before == null || before.lost() == null)) {
+        throw new IllegalStateException("This operation is not allowed on a closed folder");
+      }
+      if (closing == null && before != null) { // lost before: its listeners know that
+        closed = new Closed(before.mode(), before.permanentFlags(), null, before.kept());
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (closing != null) {
+      closing.end(expunge ? Why.EXPUNGED : Why.CLOSED, null);
+    }
+  }
+
+  /** The same as {@code close(true)}, as the API says; does nothing when it is closed. */
+  @Override
+  public void close() throws MessagingException {
+    if (openingOrNull() != null) {
+      close(true);
+    }
+  }
+
+  /** Closes it by dropping its connection without a word. */
+  public void forceClose() throws MessagingException {
+    Opening now = openingOrNull();
+    if (now != null) {
+      now.end(Why.FORCED, null);
+    }
+  }
+
+  /**
+   * Whether it is open; asks the server when it was not heard for a second, and ends a running
+   * IDLE. A lost connection is replaced.
+   */
+  @Override
+  public boolean isOpen() {
+    Opening now = openingOrNull();
+    if (now == null) {
+      return false;
+    }
+    try {
+      now.keepAlive();
+    } catch (MessagingException e) {
+      // said by the answer
+    }
+    return openingOrNull() != null;
+  }
+
+  /**
+   * Flags that are kept; with {@code USER} where keywords can be made by using them; null when it
+   * was never open.
+   */
+  @Override
+  public @Nullable Flags getPermanentFlags() {
+    Opening now = openingOrNull();
+    if (now != null) {
+      return FlagMapper.toFlags(now.permanentFlags());
+    }
+    lock.lock();
+    try {
+      return closed == null ? null : FlagMapper.toFlags(closed.permanentFlags());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Refuses a closed folder. */
+  protected void checkOpened() throws FolderClosedException {
+    opened();
+  }
+
+  /** Refuses a folder that does not exist. */
+  protected void checkExists() throws MessagingException {
+    if (!exists()) {
+      throw new FolderNotFoundException(this, getFullName() + " not found");
+    }
+  }
+
+  private void checkClosed() {
+    if (openingOrNull() != null) {
+      throw new IllegalStateException("This operation is not allowed on an open folder");
+    }
+  }
+
+  /** What is open now; null when there is nothing. */
+  @Nullable Opening openingOrNull() {
+    lock.lock();
+    try {
+      return opening != null && opening.isOpen() ? opening : null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * What is open now.
+   *
+   * @throws IllegalStateException when the folder was not opened, or was closed
+   * @throws FolderClosedException when it was open and got lost
+   */
+  Opening opened() throws FolderClosedException {
+    Opening now = openingOrNull();
+    if (now != null) {
+      return now;
+    }
+    lock.lock();
+    try {
+      if (closed == null || closed.lost() == null) {
+        throw new IllegalStateException("This operation is not allowed on a closed folder");
+      }
+    } finally {
+      lock.unlock();
+    }
+    throw closedException();
+  }
+
+  /** The same for messages: on a closed folder they fail with a checked exception. */
+  Opening openedOrClosed() throws FolderClosedException {
+    Opening now = openingOrNull();
+    if (now == null) {
+      throw closedException();
+    }
+    return now;
+  }
+
+  /** What is open now, to change something of a message of it. */
+  Opening writableOrClosed() throws MessagingException {
+    Opening now = openedOrClosed();
+    if (now.mode() == READ_WRITE) {
+      now.checkWritable();
+    }
+    return now;
+  }
+
+  private FolderClosedException closedException() {
+    MessagingException cause;
+    lock.lock();
+    try {
+      cause = closed == null ? null : closed.lost();
+    } finally {
+      lock.unlock();
+    }
+    return cause == null
+        ? new FolderClosedException(this, "the folder is closed")
+        : new FolderClosedException(
+            this, "Lost folder connection to server: " + cause.getMessage(), cause);
+  }
+
+  /** This folder as its opening knows it. */
+  private final class Face implements FolderFace {
+    private volatile Cleaner.@Nullable Cleanable leak;
+
+    @Override
+    public Folder folder() {
+      return IMAPFolder.this;
+    }
+
+    @Override
+    public MailboxName mailboxName() {
+      return IMAPFolder.this.mailboxName();
+    }
+
+    @Override
+    public ServerMessage make(int number, long uid, long uidValidity) {
+      return new IMAPMessage(IMAPFolder.this, number, uid, uidValidity).core();
+    }
+
+    @Override
+    public @Nullable ServerMessage core(Message message) {
+      return message instanceof IMAPMessage mine
+              && mine.outermost() == mine
+              && mine.getFolder() == IMAPFolder.this
+          ? mine.core()
+          : null;
+    }
+
+    @Override
+    public boolean hasCountListeners() {
+      return heardOfCounts;
+    }
+
+    @Override
+    public boolean hasChangeListeners() {
+      return heardOfChanges;
+    }
+
+    @Override
+    public void added(Message[] messages) {
+      notifyMessageAddedListeners(messages);
+    }
+
+    @Override
+    public void removed(boolean explicit, Message[] messages) {
+      notifyMessageRemovedListeners(explicit, messages);
+    }
+
+    @Override
+    public void changed(Message message) {
+      notifyMessageChangedListeners(MessageChangedEvent.FLAGS_CHANGED, message);
+    }
+
+    @Override
+    public void notice(String text) {
+      MailLog.warn(text);
+      imapStore.notice(text);
+    }
+
+    @Override
+    public void begun(Runnable leaked) {
+      leak = Lease.watch(IMAPFolder.this, leaked);
+    }
+
+    @Override
+    public void ended(
+        int grantedMode,
+        FlagSet permanent,
+        @Nullable MessagingException lost,
+        @Nullable KeptMessages kept) {
+      lock.lock();
+      try {
+        opening = null;
+        closed = new Closed(grantedMode, imapStore.shared(permanent), lost, kept);
+        counters = null; // what STATUS said before the folder was open
+        together = null;
+      } finally {
+        lock.unlock();
+      }
+      Cleaner.Cleanable watched = leak;
+      if (watched != null) {
+        watched.clean();
+      }
+    }
+
+    @Override
+    public void closed() {
+      notifyConnectionListeners(ConnectionEvent.CLOSED);
+    }
+  }
+
+  // ---- counters
+
+  @Override
+  public boolean hasNewMessages() throws MessagingException {
+    return counters().hasNew();
+  }
+
+  /** Messages, also expunged ones that have their numbers yet; by STATUS when it is closed. */
+  @Override
+  public int getMessageCount() throws MessagingException {
+    return counters().messages();
+  }
+
+  @Override
+  public int getNewMessageCount() throws MessagingException {
+    return counters().recent();
+  }
+
+  @Override
+  public int getUnreadMessageCount() throws MessagingException {
+    return counters().unread();
+  }
+
+  /** Messages marked \\Deleted; -1 when it is closed. */
+  @Override
+  public int getDeletedMessageCount() throws MessagingException {
+    return counters().deleted();
+  }
+
+  /**
+   * Any number that STATUS gives, such as {@code SIZE}; -1 when it is open or the server gives
+   * none.
+   */
+  public long getStatusItem(String item) throws MessagingException {
+    return counters().item(item);
+  }
+
+  /** What STATUS said is not true any more, nor what it said of those that were listed with it. */
+  void forgetCounters() {
+    FolderCounters known;
+    lock.lock();
+    try {
+      known = counters;
+      together = null;
+    } finally {
+      lock.unlock();
+    }
+    if (known != null) {
+      known.forget();
+    }
+  }
+
+  FolderCounters counters() {
+    lock.lock();
+    try {
+      FolderCounters known = counters;
+      if (known == null) {
+        known = new FolderCounters(this);
+        counters = known;
+      }
+      return known;
+    } finally {
+      lock.unlock();
+    }
   }
 
   // ---- messages
 
   @Override
   public Message getMessage(int number) throws MessagingException {
-    opened();
+    Opening now = opened();
     checkRange(number);
-    return table().message(number);
+    return now.message(number).face();
   }
 
   @Override
   public Message[] getMessages() throws MessagingException {
-    opened();
+    Opening now = opened();
     int count = getMessageCount();
-    return count == 0 ? NONE : handOut(table().messages(1, count));
+    return count == 0 ? NONE : handOut(now, now.messages(1, count));
   }
 
   @Override
   public Message[] getMessages(int start, int end) throws MessagingException {
-    opened();
+    Opening now = opened();
     if (start > end) {
       return NONE;
     }
     checkRange(start);
     checkRange(end);
-    return handOut(table().messages(start, end));
+    return handOut(now, now.messages(start, end));
   }
 
   @Override
   public Message[] getMessages(int[] numbers) throws MessagingException {
-    opened();
-    IMAPMessage[] messages = new IMAPMessage[numbers.length];
+    Opening now = opened();
+    ServerMessage[] messages = new ServerMessage[numbers.length];
     for (int i = 0; i < numbers.length; i++) {
       checkRange(numbers[i]);
-      messages[i] = table().message(numbers[i]);
+      messages[i] = now.message(numbers[i]);
     }
-    return handOut(messages);
+    return handOut(now, messages);
   }
 
-  private Message[] handOut(IMAPMessage[] messages) {
-    readAhead().handedOut(messages);
-    return messages;
+  /** The API's array, whose order is remembered: a loop will probably follow it. */
+  private static Message[] handOut(Opening now, @Nullable ServerMessage[] messages) {
+    IMAPMessage[] faces = new IMAPMessage[messages.length];
+    int[] uids = new int[messages.length];
+    for (int i = 0; i < messages.length; i++) {
+      ServerMessage message = messages[i];
+      if (message != null) {
+        faces[i] = (IMAPMessage) message.face();
+        uids[i] = (int) message.uid();
+      }
+    }
+    now.reading().handedOut(uids);
+    return faces;
+  }
+
+  /**
+   * Refuses numbers that no message has; asks the server for new messages first.
+   *
+   * @throws IndexOutOfBoundsException when there is no such message
+   */
+  protected void checkRange(int number) throws MessagingException {
+    if (number < 1) {
+      throw new IndexOutOfBoundsException("message number < 1");
+    }
+    Opening now = opened();
+    if (number <= now.size()) {
+      return;
+    }
+    now.keepAlive();
+    if (number > now.size()) {
+      throw new IndexOutOfBoundsException(number + " > " + now.size());
+    }
+  }
+
+  /** The UIDs of messages of this folder, without expunged ones. */
+  UidSet uidsOf(Message[] messages) throws MessagingException {
+    Opening now = opened();
+    UidSet.Builder uids = new UidSet.Builder();
+    for (Message message : messages) {
+      if (!(message instanceof IMAPMessage m) || message.getFolder() != this) {
+        throw new MessagingException("not a message of " + getFullName() + ": " + message);
+      }
+      if (now.isPresent(m.uid())) {
+        uids.add(m.uid());
+      }
+    }
+    UidSet set = uids.build();
+    if (set.isEmpty() && messages.length > 0) {
+      throw new MessageRemovedException("Messages have been removed");
+    }
+    return set;
   }
 
   @Override
   public void fetch(Message[] messages, FetchProfile profile) throws MessagingException {
-    opened();
-    FetchTranslator.fetch(this, messages, profile);
+    Opening now = opened();
+    FetchTranslator.fetch(
+        now, now.present(messages), ProfileItems.bits(profile), ProfileItems.headers(profile));
+  }
+
+  // ---- flags
+
+  private Opening writable(String what) throws MessagingException {
+    Opening now = opened();
+    if (now.mode() != READ_WRITE) {
+      throw new IllegalStateException("Cannot " + what + " READ_ONLY folder: " + getFullName());
+    }
+    now.checkWritable();
+    return now;
   }
 
   @Override
   public void setFlags(Message[] messages, Flags flags, boolean value) throws MessagingException {
-    checkWritable("change flags on");
-    if (messages.length > 0) {
-      store(uidsOf(messages), value ? StoreMode.ADD : StoreMode.REMOVE, FlagMapper.toWire(flags));
-    }
+    store(
+        writable("change flags on"),
+        messages,
+        value ? StoreMode.ADD : StoreMode.REMOVE,
+        FlagMapper.toWire(flags));
   }
 
   @Override
   public void setFlags(int start, int end, Flags flags, boolean value) throws MessagingException {
-    checkWritable("change flags on");
+    writable("change flags on");
     checkRange(start);
     checkRange(end);
-    setFlags(table().messages(start, end), flags, value);
+    setFlags(getMessages(start, end), flags, value);
   }
 
   @Override
@@ -169,13 +1083,11 @@ public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
   /** Adds Gmail labels to messages, or takes them away (X-GM-EXT-1). */
   public void setLabels(Message[] messages, String[] labels, boolean set)
       throws MessagingException {
-    checkWritable("change labels on");
-    if (messages.length > 0) {
-      store(
-          uidsOf(messages),
-          set ? StoreMode.ADD_LABELS : StoreMode.REMOVE_LABELS,
-          FlagSet.of(labels));
-    }
+    store(
+        writable("change labels on"),
+        messages,
+        set ? StoreMode.ADD_LABELS : StoreMode.REMOVE_LABELS,
+        FlagSet.of(labels));
   }
 
   /** The same for a run of message numbers. */
@@ -189,29 +1101,43 @@ public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
     setLabels(getMessages(numbers), labels, set);
   }
 
-  private void store(UidSet uids, StoreMode how, FlagSet flags) throws MessagingException {
-    if (!flags.isEmpty()) {
-      opened().callSafe(c -> FlagStore.store(this, c, uids, how, flags));
+  private void store(Opening now, Message[] messages, StoreMode how, FlagSet flags)
+      throws MessagingException {
+    if (messages.length > 0 && !flags.isEmpty()) {
+      now.store(uidsOf(messages), how, flags);
     }
   }
 
   // ---- append, copy, move
 
+  private Transfers transfers() {
+    return new Transfers(this);
+  }
+
+  /** Sees to it that messages that were appended here are there for the application. */
+  void appended(UidSet uids) throws MessagingException {
+    Opening now = openingOrNull();
+    if (now != null && !uids.isEmpty() && !uids.minus(now.uids()).isEmpty()) {
+      now.noop(); // Gmail tells of an appended message with the next command only
+    }
+    forgetCounters();
+  }
+
   /** Appends messages, with their flags and their date of arrival. */
   @Override
   public void appendMessages(Message[] messages) throws MessagingException {
-    transfers.append(messages, false);
+    transfers().append(messages, false);
   }
 
   /** The same; where each went, null where nobody can tell. */
   public @Nullable AppendUID[] appendUIDMessages(Message[] messages) throws MessagingException {
-    return transfers.append(messages, true);
+    return transfers().append(messages, true);
   }
 
   /** Appends to this open folder; the new messages, null where nobody can tell. */
   public @Nullable Message[] addMessages(Message[] messages) throws MessagingException {
     opened();
-    @Nullable AppendUID[] uids = transfers.append(messages, true);
+    @Nullable AppendUID[] uids = transfers().append(messages, true);
     @Nullable Message[] added = new Message[messages.length];
     for (int i = 0; i < uids.length; i++) {
       AppendUID uid = uids[i];
@@ -228,7 +1154,7 @@ public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
       return;
     }
     if (folder.getStore() == store) {
-      transfers.copy(messages, folder, false);
+      transfers().copy(messages, folder, false);
     } else {
       super.copyMessages(messages, folder);
     }
@@ -238,7 +1164,7 @@ public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
   public @Nullable AppendUID[] copyUIDMessages(Message[] messages, Folder folder)
       throws MessagingException {
     opened();
-    return messages.length == 0 ? new AppendUID[0] : transfers.copy(messages, folder, true);
+    return messages.length == 0 ? new AppendUID[0] : transfers().copy(messages, folder, true);
   }
 
   /**
@@ -247,17 +1173,17 @@ public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
    * \\Deleted, which the log and a store notice tell.
    */
   public void moveMessages(Message[] messages, Folder folder) throws MessagingException {
-    checkWritable("move from");
+    writable("move from");
     if (messages.length > 0) {
-      transfers.move(messages, folder, false);
+      transfers().move(messages, folder, false);
     }
   }
 
   /** The same; where each went, null where nobody can tell. */
   public @Nullable AppendUID[] moveUIDMessages(Message[] messages, Folder folder)
       throws MessagingException {
-    checkWritable("move from");
-    return messages.length == 0 ? new AppendUID[0] : transfers.move(messages, folder, true);
+    writable("move from");
+    return messages.length == 0 ? new AppendUID[0] : transfers().move(messages, folder, true);
   }
 
   // ---- expunge
@@ -284,16 +1210,16 @@ public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
 
   @Override
   public Message[] search(SearchTerm term) throws MessagingException {
-    opened();
-    return found(SearchRunner.search(new FolderSearchScope(this), term, null));
+    Opening now = opened();
+    return found(now, SearchRunner.search(scope(now), term, null));
   }
 
   @Override
   public Message[] search(SearchTerm term, Message[] messages) throws MessagingException {
-    opened();
+    Opening now = opened();
     return messages.length == 0
         ? messages
-        : found(SearchRunner.search(new FolderSearchScope(this), term, messages));
+        : found(now, SearchRunner.search(scope(now), term, messages));
   }
 
   /** All messages in an order, by SORT (RFC 5256) or sorted here. */
@@ -304,8 +1230,8 @@ public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
   /** Messages that match, in an order. */
   public Message[] getSortedMessages(SortTerm[] order, @Nullable SearchTerm term)
       throws MessagingException {
-    opened();
-    return found(Sorter.sort(new FolderSearchScope(this), SortTerm.keys(order), term));
+    Opening now = opened();
+    return found(now, Sorter.sort(scope(now), SortTerm.keys(order), term));
   }
 
   /**
@@ -316,14 +1242,22 @@ public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
    */
   public List<MessageThread> getThreads(String algorithm, @Nullable SearchTerm term)
       throws MessagingException {
-    opened();
-    return Threader.thread(new FolderSearchScope(this), algorithm, term, MessageThread::new);
+    return Threader.thread(scope(opened()), algorithm, term, MessageThread::new);
   }
 
-  private Message[] found(Message[] messages) {
-    if (messages instanceof IMAPMessage[] ours) {
-      readAhead().handedOut(ours);
+  private FolderSearchScope scope(Opening now) {
+    return new FolderSearchScope(this, now);
+  }
+
+  private Message[] found(Opening now, Message[] messages) {
+    int[] uids = new int[messages.length];
+    for (int i = 0; i < messages.length; i++) {
+      if (!(messages[i] instanceof IMAPMessage mine)) {
+        return messages;
+      }
+      uids[i] = (int) mine.uid();
     }
+    now.reading().handedOut(uids);
     return messages;
   }
 
@@ -349,20 +1283,21 @@ public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
   /** The message of that UID; null when there is none. A UID that is yet unknown is asked for. */
   @Override
   public @Nullable Message getMessageByUID(long uid) throws MessagingException {
-    OpenMailbox mailbox = opened();
-    Message known = table().byUid(uid);
-    if (known == null && uid >= mailbox.highestKnown()) {
-      mailbox.noop();
-      known = table().byUid(uid);
+    Opening now = opened();
+    ServerMessage known = now.byUid(uid);
+    if (known == null && uid >= now.highestKnown()) {
+      now.noop();
+      known = now.byUid(uid);
     }
-    return known;
+    return known == null ? null : known.face();
   }
 
   /** The messages from one UID to another; {@link UIDFolder#LASTUID} for the last one there is. */
   @Override
   public Message[] getMessagesByUID(long start, long end) throws MessagingException {
     learn(start == LASTUID || end == LASTUID ? NumberSet.MAX : Math.max(start, end));
-    UidSet all = table().uids();
+    Opening now = opened();
+    UidSet all = now.uids();
     if (all.isEmpty()) {
       return NONE;
     }
@@ -380,19 +1315,17 @@ public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
         return NONE;
       }
     }
-    return handOut(
-        table()
-            .messages(UidSet.range(first, Math.min(last, NumberSet.MAX)))
-            .toArray(new IMAPMessage[0]));
+    UidSet range = UidSet.range(first, Math.min(last, NumberSet.MAX));
+    return handOut(now, now.messages(range).toArray(new ServerMessage[0]));
   }
 
   /** Asks the server what is new, where a UID may be one that is not known yet. */
   private void learn(long uid) throws MessagingException {
-    OpenMailbox mailbox = opened();
-    if (uid >= mailbox.highestKnown()) {
-      mailbox.noop();
+    Opening now = opened();
+    if (uid >= now.highestKnown()) {
+      now.noop();
     } else {
-      mailbox.keepAlive();
+      now.keepAlive();
     }
   }
 
@@ -401,24 +1334,19 @@ public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
   @SuppressWarnings("NullAway") // the API answers null for a UID that is not there
   public Message[] getMessagesByUID(long[] uids) throws MessagingException {
     learn(LongStream.of(uids).max().orElse(0));
-    Message[] messages = new Message[uids.length];
-    List<IMAPMessage> there = new ArrayList<>();
+    Opening now = opened();
+    @Nullable ServerMessage[] messages = new ServerMessage[uids.length];
     for (int i = 0; i < uids.length; i++) {
-      IMAPMessage message = table().byUid(uids[i]);
-      messages[i] = message;
-      if (message != null) {
-        there.add(message);
-      }
+      messages[i] = now.byUid(uids[i]);
     }
-    readAhead().handedOut(there.toArray(new IMAPMessage[0]));
-    return messages;
+    return handOut(now, messages);
   }
 
   /** The message's UID; no I/O. */
   @Override
   public long getUID(Message message) throws MessagingException {
     if (!(message instanceof IMAPMessage m) || message.getFolder() != this) {
-      throw new java.util.NoSuchElementException("Message does not belong to this folder");
+      throw new NoSuchElementException("Message does not belong to this folder");
     }
     return m.uid();
   }
@@ -439,9 +1367,9 @@ public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
   // ---- IDLE
 
   /**
-   * Waits for the server's reports, which go to listeners, until another method of the folder is
-   * called or it is closed. A lost connection is replaced meanwhile; where the server has no IDLE
-   * it is asked every {@code idle.poll} milliseconds.
+   * Waits for the server's reports, which go to listeners, until another command of the folder or
+   * its messages is sent or it is closed. A lost connection is replaced meanwhile; where the server
+   * has no IDLE or refuses it, it is asked every {@code idle.poll} milliseconds.
    */
   public void idle() throws MessagingException {
     idle(false);
@@ -449,26 +1377,27 @@ public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
 
   /** The same; ends with the first report when {@code once}. */
   public void idle(boolean once) throws MessagingException {
-    opened().idle().idle(once);
+    opened().idle(once);
   }
 
   /** ID (RFC 2971), by the store's connection. */
   public @Nullable Map<String, String> id(@Nullable Map<String, String> clientParams)
       throws MessagingException {
-    return imapStore().id(clientParams);
+    return imapStore.id(clientParams);
   }
 
   // ---- the core
 
   /**
    * Runs any command on the folder's connection, or on one of the store's when the folder is
-   * closed; a refusal is an exception.
+   * closed; a refusal is an exception. Begins anew on another connection when the command that
+   * failed was not sent; what may have happened is told ({@link IMAPException.Outcome#UNKNOWN}).
    */
   public @Nullable Object doCommand(ProtocolCommand command) throws MessagingException {
-    OpenMailbox mailbox = state().mailbox();
-    return mailbox != null
-        ? mailbox.<@Nullable Object>call(command::doCommand)
-        : imapStore().<@Nullable Object>call("command", false, command::doCommand);
+    Opening now = openingOrNull();
+    return now != null
+        ? now.<@Nullable Object>run(Task.<@Nullable Object>other(command::doCommand))
+        : imapStore.<@Nullable Object>call("command", false, command::doCommand);
   }
 
   /** The same; a server that does not know the command (BAD) gives an exception with that text. */
@@ -495,5 +1424,104 @@ public non-sealed class IMAPFolder extends OpenableFolder implements UIDFolder {
       }
       throw e;
     }
+  }
+
+  // ---- quota and rights
+
+  /** The quotas that hold for it (GETQUOTAROOT of RFC 9208). */
+  public Quota[] getQuota() throws MessagingException {
+    return FolderAdmin.getQuota(imapStore, mailboxName());
+  }
+
+  /** Sets the limits of a quota root (SETQUOTA). */
+  public void setQuota(Quota quota) throws MessagingException {
+    FolderAdmin.setQuota(imapStore, quota);
+  }
+
+  /** Who may do what here (GETACL of RFC 4314). */
+  public ACL[] getACL() throws MessagingException {
+    return FolderAdmin.getAcl(imapStore, mailboxName());
+  }
+
+  /** Sets the rights of an identifier, in place of all it has (SETACL). */
+  public void addACL(ACL acl) throws MessagingException {
+    FolderAdmin.setAcl(imapStore, mailboxName(), "", acl);
+  }
+
+  /** Takes an identifier from the list (DELETEACL). */
+  public void removeACL(String name) throws MessagingException {
+    FolderAdmin.deleteAcl(imapStore, mailboxName(), name);
+  }
+
+  /** Adds rights to those that the identifier has. */
+  public void addRights(ACL acl) throws MessagingException {
+    FolderAdmin.setAcl(imapStore, mailboxName(), "+", acl);
+  }
+
+  /** Takes rights from those that the identifier has. */
+  public void removeRights(ACL acl) throws MessagingException {
+    FolderAdmin.setAcl(imapStore, mailboxName(), "-", acl);
+  }
+
+  /** The rights that can be granted to an identifier: first those it always has, then groups. */
+  public Rights[] listRights(String name) throws MessagingException {
+    return FolderAdmin.listRights(imapStore, mailboxName(), name);
+  }
+
+  /** What the user may do here (MYRIGHTS). */
+  public Rights myRights() throws MessagingException {
+    return FolderAdmin.myRights(imapStore, mailboxName());
+  }
+
+  // ---- listeners
+
+  private ConnectionListeners connectionListeners() {
+    lock.lock();
+    try {
+      ConnectionListeners known = connectionListeners;
+      if (known == null) {
+        known = new ConnectionListeners(imapStore);
+        connectionListeners = known;
+      }
+      return known;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void addConnectionListener(ConnectionListener listener) {
+    connectionListeners().add(listener);
+  }
+
+  @Override
+  public void removeConnectionListener(ConnectionListener listener) {
+    connectionListeners().remove(listener);
+  }
+
+  @Override
+  protected void notifyConnectionListeners(int type) {
+    ConnectionListeners known;
+    lock.lock();
+    try {
+      known = connectionListeners; // most folders have none
+    } finally {
+      lock.unlock();
+    }
+    if (known != null) {
+      known.tell(this, type);
+    }
+  }
+
+  @Override
+  public void addMessageCountListener(MessageCountListener listener) {
+    heardOfCounts = true;
+    super.addMessageCountListener(listener);
+  }
+
+  @Override
+  public void addMessageChangedListener(MessageChangedListener listener) {
+    heardOfChanges = true;
+    super.addMessageChangedListener(listener);
   }
 }

@@ -3,8 +3,8 @@ package org.imap4x.mail;
 import jakarta.activation.DataHandler;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
+import jakarta.mail.FolderClosedException;
 import jakarta.mail.Message;
-import jakarta.mail.MessageRemovedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetHeaders;
@@ -17,14 +17,20 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.imap4x.client.StoreMode;
+import org.imap4x.mail.config.Settings;
 import org.imap4x.mail.mime.FlagMapper;
 import org.imap4x.mail.mime.HeaderFields;
 import org.imap4x.mail.mime.LocalMime;
+import org.imap4x.mail.opening.Opening;
+import org.imap4x.mail.read.BodyReader;
+import org.imap4x.mail.read.MessageItem;
+import org.imap4x.mail.read.PartContent;
+import org.imap4x.mail.read.ReadAhead;
+import org.imap4x.mail.read.ServerMessage;
+import org.imap4x.mail.read.ServerPart;
 import org.imap4x.model.BodyStructure;
 import org.imap4x.model.Envelope;
-import org.imap4x.model.FetchData;
 import org.imap4x.model.FlagSet;
 import org.imap4x.model.ImapDate;
 import org.imap4x.model.Section;
@@ -41,19 +47,12 @@ import org.jspecify.annotations.Nullable;
  * throws {@code IllegalWriteException}; {@link #setFlags} works.
  */
 public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
-  private final long uid;
-
-  /** UIDVALIDITY of 32 bits; 0 where the server has none, and the UID means nothing later. */
-  private final int validity;
-
-  private final MessageState state;
+  private final Core core;
   private volatile @Nullable Boolean peek;
 
   IMAPMessage(IMAPFolder folder, int number, long uid, long uidValidity) {
     super(folder, number);
-    this.uid = uid;
-    this.validity = (int) uidValidity;
-    this.state = new MessageState();
+    this.core = new Core(uid, uidValidity);
     // the API's flags are not used
     this.flags = null;
   }
@@ -61,33 +60,82 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
   /** For a message inside another one. */
   IMAPMessage(@Nullable Session session, IMAPMessage outer) {
     super(session);
-    this.uid = outer.uid;
-    this.validity = outer.validity;
-    this.state = new MessageState();
+    this.core = new Core(outer.core.uid(), outer.core.validity());
     this.flags = null;
     this.headers = null;
+  }
+
+  /** This message as the rooms know it. */
+  private final class Core extends ServerMessage {
+    Core(long uid, long uidValidity) {
+      super(uid, uidValidity);
+    }
+
+    @Override
+    public Message face() {
+      return IMAPMessage.this;
+    }
+
+    @Override
+    public int number() {
+      return getMessageNumber();
+    }
+
+    @Override
+    public void renumber(int number) {
+      setMessageNumber(number);
+    }
+
+    @Override
+    public boolean isExpunged() {
+      return IMAPMessage.this.isExpunged();
+    }
+
+    @Override
+    public void expunged(boolean gone) {
+      setExpunged(gone);
+    }
+
+    @Override
+    public boolean isPeeked() {
+      return getPeek();
+    }
+
+    @Override
+    public @Nullable Session session() {
+      return session;
+    }
+
+    @Override
+    public IOException asIo(MessagingException failure) {
+      return PartDataSource.asIo(failure);
+    }
+
+    @Override
+    protected void flagsChanged() {
+      Opening now = imapFolder().openingOrNull();
+      if (now != null) {
+        now.flagsChanged(this);
+      }
+    }
   }
 
   // ---- what it is
 
   long uid() {
-    return uid;
+    return core.uid();
   }
 
-  MessageState state() {
-    return state;
-  }
-
-  @Nullable Session mailSession() {
-    return session;
+  ServerMessage core() {
+    return core;
   }
 
   IMAPFolder imapFolder() {
-    return (IMAPFolder) root().getFolder();
+    return (IMAPFolder) outermost().getFolder();
   }
 
   /** The message in the folder: this, but for a message inside another one. */
-  IMAPMessage root() {
+  IMAPMessage outermost() {
     return this;
   }
 
@@ -107,52 +155,17 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
     return Section.MESSAGE;
   }
 
+  private ReadAhead reading() throws FolderClosedException {
+    return imapFolder().openedOrClosed().reading();
+  }
+
+  /** What reads of the message in the folder. */
+  BodyReader reader() {
+    return new BodyReader(this::reading, outermost().core);
+  }
+
   private ServerPart onServer() throws MessagingException {
-    return new ServerPart(this, root(), structure(), path(), contentSection());
-  }
-
-  /**
-   * Takes over what a FETCH said of this message; tells listeners where known flags became others.
-   */
-  void apply(FetchData data) {
-    apply(data, 0);
-  }
-
-  /** The same; what was asked for and did not come is unusable from now on. */
-  void apply(FetchData data, int asked) {
-    FlagSet before = state.flags();
-    state.apply(data, asked);
-    FlagSet now = state.flags();
-    if (before != null && now != null && !before.equals(now)) {
-      imapFolder().eventBridge().flagsChanged(this);
-    }
-  }
-
-  /** Takes over flags as the server told them, without telling anybody. */
-  void flagsChanged(Flags now) {
-    state.setFlags(MessageState.toSet(now));
-  }
-
-  /** Whether the flags are known without asking. */
-  boolean knowsFlags() {
-    return state.flags() != null;
-  }
-
-  /** The message is gone for good. */
-  void markExpunged() {
-    setExpunged(true);
-  }
-
-  /** Gives it another number, after folder.expunge() or a reopening. */
-  void renumber(int number) {
-    setMessageNumber(number);
-  }
-
-  void checkPresent() throws MessageRemovedException {
-    if (isExpunged()) {
-      throw new MessageRemovedException(
-          "message with UID " + uid + " of " + getFolder() + " is gone");
-    }
+    return new ServerPart(this, reader(), structure(), path(), contentSection());
   }
 
   /** The same message: by folder, UIDVALIDITY and UID; whether it is expunged does not matter. */
@@ -164,7 +177,10 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
     if (!(o instanceof IMAPMessage other) || other instanceof IMAPNestedMessage) {
       return false;
     }
-    return uid == other.uid && validity != 0 && validity == other.validity && sameFolder(other);
+    return core.uid() == other.core.uid()
+        && core.validity() != 0
+        && core.validity() == other.core.validity()
+        && sameFolder(other);
   }
 
   private boolean sameFolder(IMAPMessage other) {
@@ -176,51 +192,56 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
 
   @Override
   public int hashCode() {
-    return 31 * getFolder().getFullName().hashCode() + Long.hashCode(uid);
+    return 31 * getFolder().getFullName().hashCode() + Long.hashCode(core.uid());
   }
 
   // ---- items
 
   /** Fetches the item unless it is known, or known to be unusable. */
   private void need(MessageItem item) throws MessagingException {
-    checkPresent();
-    ReadAhead ahead = imapFolder().readAhead();
-    ahead.touched(item);
-    if (!state.knows(item)) {
-      ahead.load(this, item);
+    core.checkPresent();
+    if (core.knows(item)) {
+      Opening now = imapFolder().openingOrNull();
+      if (now != null) {
+        now.reading().touched(item);
+      }
+      return;
     }
+    ReadAhead ahead = reading();
+    ahead.touched(item);
+    ahead.load(core, item);
   }
 
   @Override
   @Nullable Envelope envelope() throws MessagingException {
     need(MessageItem.ENVELOPE);
-    return state.envelope();
+    return core.envelope();
   }
 
   @Override
   @Nullable BodyStructure structure() throws MessagingException {
     need(MessageItem.STRUCTURE);
-    return state.structure();
+    return core.structure();
   }
 
   @Override
   InternetHeaders fields(String name) throws MessagingException {
-    checkPresent();
-    HeaderFields known = state.header();
+    core.checkPresent();
+    HeaderFields known = core.header();
     if (known.covers(name)) {
       return known.fields();
     }
-    boolean whole = root() != this || state.isHeaderOnly();
-    return whole ? allFields() : imapFolder().readAhead().header(this, name).fields();
+    boolean whole = outermost() != this || core.isHeaderOnly();
+    return whole ? allFields() : reader().field(name).fields();
   }
 
   @Override
   InternetHeaders allFields() throws MessagingException {
-    checkPresent();
-    HeaderFields known = state.header();
+    core.checkPresent();
+    HeaderFields known = core.header();
     if (!known.isAll()) {
-      known = HeaderFields.all(BodyReader.header(this));
-      state.setHeader(known);
+      known = HeaderFields.all(reader().header(headerSection(), wholeSection()));
+      core.setHeader(known);
     }
     return known.fields();
   }
@@ -228,7 +249,7 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
   @Override
   public @Nullable Date getReceivedDate() throws MessagingException {
     need(MessageItem.DATE);
-    return state.received();
+    return core.received();
   }
 
   /** The size in octets, as far as an int can tell; -1 where it is unknown. */
@@ -240,13 +261,13 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
   /** The size in octets, -1 where it is unknown. */
   public long getSizeLong() throws MessagingException {
     need(MessageItem.SIZE);
-    return state.size();
+    return core.size();
   }
 
   /** The mod-sequence (RFC 7162), -1 where the server has none. */
   public long getModSeq() throws MessagingException {
     need(MessageItem.MODSEQ);
-    return state.modSeq();
+    return core.modSeq();
   }
 
   /** The message's own id, the same in every folder (RFC 8474); empty where the server has none. */
@@ -282,26 +303,25 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
   /** Gmail's labels; none on other servers. */
   public String[] getLabels() throws MessagingException {
     need(MessageItem.LABELS);
-    return state.labels().toArray(new String[0]);
+    return core.labels().toArray(new String[0]);
   }
 
   /** Adds labels of Gmail, or takes them away; one STORE. */
   public void setLabels(String[] labels, boolean set) throws MessagingException {
-    checkPresent();
+    core.checkPresent();
     FlagSet names = FlagSet.of(labels);
     StoreMode mode = set ? StoreMode.ADD_LABELS : StoreMode.REMOVE_LABELS;
-    imapFolder().access().callSafe(client -> client.store(UidSet.of(uid), mode, names, true));
-    clearCachedLabels();
+    imapFolder().writableOrClosed().store(UidSet.of(core.uid()), mode, names);
   }
 
   /** Forgets the labels, so that they are fetched anew. */
   public void clearCachedLabels() {
-    state.forgetLabels();
+    core.forgetLabels();
   }
 
   private Optional<String> text(MessageItem item) throws MessagingException {
     need(item);
-    return state.text(item);
+    return core.text(item);
   }
 
   private long number(MessageItem item) throws MessagingException {
@@ -315,7 +335,7 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
 
   /** Forgets the header, envelope and structure, so that they are fetched anew. */
   public void invalidateHeaders() {
-    state.forgetHeaders();
+    core.forgetHeaders();
   }
 
   // ---- flags
@@ -323,54 +343,33 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
   @Override
   public Flags getFlags() throws MessagingException {
     need(MessageItem.FLAGS);
-    FlagSet known = state.flags();
+    FlagSet known = core.flags();
     return known == null ? new Flags() : FlagMapper.toFlags(known);
   }
 
   @Override
   public boolean isSet(Flags.Flag flag) throws MessagingException {
     need(MessageItem.FLAGS);
-    FlagSet known = state.flags();
-    return known != null && MessageState.has(known, flag);
+    FlagSet known = core.flags();
+    return known != null && ServerMessage.has(known, flag);
   }
 
   /** Sets or clears the flags on the server: one STORE, awaited. */
   @Override
   public void setFlags(Flags flags, boolean set) throws MessagingException {
-    checkPresent();
+    core.checkPresent();
     FlagSet names = FlagMapper.toWire(flags);
     if (names.isEmpty()) {
       return;
     }
     StoreMode mode = set ? StoreMode.ADD : StoreMode.REMOVE;
-    FlagSet before = state.flags();
-    IMAPFolder owner = imapFolder();
-    boolean answered =
-        owner
-            .access()
-            .callSafe(
-                client -> {
-                  boolean told = false;
-                  for (FetchData data : client.store(UidSet.of(uid), mode, names, false).data()) {
-                    if (data.uid() == uid && data.flags().isPresent()) {
-                      state.apply(data, 0);
-                      told = true;
-                    }
-                  }
-                  return told;
-                });
-    if (!answered && before != null && !owner.access().isReadOnly()) {
-      state.setFlags(set ? before.plus(names) : before.minus(names));
-    }
-    if (before == null || !before.equals(state.flags())) {
-      owner.eventBridge().flagsChanged(this);
-    }
+    imapFolder().writableOrClosed().store(UidSet.of(core.uid()), mode, names);
   }
 
   /** Whether reading leaves {@code \Seen} as it is. */
   public boolean getPeek() {
     Boolean own = peek;
-    return own == null ? imapFolder().readAhead().settings().peek() : own;
+    return own == null ? imapFolder().settings().flag(Settings.PEEK) : own;
   }
 
   /** Says whether reading this message leaves {@code \Seen} as it is. */
@@ -378,29 +377,40 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
     this.peek = peek;
   }
 
-  // ---- content
-
-  /** The message parsed here: from a prefetched text, or where BODYSTRUCTURE is unusable. */
-  MimeMessage local() throws MessagingException {
-    MimeMessage known = state.local();
-    if (known == null) {
-      byte[] whole = state.whole();
-      known = whole == null ? BodyReader.wholeLocally(this) : LocalMime.parse(mailSession(), whole);
-      state.setLocal(known);
-    }
-    return known;
+  /** A test that may read the message. */
+  @FunctionalInterface
+  interface Test {
+    boolean holds() throws MessagingException;
   }
+
+  /** Tests with {@code \Seen} untouched, whatever is read. */
+  boolean peeking(Test test) throws MessagingException {
+    Boolean before = peek;
+    peek = true;
+    try {
+      return test.holds();
+    } finally {
+      peek = before;
+    }
+  }
+
+  // ---- content
 
   /** Whether content is read from the text that is here already. */
   private boolean isLocal() throws MessagingException {
-    checkPresent();
-    return root() == this && (state.whole() != null || structure() == null);
+    core.checkPresent();
+    return outermost() == this && (core.whole() != null || structure() == null);
   }
 
   private MimeMessage localContent() throws MessagingException {
-    MimeMessage message = local();
-    imapFolder().readAhead().handedOut(this);
+    MimeMessage message = reader().local();
+    handedOut();
     return message;
+  }
+
+  /** Content that was here already is read. */
+  private void handedOut() throws FolderClosedException {
+    reading().handedOut(core);
   }
 
   @Override
@@ -420,36 +430,36 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
 
   @Override
   public DataHandler getDataHandler() throws MessagingException {
-    return isLocal() ? localContent().getDataHandler() : PartContent.dataHandler(onServer());
+    return isLocal() ? localContent().getDataHandler() : ContentObjects.dataHandler(onServer());
   }
 
   @Override
   public Object getContent() throws IOException, MessagingException {
-    return isLocal() ? LocalMime.content(localContent()) : PartContent.content(onServer());
+    return isLocal() ? LocalMime.content(localContent()) : ContentObjects.content(onServer());
   }
 
   /** The whole message as the server has it; large ones come in windows. */
   @Override
   public InputStream getMimeStream() throws MessagingException {
-    checkPresent();
-    byte[] whole = state.whole();
+    core.checkPresent();
+    byte[] whole = core.whole();
     if (whole != null) {
-      imapFolder().readAhead().handedOut(this);
+      handedOut();
       return new ByteArrayInputStream(whole);
     }
-    return BodyReader.openWhole(this);
+    return reader().openWhole(wholeSection(), core.size());
   }
 
   /** Writes the message as the server has it: one literal, straight through. */
   @Override
   public void writeTo(OutputStream out) throws IOException, MessagingException {
-    checkPresent();
-    byte[] whole = state.whole();
+    core.checkPresent();
+    byte[] whole = core.whole();
     if (whole != null) {
       out.write(whole);
-      imapFolder().readAhead().handedOut(this);
+      handedOut();
     } else {
-      BodyReader.copyWhole(this, out);
+      reader().copyWhole(wholeSection(), out);
     }
   }
 
@@ -465,11 +475,6 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
       in.transferTo(out);
     }
     out.flush();
-  }
-
-  /** The names, as a fetch of header fields knows them. */
-  static Set<String> lower(String name) {
-    return Set.of(name.toLowerCase(java.util.Locale.ROOT));
   }
 
   /** The API's reply() asks for a message of the same session to write to. */

@@ -5,6 +5,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.MultipartDataSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.imap4x.mail.read.ServerPart;
 import org.imap4x.model.BodyStructure;
 
 /** The parts of a multipart as BODYSTRUCTURE lists them; their content is fetched when read. */
@@ -17,7 +18,7 @@ public class IMAPMultipartDataSource extends PartDataSource implements Multipart
     for (int i = 0; i < structure.parts().size(); i++) {
       List<Integer> path = new ArrayList<>(part.path());
       path.add(i + 1);
-      list.add(new IMAPBodyPart(part.root(), structure.parts().get(i), path));
+      list.add(new IMAPBodyPart((IMAPMessage) part.root().face(), structure.parts().get(i), path));
     }
     this.parts = List.copyOf(list);
   }

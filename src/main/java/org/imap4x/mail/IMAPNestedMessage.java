@@ -18,14 +18,14 @@ public class IMAPNestedMessage extends IMAPMessage {
   private final List<Integer> place;
 
   IMAPNestedMessage(IMAPMessage outer, BodyStructure.MessagePart part, List<Integer> place) {
-    super(outer.mailSession(), outer);
+    super(outer.core().session(), outer);
     this.outer = outer;
     this.part = part;
     this.place = List.copyOf(place);
   }
 
   @Override
-  IMAPMessage root() {
+  IMAPMessage outermost() {
     return outer;
   }
 
@@ -51,13 +51,13 @@ public class IMAPNestedMessage extends IMAPMessage {
 
   @Override
   @Nullable Envelope envelope() throws MessagingException {
-    outer.checkPresent();
+    outer.core().checkPresent();
     return part.envelope();
   }
 
   @Override
   @Nullable BodyStructure structure() throws MessagingException {
-    outer.checkPresent();
+    outer.core().checkPresent();
     return part.body();
   }
 

@@ -1,18 +1,23 @@
 package org.imap4x.mail;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import jakarta.mail.Folder;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Quota;
 import jakarta.mail.QuotaAwareStore;
 import jakarta.mail.Session;
 import jakarta.mail.Store;
+import jakarta.mail.StoreClosedException;
 import jakarta.mail.URLName;
 import jakarta.mail.event.ConnectionEvent;
 import jakarta.mail.event.ConnectionListener;
 import jakarta.mail.event.MailEvent;
 import jakarta.mail.event.StoreEvent;
+import jakarta.mail.event.StoreListener;
+import java.lang.ref.Cleaner;
 import java.lang.ref.WeakReference;
 import java.util.EventListener;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Vector;
@@ -21,11 +26,25 @@ import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.mail.config.Settings;
 import org.imap4x.mail.config.StoreSettings;
+import org.imap4x.mail.link.ConnectionPool;
+import org.imap4x.mail.link.Healing;
+import org.imap4x.mail.link.Lease;
+import org.imap4x.mail.link.Recovery;
+import org.imap4x.mail.link.SessionSetup;
+import org.imap4x.mail.link.StoreConnections;
+import org.imap4x.mail.link.Task;
+import org.imap4x.mail.link.Work;
 import org.imap4x.mail.login.Credentials;
+import org.imap4x.mail.login.ErrorMapper;
+import org.imap4x.mail.opening.FolderFace;
+import org.imap4x.mail.opening.Opening;
+import org.imap4x.mail.opening.Openings;
+import org.imap4x.mail.opening.Selection;
+import org.imap4x.mail.opening.Why;
 import org.imap4x.model.Capabilities;
+import org.imap4x.model.FlagSet;
 import org.imap4x.model.Secret;
 import org.imap4x.model.Untagged;
-import org.imap4x.sasl.TokenSupplier.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,17 +77,37 @@ public class IMAPStore extends Store implements QuotaAwareStore {
   private final StoreSettings settings;
   private final FolderCatalog catalog;
   private final NamespaceFolders namespaces;
-  private final OpenFolders openFolders = new OpenFolders();
+  private final ErrorMapper errors = ImapFaults.ERRORS;
   private final ConnectionListeners connectionListeners = new ConnectionListeners(this);
 
   /** Guards the fields below; taken before any other lock, never held over I/O or a callback. */
   private final ReentrantLock lock = new ReentrantLock();
 
+  @GuardedBy("lock")
   private Credentials credentials = Credentials.NONE;
+
+  @GuardedBy("lock")
   private @Nullable StoreConnections connections;
-  private volatile Capabilities capabilities = Capabilities.NONE;
+
+  @GuardedBy("lock")
+  private Openings openings = new Openings();
+
+  @GuardedBy("lock")
   private boolean connecting;
+
+  /** What {@code connect} waits with; closing ends it. */
+  @GuardedBy("lock")
+  private @Nullable Recovery connectingBy;
+
+  @GuardedBy("lock")
+  private Cleaner.@Nullable Cleanable leak;
+
+  @GuardedBy("lock")
+  private @Nullable Vector<StoreListener> storeListeners;
+
+  private volatile Capabilities capabilities = Capabilities.NONE;
   private volatile boolean connected;
+  private volatile FlagSet lastFlags = FlagSet.EMPTY;
 
   /** The store of {@code imap4x}, made by {@code Session.getStore}. */
   public IMAPStore(Session session, @Nullable URLName url) {
@@ -157,7 +196,11 @@ public class IMAPStore extends Store implements QuotaAwareStore {
 
   // ---- connection
 
-  /** Connects as {@code Service.connect} documents it, without holding a monitor meanwhile. */
+  /**
+   * Connects as {@code Service.connect} documents it, without holding a monitor meanwhile; tries
+   * again what may pass for as long as the property {@code reconnect.first} says. {@link #close}
+   * from another thread ends it.
+   */
   @Override
   public void connect(
       @Nullable String host, int port, @Nullable String user, @Nullable String password)
@@ -206,18 +249,73 @@ public class IMAPStore extends Store implements QuotaAwareStore {
     WeakReference<IMAPStore> weak = new WeakReference<>(this);
     ConnectionPool pool =
         new ConnectionPool(
-            ConnectionPool.Sizes.of(settings), reason -> StoreLogin.open(weak, reason));
-    ImapClient first = pool.take(Reason.FIRST);
-    secured = first.isSecure();
-    pool.give(first);
+            ConnectionPool.Sizes.of(settings),
+            (reason, cancellation) -> StoreLogin.open(weak, reason, cancellation));
+    String place = host + ":" + now.port();
+    Recovery recovery = new Recovery(pool, settings, new OutageNews(weak));
+    begin(recovery);
+    secured = connectFirst(pool, recovery, place);
     lock.lock();
     try {
-      connections = new StoreConnections(this, pool);
+      connections = new StoreConnections(new Owner(), pool, recovery, errors, settings, place);
+      openings = new Openings();
+      leak = Lease.watch(this, pool::leaked);
     } finally {
       lock.unlock();
     }
-    Lease.watch(this, pool::leaked);
     return true;
+  }
+
+  private void begin(Recovery recovery) throws MessagingException {
+    lock.lock();
+    try {
+      if (!connecting) {
+        throw new MessagingException("the store was closed while it connected");
+      }
+      connectingBy = recovery;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The first connection; one that can't be had for the moment is waited for a little. */
+  private boolean connectFirst(ConnectionPool pool, Recovery recovery, String place)
+      throws MessagingException {
+    Healing first = recovery.wanted("store at " + place);
+    first.until(settings.duration(Settings.RECONNECT_FIRST));
+    boolean done = false;
+    try {
+      ImapClient client = recovery.connect(first);
+      boolean secure = client.isSecure();
+      pool.give(client);
+      done = true;
+      return secure;
+    } finally {
+      lock.lock();
+      try {
+        connectingBy = null;
+      } finally {
+        lock.unlock();
+      }
+      if (!done) {
+        pool.close();
+      }
+    }
+  }
+
+  /** This store as its connections know it. */
+  private final class Owner implements StoreConnections.Owner {
+    @Override
+    public boolean isMarkedConnected() {
+      return connected;
+    }
+
+    @Override
+    public MessagingException lost(MessagingException cause) {
+      connectionLost(cause);
+      return new StoreClosedException(
+          IMAPStore.this, "the store's connection is lost: " + cause.getMessage(), cause);
+    }
   }
 
   void serverCan(Capabilities said) {
@@ -274,64 +372,132 @@ public class IMAPStore extends Store implements QuotaAwareStore {
     connections();
   }
 
-  /** Runs a command of the store's, with errors in words of the API. */
-  <T extends @Nullable Object> T call(String what, boolean safe, MailboxAccess.Work<T> work)
+  /**
+   * Runs a command of the store's, with errors in words of the API.
+   *
+   * @param safe whether it may run twice, when the connection is lost under it
+   */
+  <T extends @Nullable Object> T call(String what, boolean safe, Work<T> work)
       throws MessagingException {
     try {
-      return connections().run(safe, work);
+      return connections().run(what, safe ? Task.repeatable(work) : Task.other(work));
     } catch (ImapException e) {
-      throw ImapFaults.ERRORS.failed(e, what);
+      throw errors.failed(e, what);
     }
   }
 
-  /** Closes open folders without expunging, then the connections; listeners are told. */
+  ErrorMapper errors() {
+    return errors;
+  }
+
+  /** The same flags as one object for all folders: most have the same. */
+  FlagSet shared(FlagSet flags) {
+    FlagSet last = lastFlags;
+    if (!flags.equals(last)) {
+      lastFlags = flags;
+      return flags;
+    }
+    return last;
+  }
+
+  /** What a folder of this store is opened by. */
+  Opening newOpening(FolderFace face, Selection selection) {
+    StoreConnections c = connections();
+    Openings all;
+    lock.lock();
+    try {
+      all = openings;
+    } finally {
+      lock.unlock();
+    }
+    return Opening.of(face, c, all, errors, settings, selection);
+  }
+
+  /**
+   * Closes open folders without expunging, then the connections; ends what waits for a connection,
+   * also a {@code connect}. Listeners are told.
+   */
   @Override
   public void close() throws MessagingException {
-    StoreConnections c = end();
-    if (c == null) {
+    Ended ended = end();
+    if (ended == null) {
       return;
     }
     try {
-      for (IMAPFolder folder : openFolders.all()) {
-        folder.closeQuietly();
-      }
+      close(ended.openings());
     } finally {
-      c.close();
+      ended.close();
       setConnected(false);
       notifyConnectionListeners(ConnectionEvent.CLOSED);
     }
   }
 
+  /** A server that did not answer one of them in time is not waited for by the others. */
+  private void close(List<Openings.Member> openings) {
+    long patience = settings.timeout(Settings.CLOSE_TIMEOUT).toNanos();
+    boolean silent = false;
+    for (Openings.Member opening : openings) {
+      long begun = System.nanoTime();
+      opening.endQuietly(silent ? Why.FORCED : Why.STORE_CLOSED, null);
+      silent |= System.nanoTime() - begun >= patience;
+    }
+  }
+
   /** The connection is lost and can't be replaced; told once. */
-  void connectionLost(MessagingException cause) {
-    StoreConnections c = end();
-    if (c == null) {
+  private void connectionLost(MessagingException cause) {
+    Ended ended = end();
+    if (ended == null) {
       return;
     }
-    c.close();
+    ended.close();
     setConnected(false);
     if (settings.flag(Settings.CLOSE_FOLDERS_ON_FAILURE)) {
-      for (IMAPFolder folder : openFolders.all()) {
-        folder.storeLost(cause);
-      }
+      ended.openings().forEach(o -> o.endQuietly(Why.LOST, cause));
     }
     notifyConnectionListeners(ConnectionEvent.CLOSED);
   }
 
-  private @Nullable StoreConnections end() {
-    lock.lock();
-    try {
-      StoreConnections c = connected ? connections : null;
-      connected = false;
-      connections = null;
-      return c;
-    } finally {
-      lock.unlock();
+  private record Ended(
+      StoreConnections connections,
+      List<Openings.Member> openings,
+      Cleaner.@Nullable Cleanable leak) {
+
+    /**
+     * To be called when the openings have said what they have to say: they may need connections.
+     */
+    void close() {
+      connections.close();
+      if (leak != null) {
+        leak.clean(); // runs what is run for a dropped store: nothing is left for it
+      }
     }
   }
 
-  OpenFolders openFolders() {
-    return openFolders;
+  private @Nullable Ended end() {
+    Recovery waiting;
+    StoreConnections c;
+    Cleaner.Cleanable watched;
+    Openings all;
+    lock.lock();
+    try {
+      waiting = connectingBy;
+      connecting = false;
+      c = connected ? connections : null;
+      connected = false;
+      connections = null;
+      all = openings;
+      watched = leak;
+      leak = null;
+    } finally {
+      lock.unlock();
+    }
+    if (waiting != null) {
+      waiting.close();
+    }
+    if (c == null) {
+      return null;
+    }
+    return new Ended(c, all.close(), watched);
   }
 
   // ---- capabilities, ID
@@ -488,6 +654,47 @@ public class IMAPStore extends Store implements QuotaAwareStore {
   /** Tells store listeners of something that the application should know. */
   void notice(String text) {
     notifyStoreListeners(StoreEvent.NOTICE, text);
+  }
+
+  /** Tells store listeners of a lost connection, or of one that is back. */
+  void notice(ConnectionNotice notice) {
+    Vector<StoreListener> listeners = storeListeners();
+    if (!listeners.isEmpty()) {
+      queueEvent(notice, listeners);
+    }
+  }
+
+  @SuppressWarnings("JdkObsolete") // what Service takes
+  private Vector<StoreListener> storeListeners() {
+    lock.lock();
+    try {
+      Vector<StoreListener> known = storeListeners;
+      if (known == null) {
+        known = new Vector<>();
+        storeListeners = known;
+      }
+      return known;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void addStoreListener(StoreListener listener) {
+    storeListeners().addElement(listener);
+  }
+
+  @Override
+  public void removeStoreListener(StoreListener listener) {
+    storeListeners().removeElement(listener);
+  }
+
+  @Override
+  protected void notifyStoreListeners(int type, String message) {
+    Vector<StoreListener> listeners = storeListeners();
+    if (!listeners.isEmpty()) {
+      queueEvent(new StoreEvent(this, type, message), listeners);
+    }
   }
 
   void folderEvent(int type, Folder folder) {

@@ -11,16 +11,18 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.imap4x.mail.config.MailLog;
 import org.imap4x.mail.config.Threads;
+import org.imap4x.mail.opening.Opening;
 
 /**
  * Watches folders by IDLE, so that their listeners hear of changes as they happen.
  *
  * <p>Calling {@link #watch} once is enough: the folder is watched again after other commands and
- * after a lost connection, until it closes or the manager stops. No special property is needed, and
- * TLS works as everything else. Each watched folder takes a task of the executor for as long as it
- * is watched; one that the executor does not begin within a second is given a thread of its own (a
- * virtual one where Java has them). A folder that can't be watched any more is closed, which its
- * listeners hear of.
+ * after a lost connection, however long the server is away, until it closes or the manager stops.
+ * No special property is needed, and TLS works as everything else. Each watched folder takes a task
+ * of the executor for as long as it is watched; one that the executor does not begin within a
+ * second is given a thread of its own (a virtual one where Java has them). The log names a folder
+ * that can't be watched any more; one whose connection can't be replaced, whatever one waits, is
+ * closed, which its listeners hear of.
  */
 public class IdleManager {
   private static final long PATIENCE_MILLIS = 1000;
@@ -32,12 +34,12 @@ public class IdleManager {
   /** One watched folder. */
   private final class Watch implements Runnable {
     private final IMAPFolder folder;
-    private final OpenMailbox mailbox;
+    private final Opening opening;
     private final AtomicBoolean begun = new AtomicBoolean();
 
-    Watch(IMAPFolder folder, OpenMailbox mailbox) {
+    Watch(IMAPFolder folder, Opening opening) {
       this.folder = folder;
-      this.mailbox = mailbox;
+      this.opening = opening;
     }
 
     @Override
@@ -46,7 +48,7 @@ public class IdleManager {
         return;
       }
       try {
-        mailbox.idle().watch(this::isWanted);
+        opening.watch(this::isWanted);
       } catch (MessagingException e) {
         // the folder tells its listeners when it is closed by this
         MailLog.warn("folder " + folder.getFullName() + " is not watched any more", e);
@@ -101,7 +103,7 @@ public class IdleManager {
     }
     Watch watch = new Watch(imap, imap.openedOrClosed());
     Watch before = watched.putIfAbsent(imap, watch);
-    if (before != null && before.mailbox == watch.mailbox) {
+    if (before != null && before.opening == watch.opening) {
       return;
     }
     watched.put(imap, watch);
@@ -118,7 +120,7 @@ public class IdleManager {
   public void stop() {
     running = false;
     for (Watch watch : watched.values()) {
-      Threads.start("imap4x-idle-stop", () -> watch.mailbox.idle().stop());
+      Threads.start("imap4x-idle-stop", () -> watch.opening.stopIdle());
     }
     watched.clear();
   }

@@ -21,4 +21,10 @@ enum ImapFaults implements Faults {
   public MessagingException referral(String url, String text) {
     return new ReferralException(url, text);
   }
+
+  @Override
+  public MessagingException connect(
+      String message, String host, int port, int timeoutMillis, Exception cause) {
+    return new MailConnectException(message, host, port, timeoutMillis, cause);
+  }
 }

@@ -1,5 +1,6 @@
 package org.imap4x.mail;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import jakarta.mail.MessagingException;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.imap4x.client.ImapException;
 import org.imap4x.client.ListRequest;
 import org.imap4x.mail.config.Settings;
+import org.imap4x.mail.link.Task;
 import org.imap4x.model.Capability;
 import org.imap4x.model.MailboxName;
 import org.imap4x.model.StatusData;
@@ -24,8 +26,14 @@ final class ListedTogether {
   private final long keepNanos;
 
   private final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock")
   private boolean asked;
+
+  @GuardedBy("lock")
   private Map<MailboxName, StatusData> known = Map.of();
+
+  @GuardedBy("lock")
   private long knownAt;
 
   ListedTogether(IMAPStore store, MailboxName pattern, boolean subscribed) {
@@ -75,20 +83,18 @@ final class ListedTogether {
       return store
           .connections()
           .run(
-              true,
-              c ->
-                  c.list(
-                          new ListRequest(
-                              MailboxName.of(""),
-                              List.of(pattern),
-                              subscribed ? List.of("SUBSCRIBED") : List.of(),
-                              List.of(),
-                              FolderCatalog.counters(c)))
-                      .status());
+              "list with status",
+              Task.repeatable(
+                  c ->
+                      c.list(
+                              new ListRequest(
+                                  MailboxName.of(""),
+                                  List.of(pattern),
+                                  subscribed ? List.of("SUBSCRIBED") : List.of(),
+                                  List.of(),
+                                  FolderCatalog.counters(c)))
+                          .status()));
     } catch (ImapException e) {
-      if (e.isFatal()) {
-        throw ImapFaults.ERRORS.failed(e, "list with status");
-      }
       return Map.of();
     }
   }

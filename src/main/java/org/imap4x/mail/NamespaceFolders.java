@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.imap4x.client.ImapException;
+import org.imap4x.mail.link.Task;
 import org.imap4x.model.Capability;
 import org.imap4x.model.Namespaces;
 import org.jspecify.annotations.Nullable;
@@ -52,13 +53,10 @@ final class NamespaceFolders {
       return Optional.empty();
     }
     try {
-      Namespaces now = store.connections().run(true, c -> c.namespace());
+      Namespaces now = store.connections().run("NAMESPACE", Task.repeatable(c -> c.namespace()));
       known = now;
       return Optional.of(now);
     } catch (ImapException e) {
-      if (e.isFatal()) {
-        throw ImapFaults.ERRORS.failed(e, "NAMESPACE");
-      }
       return Optional.empty();
     }
   }

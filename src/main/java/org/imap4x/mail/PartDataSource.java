@@ -6,6 +6,8 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimePartDataSource;
 import java.io.IOException;
 import java.io.InputStream;
+import org.imap4x.mail.read.PartContent;
+import org.imap4x.mail.read.ServerPart;
 
 /** The decoded content of a part on the server. */
 class PartDataSource extends MimePartDataSource {

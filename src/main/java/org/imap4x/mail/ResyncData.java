@@ -1,5 +1,6 @@
 package org.imap4x.mail;
 
+import org.imap4x.mail.opening.Selection;
 import org.imap4x.model.UidSet;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +46,9 @@ public class ResyncData {
     return modseq;
   }
 
-  /** The messages it is about; empty for all. */
-  UidSet uidSet() {
-    return uids == null ? UidSet.EMPTY : uids;
+  /** The same for the opening; the messages are empty for all. */
+  Selection.Known known() {
+    return new Selection.Known(
+        Math.max(0, uidvalidity), modseq, uids == null ? UidSet.EMPTY : uids);
   }
 }

@@ -8,9 +8,11 @@ import jakarta.mail.URLName;
 import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import org.imap4x.client.Cancellation;
 import org.imap4x.client.ImapClient;
 import org.imap4x.mail.config.Settings;
 import org.imap4x.mail.config.StoreSettings;
+import org.imap4x.mail.link.SessionSetup;
 import org.imap4x.mail.login.Credentials;
 import org.imap4x.model.Secret;
 import org.imap4x.sasl.TokenSupplier.Reason;
@@ -124,13 +126,15 @@ final class StoreLogin {
   }
 
   /** Another connection of the store, ready for use; it does not hold the store. */
-  static ImapClient open(WeakReference<IMAPStore> weak, Reason reason) throws MessagingException {
+  static ImapClient open(WeakReference<IMAPStore> weak, Reason reason, Cancellation cancellation)
+      throws MessagingException {
     IMAPStore store = weak.get();
     if (store == null) {
       throw new MessagingException("the store is gone");
     }
     Credentials c = refreshed(store, store.credentials(), reason);
-    ImapClient client = SessionSetup.connect(store.settings(), c.account(), reason);
+    ImapClient client =
+        SessionSetup.connect(store.settings(), c.account(), reason, store.errors(), cancellation);
     client.setStatusListener(
         status -> {
           IMAPStore to = weak.get();

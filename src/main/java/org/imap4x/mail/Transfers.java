@@ -4,26 +4,28 @@ import jakarta.mail.Folder;
 import jakarta.mail.FolderNotFoundException;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
+import jakarta.mail.ReadOnlyFolderException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
-import org.imap4x.client.AppendResult;
-import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.client.StoreMode;
 import org.imap4x.mail.config.MailLog;
-import org.imap4x.mail.mime.MessageIds;
+import org.imap4x.mail.link.AppendTask;
+import org.imap4x.mail.link.CopyTask;
+import org.imap4x.mail.link.ExpungeTask;
+import org.imap4x.mail.link.OutgoingMessages;
+import org.imap4x.mail.link.Placed;
+import org.imap4x.mail.link.StoreConnections;
+import org.imap4x.mail.opening.Opening;
 import org.imap4x.model.Capability;
 import org.imap4x.model.FlagSet;
-import org.imap4x.model.MailboxName;
-import org.imap4x.model.UidMapping;
 import org.imap4x.model.UidSet;
 import org.jspecify.annotations.Nullable;
 
-/** Copies and moves messages of an open folder, with their new UIDs where they are wanted. */
+/** Appends, copies and moves messages, with their new UIDs where they are wanted. */
 final class Transfers {
   private final IMAPFolder folder;
   private final IMAPStore store;
@@ -33,101 +35,12 @@ final class Transfers {
     this.store = folder.imapStore();
   }
 
-  /** New UIDs by old ones; absent where nobody can tell. */
-  private static final class Mapped {
-    private final Map<Long, AppendUID> byUid = new HashMap<>();
-
-    /**
-     * Takes what the server said of the messages that were asked for, however much else it said.
-     */
-    void add(UidMapping mapping, UidSet asked) {
-      for (var it = asked.iterator(); it.hasNext(); ) {
-        long uid = it.nextLong();
-        mapping
-            .targetOf(uid)
-            .ifPresent(to -> byUid.put(uid, new AppendUID(mapping.uidValidity(), to)));
-      }
-    }
-  }
-
-  // ---- copy
-
-  /**
-   * COPY; the new UIDs, one for each message, null where unknown; all null unless they are wanted.
-   */
-  @Nullable AppendUID[] copy(Message[] messages, Folder to, boolean wanted)
-      throws MessagingException {
-    IMAPFolder target = target(to);
-    UidSet uids = folder.uidsOf(messages);
-    Mapped mapped = copy(uids, target, wanted);
-    return inOrder(messages, mapped);
-  }
-
-  private Mapped copy(UidSet uids, IMAPFolder target, boolean wanted) throws MessagingException {
-    boolean told = store.capabilities().has(Capability.UIDPLUS);
-    CopyFinder finder = new CopyFinder(store, target);
-    Map<Long, CopyFinder.Mark> marks = Map.of();
-    if (wanted && !told) {
-      marks = folder.mailbox().callSafe(c -> CopyFinder.marks(c, uids));
-      finder.prepare();
-    }
-    Mapped mapped = new Mapped();
-    folder
-        .mailbox()
-        .call(
-            c -> {
-              for (UidSet part : split(c, uids, target.mailboxName())) {
-                copyPart(c, part, target).ifPresent(m -> mapped.add(m, part));
-              }
-              return true;
-            });
-    target.counters().forget();
-    if (wanted && !told) {
-      find(finder, marks, mapped);
-    }
-    return mapped;
-  }
-
-  private static Optional<UidMapping> copyPart(ImapClient c, UidSet part, IMAPFolder target)
-      throws ImapException, MessagingException {
-    try {
-      return c.copy(part, target.mailboxName());
-    } catch (ImapException.No e) {
-      throw refused(e, "copy to " + target.getFullName(), target);
-    }
-  }
-
   /** A refusal that is about the target, not about this folder. */
-  private static MessagingException refused(ImapException.No e, String what, Folder target) {
+  private MessagingException refused(ImapException e, String what, Folder target) {
     if (e.hasCode("TRYCREATE") || e.hasCode("NONEXISTENT")) {
       return new FolderNotFoundException(target, what + ": " + e.getMessage(), e);
     }
-    return ImapFaults.ERRORS.map(e, what, target, null);
-  }
-
-  private static void find(CopyFinder finder, Map<Long, CopyFinder.Mark> marks, Mapped mapped)
-      throws MessagingException {
-    List<Long> uids = new ArrayList<>(marks.keySet());
-    List<OptionalLong> found = finder.find(new ArrayList<>(marks.values()));
-    for (int i = 0; i < uids.size(); i++) {
-      OptionalLong to = found.get(i);
-      if (to.isPresent()) {
-        mapped.byUid.put(uids.get(i), new AppendUID(finder.uidValidity(), to.getAsLong()));
-      }
-    }
-  }
-
-  private static List<UidSet> split(ImapClient c, UidSet uids, MailboxName target) {
-    int room = c.options().maxCommandLine() - 60 - target.wire(c.isUtf8()).length;
-    return uids.split(Math.max(room, 100));
-  }
-
-  private static @Nullable AppendUID[] inOrder(Message[] messages, Mapped mapped) {
-    @Nullable AppendUID[] all = new AppendUID[messages.length];
-    for (int i = 0; i < messages.length; i++) {
-      all[i] = messages[i] instanceof IMAPMessage m ? mapped.byUid.get(m.uid()) : null;
-    }
-    return all;
+    return store.errors().map(e, what, target, null);
   }
 
   private IMAPFolder target(Folder to) throws MessagingException {
@@ -137,7 +50,36 @@ final class Transfers {
     throw new MessagingException("the target is a folder of another store: " + to);
   }
 
-  // ---- move
+  private static @Nullable AppendUID[] inOrder(Message[] messages, Map<Long, Placed> placed) {
+    @Nullable AppendUID[] all = new AppendUID[messages.length];
+    for (int i = 0; i < messages.length; i++) {
+      Placed at = messages[i] instanceof IMAPMessage m ? placed.get(m.uid()) : null;
+      all[i] = at == null ? null : new AppendUID(at.uidValidity(), at.uid());
+    }
+    return all;
+  }
+
+  // ---- copy and move
+
+  /** COPY; the new UIDs, one for each message, null where unknown. */
+  @Nullable AppendUID[] copy(Message[] messages, Folder to, boolean wanted)
+      throws MessagingException {
+    IMAPFolder target = target(to);
+    UidSet uids = folder.uidsOf(messages);
+    return inOrder(messages, copied(folder.opened(), uids, target, wanted));
+  }
+
+  private Map<Long, Placed> copied(Opening from, UidSet uids, IMAPFolder target, boolean wanted)
+      throws MessagingException {
+    StoreConnections connections = store.connections();
+    try {
+      return from.runRefusable(CopyTask.copy(connections, target.mailboxName(), uids, wanted));
+    } catch (ImapException e) {
+      throw refused(e, "copy to " + target.getFullName(), target);
+    } finally {
+      target.forgetCounters();
+    }
+  }
 
   /**
    * MOVE; where the server has none, COPY, and then UID EXPUNGE of exactly the messages that were
@@ -147,51 +89,36 @@ final class Transfers {
       throws MessagingException {
     IMAPFolder target = target(to);
     UidSet uids = folder.uidsOf(messages);
-    Mapped mapped = new Mapped();
-    if (store.capabilities().has(Capability.MOVE)) {
-      moveAtOnce(uids, target, wanted, mapped);
-    } else {
-      moveByCopy(uids, target, wanted, mapped);
-    }
-    return inOrder(messages, mapped);
+    Opening from = folder.opened();
+    Map<Long, Placed> placed =
+        store.capabilities().has(Capability.MOVE)
+            ? moved(from, uids, target, wanted)
+            : movedByCopy(from, uids, target, wanted);
+    return inOrder(messages, placed);
   }
 
-  private void moveAtOnce(UidSet uids, IMAPFolder target, boolean wanted, Mapped mapped)
+  private Map<Long, Placed> moved(Opening from, UidSet uids, IMAPFolder target, boolean wanted)
       throws MessagingException {
-    boolean look = wanted && !store.capabilities().has(Capability.UIDPLUS);
-    CopyFinder finder = new CopyFinder(store, target);
-    Map<Long, CopyFinder.Mark> marks = Map.of();
-    if (look) {
-      marks = folder.mailbox().callSafe(c -> CopyFinder.marks(c, uids));
-      finder.prepare();
-    }
-    folder
-        .mailbox()
-        .call(
-            c -> {
-              for (UidSet part : split(c, uids, target.mailboxName())) {
-                try {
-                  c.move(part, target.mailboxName()).ifPresent(m -> mapped.add(m, part));
-                } catch (ImapException.No e) {
-                  throw refused(e, "move to " + target.getFullName(), target);
-                }
-              }
-              return true;
-            });
-    target.counters().forget();
-    if (look && mapped.byUid.isEmpty()) {
-      find(finder, marks, mapped);
+    try {
+      return from.runRefusable(
+          from.writing(CopyTask.move(store.connections(), target.mailboxName(), uids, wanted)));
+    } catch (ImapException e) {
+      throw refused(e, "move to " + target.getFullName(), target);
+    } finally {
+      target.forgetCounters();
     }
   }
 
-  private void moveByCopy(UidSet uids, IMAPFolder target, boolean wanted, Mapped mapped)
-      throws MessagingException {
+  private Map<Long, Placed> movedByCopy(
+      Opening from, UidSet uids, IMAPFolder target, boolean wanted) throws MessagingException {
     boolean exact = store.capabilities().has(Capability.UIDPLUS);
-    Mapped copied = copy(uids, target, wanted || exact);
-    mapped.byUid.putAll(copied.byUid);
-    UidSet sure = exact ? known(copied, uids) : uids;
+    Map<Long, Placed> placed = copied(from, uids, target, wanted || exact);
+    UidSet sure = exact ? known(placed, uids) : uids;
     if (!sure.isEmpty()) {
-      folder.mailbox().call(c -> removeCopied(c, sure, exact));
+      from.store(sure, StoreMode.ADD, FlagSet.of(FlagSet.DELETED));
+      if (exact) {
+        from.run(from.writing(ExpungeTask.some(sure)));
+      }
     }
     if (!exact) {
       String text =
@@ -209,29 +136,18 @@ final class Transfers {
               + target.getFullName()
               + "; they stay where they are");
     }
+    return placed;
   }
 
-  private static UidSet known(Mapped copied, UidSet asked) {
+  private static UidSet known(Map<Long, Placed> placed, UidSet asked) {
     UidSet.Builder sure = new UidSet.Builder();
     for (var it = asked.iterator(); it.hasNext(); ) {
       long uid = it.nextLong();
-      if (copied.byUid.containsKey(uid)) {
+      if (placed.containsKey(uid)) {
         sure.add(uid);
       }
     }
     return sure.build();
-  }
-
-  private static boolean removeCopied(ImapClient c, UidSet uids, boolean exact)
-      throws ImapException {
-    FlagSet deleted = FlagSet.of(FlagSet.DELETED);
-    for (UidSet part : uids.split(c.options().maxCommandLine() - 100)) {
-      c.store(part, StoreMode.ADD, deleted, true);
-      if (exact) {
-        c.expunge(part);
-      }
-    }
-    return true;
   }
 
   // ---- append
@@ -269,54 +185,31 @@ final class Transfers {
 
   private void send(OutgoingMessages out, boolean wanted, @Nullable AppendUID[] all)
       throws MessagingException {
-    boolean look = wanted && !store.capabilities().has(Capability.UIDPLUS);
-    CopyFinder finder = new CopyFinder(store, folder);
-    if (look) {
-      finder.prepare();
+    Map<Integer, Placed> placed = sent(out, wanted);
+    List<Placed> fresh = new ArrayList<>();
+    for (Map.Entry<Integer, Placed> p : new LinkedHashMap<>(placed).entrySet()) {
+      Placed at = p.getValue();
+      all[out.places().get(p.getKey())] = new AppendUID(at.uidValidity(), at.uid());
+      fresh.add(at);
     }
-    AppendResult result = appendNow(out);
-    UidSet.Builder fresh = new UidSet.Builder();
-    for (int i = 0; i < out.places().size() && i < result.uids().size(); i++) {
-      OptionalLong uid = result.uids().get(i);
-      if (uid.isPresent() && uid.getAsLong() > 0) {
-        all[out.places().get(i)] = new AppendUID(result.uidValidity(), uid.getAsLong());
-        fresh.add(uid.getAsLong());
-      }
-    }
-    folder.appended(fresh.build());
-    if (look) {
-      findAppended(finder, out, all);
-    }
+    UidSet.Builder uids = new UidSet.Builder();
+    fresh.forEach(at -> uids.add(at.uid()));
+    folder.appended(uids.build());
   }
 
-  private AppendResult appendNow(OutgoingMessages out) throws MessagingException {
-    MailboxAccess.Work<AppendResult> work =
-        c -> {
-          try {
-            return c.append(folder.mailboxName(), out.messages());
-          } catch (ImapException.No e) {
-            throw refused(e, "append to " + folder.getFullName(), folder);
-          }
-        };
-    OpenMailbox open = folder.mailboxIfOpen();
-    if (open != null) {
-      return open.call(work);
-    }
-    return store.call("append to " + folder.getFullName(), false, work);
-  }
-
-  private static void findAppended(
-      CopyFinder finder, OutgoingMessages out, @Nullable AppendUID[] all)
+  private Map<Integer, Placed> sent(OutgoingMessages out, boolean wanted)
       throws MessagingException {
-    List<CopyFinder.Mark> marks = new ArrayList<>();
-    for (var message : out.messages()) {
-      marks.add(new CopyFinder.Mark(message.size(), MessageIds.of(message)));
-    }
-    List<OptionalLong> found = finder.find(marks);
-    for (int i = 0; i < found.size(); i++) {
-      if (found.get(i).isPresent() && all[out.places().get(i)] == null) {
-        all[out.places().get(i)] = new AppendUID(finder.uidValidity(), found.get(i).getAsLong());
+    String what = "append to " + folder.getFullName();
+    AppendTask task =
+        new AppendTask(store.connections(), folder.mailboxName(), out.messages(), wanted);
+    Opening open = folder.openingOrNull();
+    try {
+      return open != null ? open.runRefusable(task) : store.connections().run(what, task);
+    } catch (ImapException e) {
+      if (open != null && open.mode() == Folder.READ_WRITE && open.isReadOnly()) {
+        throw new ReadOnlyFolderException(folder, what + ": " + e.getMessage(), e);
       }
+      throw refused(e, what, folder);
     }
   }
 }

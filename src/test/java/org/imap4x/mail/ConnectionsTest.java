@@ -97,6 +97,7 @@ class ConnectionsTest {
 
   private IMAPStore store(String... keysAndValues) throws MessagingException {
     Properties properties = TestSettings.properties((Object[]) keysAndValues);
+    properties.put("mail.imap.reconnect.first", "0"); // who is not there now is not waited for
     properties.put("mail.imap.socketFactory", sockets);
     properties.put("mail.imap.socketFactory.fallback", "false");
     return (IMAPStore) Session.getInstance(properties).getStore("imap4x");

@@ -350,7 +350,7 @@ class FolderGreenMailTest {
                 inbox.idle(true);
                 return null;
               });
-      await(() -> inbox.opened().lease().isIdling());
+      await(() -> inbox.opened().isIdling());
       second.getFolder("INBOX").appendMessages(new Message[] {mail("four")});
       idle.get(20, TimeUnit.SECONDS);
       await(() -> counts.events.size() == 1);
@@ -371,7 +371,7 @@ class FolderGreenMailTest {
                   inbox.idle();
                   return null;
                 });
-        await(() -> inbox.opened().lease().isIdling());
+        await(() -> inbox.opened().isIdling());
         boolean count = i % 2 == 0;
         await(
             () -> {

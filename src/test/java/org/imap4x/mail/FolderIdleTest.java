@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.imap4x.client.StoreMode;
+import org.imap4x.mail.config.TestSettings;
 import org.imap4x.model.FlagSet;
 import org.imap4x.model.UidSet;
 import org.imap4x.testing.ScriptedServer;

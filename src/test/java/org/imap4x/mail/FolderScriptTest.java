@@ -78,6 +78,11 @@ class FolderScriptTest {
     return folder;
   }
 
+  /** Asked before what must not be done twice, so that it can be found out whether it was done. */
+  private static final String END_OF_TARGET =
+      "C: $a STATUS to (UIDNEXT UIDVALIDITY)\n"
+          + "S: * STATUS to (UIDNEXT 1 UIDVALIDITY 7)\nS: $a OK x\n";
+
   @Test
   void close_withoutUnselect_examinesFirst() throws Exception {
     String script =
@@ -182,6 +187,7 @@ class FolderScriptTest {
     String script =
         login("UNSELECT UIDPLUS")
             + select("101 105")
+            + END_OF_TARGET
             + "C: $a UID COPY 101 to\nS: $a OK x\nC: $a UNSELECT\nS: $a OK x\n";
     try (ScriptedServer server = ScriptedServer.inline(script);
         IMAPStore store = store(server)) {
@@ -200,8 +206,9 @@ class FolderScriptTest {
     String script =
         login("UNSELECT UIDPLUS")
             + select("101 105 109")
+            + END_OF_TARGET
             + "C: $a UID COPY 101,105 to\nS: $a OK [COPYUID 7 101 1] x\n"
-            + "C: $a UID STORE 101 +FLAGS.SILENT (\\Deleted)\nS: $a OK x\n"
+            + "C: $a UID STORE 101 +FLAGS (\\Deleted)\nS: $a OK x\n"
             + "C: $a UID EXPUNGE 101\nS: * 1 EXPUNGE\nS: $a OK x\n"
             + "C: $a UNSELECT\nS: $a OK x\n";
     try (ScriptedServer server = ScriptedServer.inline(script);
@@ -224,8 +231,9 @@ class FolderScriptTest {
     String script =
         login("UNSELECT")
             + select("101")
+            + END_OF_TARGET
             + "C: $a UID COPY 101 to\nS: $a OK x\n"
-            + "C: $a UID STORE 101 +FLAGS.SILENT (\\Deleted)\nS: $a OK x\n"
+            + "C: $a UID STORE 101 +FLAGS (\\Deleted)\nS: $a OK x\n"
             + "C: $a UNSELECT\nS: $a OK x\n";
     try (ScriptedServer server = ScriptedServer.inline(script);
         IMAPStore store = store(server)) {
@@ -328,7 +336,7 @@ class FolderScriptTest {
             + "!await cut\n!reset\n"
             + "connection *:\nS: * BYE too many connections\n!close\n";
     try (ScriptedServer server = ScriptedServer.inline(script)) {
-      IMAPStore store = store(server);
+      IMAPStore store = store(server, "mail.imap4x.reconnect.timeout", "300");
       AtomicInteger closed = new AtomicInteger();
       store.addConnectionListener(
           new ConnectionAdapter() {

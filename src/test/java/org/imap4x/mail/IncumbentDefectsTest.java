@@ -167,7 +167,7 @@ class IncumbentDefectsTest {
             + "S: $a OK x\n"
             + "C: $a LIST \"\" \"~\\\"\\\\joe\"\n"
             + "S: $a OK x\n";
-    Properties properties = TestSettings.properties();
+    Properties properties = TestSettings.properties("mail.imap4x.reconnect.timeout", "300");
     try (ScriptedServer odd = ScriptedServer.inline(script);
         IMAPStore s = (IMAPStore) Session.getInstance(properties).getStore("imap4x")) {
       s.connect(odd.host(), odd.port(), "u", "p");
@@ -214,7 +214,7 @@ class IncumbentDefectsTest {
     try (ScriptedServer odd = ScriptedServer.inline(script);
         IMAPStore s =
             (IMAPStore)
-                Session.getInstance(TestSettings.properties("mail.imap4x.reconnect.delay", "1"))
+                Session.getInstance(TestSettings.properties("mail.imap4x.reconnect.timeout", "300"))
                     .getStore("imap4x")) {
       s.connect(odd.host(), odd.port(), "u", "p");
       Folder folder = s.getFolder("INBOX");

@@ -58,7 +58,7 @@ class LeakTest {
       }
       assertTrue(store.getFolder("INBOX").exists());
       await(
-          () -> log.count("folder INBOX was dropped", LeakTest.class) == 1,
+          () -> log.count("folder INBOX at", LeakTest.class) == 1,
           () -> "no stack of who opened it: " + log.lines());
     } finally {
       server.stop();

@@ -359,8 +359,9 @@ class OddContentTest {
                 + "connection 2:\n"
                 + opened("IMAP4rev1", "11")
                 + "C: $z UID FETCH 11 (UID FLAGS)\nS: * 1 FETCH (UID 11 FLAGS (\\Seen))\nS: $z OK\n"
-                + "C: $y UID FETCH 11 (BODY.PEEK[])\n"
-                + "S: * 1 FETCH (UID 11 BODY[] {20000}\n!send 20000 0123456789\nS: )\nS: $y OK\n"
+                + "C: $y UID FETCH 11 (UID BODY.PEEK[]<9000.65536>)\n"
+                + "S: * 1 FETCH (UID 11 BODY[]<9000> {11000}\n!send 11000 0123456789\n"
+                + "S: )\nS: $y OK\n"
                 + "!auto EXAMINE CLOSE LOGOUT\n")) {
       Properties properties = peek();
       properties.setProperty("mail.imap4x.timeout", "5000");

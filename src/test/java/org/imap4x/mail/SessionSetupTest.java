@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.logging.Level;
+import org.imap4x.client.Cancellation;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.SessionState;
 import org.imap4x.mail.IMAPException.Kind;
@@ -33,6 +34,7 @@ import org.imap4x.mail.config.LogCapture;
 import org.imap4x.mail.config.MailLog;
 import org.imap4x.mail.config.StoreSettings;
 import org.imap4x.mail.config.TestSettings;
+import org.imap4x.mail.link.SessionSetup;
 import org.imap4x.model.Secret;
 import org.imap4x.sasl.TokenSupplier;
 import org.imap4x.testing.ScriptedServer;
@@ -81,7 +83,12 @@ class SessionSetupTest {
   private ImapClient connect(ScriptedServer server, String user, Object... keysAndValues)
       throws MessagingException {
     Account account = new Account(server.host(), server.port(), user, Secret.of(PASSWORD), "");
-    return SessionSetup.connect(settings(keysAndValues), account, TokenSupplier.Reason.FIRST);
+    return SessionSetup.connect(
+        settings(keysAndValues),
+        account,
+        TokenSupplier.Reason.FIRST,
+        ImapFaults.ERRORS,
+        new Cancellation());
   }
 
   /** Plays the script; the session must become ready. */
@@ -433,7 +440,8 @@ class SessionSetupTest {
             "mail.imap4x.cleartext",
             cleartext);
     Account account = new Account("mail.example.org", 143, "joe", Secret.of(PASSWORD), "");
-    return SessionSetup.connect(settings, account, TokenSupplier.Reason.FIRST);
+    return SessionSetup.connect(
+        settings, account, TokenSupplier.Reason.FIRST, ImapFaults.ERRORS, new Cancellation());
   }
 
   @Test
@@ -492,7 +500,9 @@ class SessionSetupTest {
                 SessionSetup.connect(
                     settings("mail.imap.connectiontimeout", "4000"),
                     account,
-                    TokenSupplier.Reason.FIRST));
+                    TokenSupplier.Reason.FIRST,
+                    ImapFaults.ERRORS,
+                    new Cancellation()));
     assertEquals("127.0.0.1", e.getHost());
     assertEquals(port, e.getPort());
     assertEquals(4000, e.getConnectionTimeout());
@@ -700,7 +710,13 @@ class SessionSetupTest {
       MessagingException e =
           assertThrows(
               MessagingException.class,
-              () -> SessionSetup.connect(settings(), account, TokenSupplier.Reason.FIRST));
+              () ->
+                  SessionSetup.connect(
+                      settings(),
+                      account,
+                      TokenSupplier.Reason.FIRST,
+                      ImapFaults.ERRORS,
+                      new Cancellation()));
       assertTrue(e.getMessage().contains("not an administrator"), e.getMessage());
       assertInstanceOf(IMAPException.class, e);
       server.verifyComplete();

@@ -37,6 +37,16 @@ public final class MailLog {
     LOG.log(Level.WARNING, text);
   }
 
+  /** Something that is good to know. */
+  public static void info(String text) {
+    LOG.log(Level.INFO, text);
+  }
+
+  /** Something for those who look into it. */
+  public static void fine(String text) {
+    LOG.log(Level.DEBUG, text);
+  }
+
   /** A warning with its cause. */
   public static void warn(String text, Throwable cause) {
     LOG.log(Level.WARNING, text, cause);

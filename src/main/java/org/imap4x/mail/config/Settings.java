@@ -166,6 +166,13 @@ public enum Settings {
       "reconnect.timeout", Type.MILLIS, "60000", "Longest for one replacement, retries included."),
   RECONNECT_DELAY(
       "reconnect.delay", Type.MILLIS, "200", "First pause between tries; doubles, with jitter."),
+  RECONNECT_FIRST(
+      "reconnect.first",
+      Type.MILLIS,
+      "5000",
+      "Longest that `connect` and a refused `open` try again what may pass; 0 for one attempt."),
+  CLOSE_TIMEOUT(
+      "close.timeout", Type.MILLIS, "10000", "Longest that a closing folder waits for the server."),
 
   // ---- folders
   ALLOW_READONLY_SELECT(

@@ -16,8 +16,14 @@ import org.jspecify.annotations.Nullable;
 public final class ErrorMapper {
   private final Faults faults;
 
+  /** With the exceptions that are the face's. */
   public ErrorMapper(Faults faults) {
     this.faults = faults;
+  }
+
+  /** What makes the face's exceptions. */
+  public Faults faults() {
+    return faults;
   }
 
   /**
@@ -60,7 +66,7 @@ public final class ErrorMapper {
   }
 
   /** The exception for a login that the server refers elsewhere. */
-  MessagingException referred(ImapException failure, String url) {
+  public MessagingException referred(ImapException failure, String url) {
     MessagingException exception = faults.referral(url, failure.serverText());
     exception.setNextException(failure);
     return exception;
@@ -76,6 +82,11 @@ public final class ErrorMapper {
       at = at.getCause();
     }
     return Optional.empty();
+  }
+
+  /** What happened, and whether it may have been done. */
+  public static String text(ImapException failure) {
+    return message(failure, "");
   }
 
   private static String message(ImapException failure, String what) {

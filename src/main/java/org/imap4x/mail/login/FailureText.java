@@ -152,7 +152,7 @@ public final class FailureText {
   }
 
   /** Whether a refused login sounds like a wrong password, where no code says it. */
-  static boolean soundsLikePassword(String text) {
+  public static boolean soundsLikePassword(String text) {
     return WRONG_PASSWORD.matcher(text).find() && !MECHANISM.matcher(text).find();
   }
 

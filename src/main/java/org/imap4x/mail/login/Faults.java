@@ -10,4 +10,8 @@ public interface Faults {
 
   /** For a login that the server refers to another one (RFC 2221). */
   MessagingException referral(String url, String text);
+
+  /** For a place where nothing answers. */
+  MessagingException connect(
+      String message, String host, int port, int timeoutMillis, Exception cause);
 }

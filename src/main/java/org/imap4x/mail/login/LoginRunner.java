@@ -14,6 +14,7 @@ import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.mail.config.Account;
 import org.imap4x.mail.config.MailLog;
+import org.imap4x.mail.config.Settings;
 import org.imap4x.mail.config.StoreSettings;
 import org.imap4x.mail.login.LoginRefusal.Verdict;
 import org.imap4x.model.Capability;
@@ -46,6 +47,9 @@ public final class LoginRunner {
   private final Set<Family> refused = EnumSet.noneOf(Family.class);
   private final List<LoginRefusal> refusals = new ArrayList<>();
 
+  /** Whether a supplier's tokens were refused, the second one too. */
+  private boolean staleToken;
+
   public LoginRunner(
       StoreSettings settings, Account account, ImapClient client, MailLog log, ErrorMapper errors) {
     this.settings = settings;
@@ -58,11 +62,21 @@ public final class LoginRunner {
   /**
    * Logs in.
    *
+   * @throws StaleTokenException where it refuses the tokens of a supplier
    * @throws AuthenticationFailedException where no way is left or the server refuses the user
    * @throws MessagingException where the server can't do it now
    * @throws ImapException when the session ended
    */
   public void login(Reason reason) throws MessagingException, ImapException {
+    try {
+      tryAll(reason);
+    } catch (AuthenticationFailedException e) {
+      boolean supplied = settings.value(Settings.AUTH_TOKEN_SUPPLIER).isPresent();
+      throw staleToken && supplied ? new StaleTokenException(e) : e;
+    }
+  }
+
+  private void tryAll(Reason reason) throws MessagingException, ImapException {
     LoginPolicy policy = LoginPolicy.of(settings);
     LoginChannel channel = LoginChannel.of(settings, account, client);
     SaslSelection selection =
@@ -131,6 +145,7 @@ public final class LoginRunner {
       refusals.add(first);
       log.debug("token refused, asking for another one: " + first.text());
       refusal = once(candidate, Reason.REJECTED, first.serverError());
+      staleToken |= refusal.isPresent();
     }
     if (refusal.isEmpty()) {
       return true;

@@ -9,11 +9,11 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps what a logger says. */
-public final class LogCapture extends Handler implements AutoCloseable {
 /**
  * Keeps what a logger says; what objects of other tests, dropped long ago, have to say now is among
  * it.
+ */
+public final class LogCapture extends Handler implements AutoCloseable {
   /** Whoever sees the line sees what was thrown, too. */
   private record Entry(String line, @Nullable Throwable thrown) {
     boolean hasStackOf(Class<?> type) {
@@ -22,6 +22,7 @@ public final class LogCapture extends Handler implements AutoCloseable {
               .anyMatch(at -> at.getClassName().equals(type.getName()));
     }
   }
+
   private final Logger logger;
   private final Level before;
   private final boolean parents;
@@ -37,24 +38,15 @@ public final class LogCapture extends Handler implements AutoCloseable {
   }
 
   public List<String> lines() {
-    return lines;
-  }
-
-  /** Whether an exception that was logged has a method of the class in its stack. */
-  public boolean hasStackOf(Class<?> type) {
-    return thrown.stream()
-        .flatMap(t -> Stream.of(t.getStackTrace()))
-        .anyMatch(at -> at.getClassName().equals(type.getName()));
+    return entries.stream().map(Entry::line).toList();
   }
 
   public long count(String part) {
-    return lines.stream().filter(l -> l.contains(part)).count();
-  List<String> lines() {
-    return entries.stream().map(Entry::line).toList();
-  long count(String part) {
     return entries.stream().filter(e -> e.line().contains(part)).count();
+  }
+
   /** How many such lines came with an exception that has a method of the class in its stack. */
-  long count(String part, Class<?> type) {
+  public long count(String part, Class<?> type) {
     return entries.stream().filter(e -> e.line().contains(part) && e.hasStackOf(type)).count();
   }
 

@@ -38,6 +38,12 @@ class LoginRefusalTest {
             public MessagingException referral(String url, String text) {
               return new MessagingException(url + " " + text);
             }
+
+            @Override
+            public MessagingException connect(
+                String message, String host, int port, int timeoutMillis, Exception cause) {
+              return new MessagingException(message, cause);
+            }
           });
 
   @ParameterizedTest

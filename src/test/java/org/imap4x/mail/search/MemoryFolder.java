@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 import org.imap4x.client.ImapException;
+import org.imap4x.mail.link.Work;
 import org.imap4x.mail.mime.FlagMapper;
 import org.imap4x.model.Capability;
 import org.imap4x.model.FlagSet;

@@ -1,0 +1,413 @@
+package org.imap4x.mail.opening;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.imap4x.mail.read.ServerMessage;
+import org.imap4x.model.Limits;
+import org.imap4x.model.UidSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Message number, UID and message object of an open folder; thread-safe, without I/O.
+ *
+ * <p>Numbers change in {@link #renumber} only. Objects are made when they are asked for and held
+ * weakly; those that an application held from an earlier opening are taken over.
+ */
+final class MessageTable {
+  /** Guards what follows; nobody is called under it but to make a message. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final FolderFace face;
+  private final long uidValidity;
+  private final ReferenceQueue<ServerMessage> dropped = new ReferenceQueue<>();
+
+  @GuardedBy("lock")
+  private final Map<Long, Held> objects = new HashMap<>();
+
+  @GuardedBy("lock")
+  private NumberTable numbers = new NumberTable();
+
+  @GuardedBy("lock")
+  private @Nullable UidSet present;
+
+  private static final class Held extends WeakReference<ServerMessage> {
+    private final long uid;
+
+    Held(ServerMessage message, long uid, ReferenceQueue<ServerMessage> queue) {
+      super(message, queue);
+      this.uid = uid;
+    }
+  }
+
+  /** A message and its number from now on; 0 for none. */
+  private record Moved(ServerMessage message, int number) {
+    void apply() {
+      if (number > 0 && message.number() != number) {
+        message.renumber(number);
+      }
+    }
+  }
+
+  /** With what the mailbox holds; objects of messages that are still there are taken over. */
+  MessageTable(FolderFace face, long uidValidity, UidSet uids, @Nullable KeptMessages kept) {
+    this.face = face;
+    this.uidValidity = uidValidity;
+    this.numbers.append(uids);
+    this.present = uids;
+    if (kept != null) {
+      boolean same = kept.areOf(uidValidity);
+      for (ServerMessage message : kept.held()) {
+        takeOver(message, same ? numbers.numberOf(message.uid()) : 0);
+      }
+    }
+  }
+
+  @GuardedBy("lock") // or nobody else has it yet
+  private void takeOver(ServerMessage message, int number) {
+    message.expunged(number == 0);
+    if (number > 0) {
+      message.forgetChangeable();
+      message.renumber(number);
+      objects.put(message.uid(), new Held(message, message.uid(), dropped));
+    }
+  }
+
+  /** How many numbers there are, with those of expunged messages. */
+  int size() {
+    lock.lock();
+    try {
+      return numbers.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The message of that number, made when it is first asked for; it may be expunged.
+   *
+   * @throws IndexOutOfBoundsException when there is no such number
+   */
+  ServerMessage message(int number) {
+    return messages(number, number)[0];
+  }
+
+  /** The messages of the numbers from one to the other, both included. */
+  ServerMessage[] messages(int first, int last) {
+    List<ServerMessage> expunged = new ArrayList<>();
+    ServerMessage[] all;
+    lock.lock();
+    try {
+      all = collect(first, last, expunged);
+    } finally {
+      lock.unlock();
+    }
+    expunged.forEach(m -> m.expunged(true));
+    return all;
+  }
+
+  @GuardedBy("lock")
+  private ServerMessage[] collect(int first, int last, List<ServerMessage> expunged) {
+    if (first < 1 || last > numbers.size() || first > last + 1) {
+      throw new IndexOutOfBoundsException(
+          "message numbers are 1 to " + numbers.size() + ", not " + first + " to " + last);
+    }
+    ServerMessage[] all = new ServerMessage[last - first + 1];
+    if (last - first >= Limits.DEFAULT.setExpansion()) {
+      throw new IllegalStateException(
+          "the server tells of " + numbers.size() + " messages; ask for fewer at a time");
+    }
+    for (int n = first; n <= last; n++) {
+      all[n - first] = object(n, numbers.uidOf(n));
+      if (numbers.isGone(n)) {
+        expunged.add(all[n - first]);
+      }
+    }
+    return all;
+  }
+
+  @GuardedBy("lock")
+  private ServerMessage object(int number, long uid) {
+    Held held = objects.get(uid);
+    ServerMessage message = held == null ? null : held.get();
+    if (message == null) {
+      message = face.make(number, uid, uidValidity);
+      objects.put(uid, new Held(message, uid, dropped));
+      forgetDropped();
+    }
+    return message;
+  }
+
+  @GuardedBy("lock")
+  private void forgetDropped() {
+    for (Object d = dropped.poll(); d != null; d = dropped.poll()) {
+      if (d instanceof Held held) {
+        objects.remove(held.uid, held);
+      }
+    }
+  }
+
+  /** The messages of a set that are there, by number. */
+  List<ServerMessage> messages(UidSet uids) {
+    lock.lock();
+    try {
+      UidSet there = numbers.present(uids);
+      List<ServerMessage> found = new ArrayList<>();
+      for (var it = there.iterator(); it.hasNext(); ) {
+        long uid = it.nextLong();
+        found.add(object(numbers.numberOf(uid), uid));
+      }
+      found.sort((a, b) -> Integer.compare(a.number(), b.number()));
+      return found;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The message of that UID, made when it is first asked for; null when it is not there. */
+  @Nullable ServerMessage byUid(long uid) {
+    lock.lock();
+    try {
+      int number = numbers.numberOf(uid);
+      return number == 0 || numbers.isGone(number) ? null : object(number, uid);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The message object of that UID, also of an expunged one; null when nobody holds one. */
+  @Nullable ServerMessage loaded(long uid) {
+    lock.lock();
+    try {
+      Held held = objects.get(uid);
+      return held == null ? null : held.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Those of a set. */
+  List<ServerMessage> loaded(UidSet uids) {
+    lock.lock();
+    try {
+      if (uids.size() < 1000) {
+        return held(uids);
+      }
+      List<ServerMessage> some = held();
+      some.removeIf(m -> !uids.contains(m.uid()));
+      return some;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** All message objects that somebody holds. */
+  List<ServerMessage> loaded() {
+    lock.lock();
+    try {
+      return held();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private List<ServerMessage> held() {
+    List<ServerMessage> all = new ArrayList<>();
+    for (Held held : objects.values()) {
+      ServerMessage message = held.get();
+      if (message != null) {
+        all.add(message);
+      }
+    }
+    return all;
+  }
+
+  /**
+   * The UID of that number.
+   *
+   * @throws IndexOutOfBoundsException when there is no such number
+   */
+  long uid(int number) {
+    lock.lock();
+    try {
+      long uid = numbers.uidOf(number);
+      if (uid == 0) {
+        throw new IndexOutOfBoundsException(number + " of " + numbers.size());
+      }
+      return uid;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The number of that UID, also of an expunged message; 0 when it was never there. */
+  int number(long uid) {
+    lock.lock();
+    try {
+      return numbers.numberOf(uid);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The UIDs that are there, without expunged ones. */
+  UidSet uids() {
+    lock.lock();
+    try {
+      UidSet now = present;
+      if (now == null) {
+        now = numbers.presentUids();
+        present = now;
+      }
+      return now;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether a message of that UID is there. */
+  boolean isPresent(long uid) {
+    lock.lock();
+    try {
+      int number = numbers.numberOf(uid);
+      return number > 0 && !numbers.isGone(number);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // ---- changes: the folder's business only
+
+  /** Adds new messages; their first number and the last. */
+  int[] add(UidSet uids) {
+    lock.lock();
+    try {
+      int before = numbers.size();
+      numbers.append(uids);
+      present = null;
+      return new int[] {before + 1, numbers.size()};
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Marks messages as expunged; they keep their numbers. Which of them were there. */
+  UidSet remove(UidSet uids) {
+    List<ServerMessage> expunged = new ArrayList<>();
+    UidSet removed;
+    lock.lock();
+    try {
+      removed = numbers.remove(uids);
+      present = null;
+      for (ServerMessage message : removed.size() < 1000 ? held(removed) : held()) {
+        if (removed.contains(message.uid())) {
+          expunged.add(message);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    expunged.forEach(m -> m.expunged(true));
+    return removed;
+  }
+
+  @GuardedBy("lock")
+  private List<ServerMessage> held(UidSet uids) {
+    List<ServerMessage> all = new ArrayList<>();
+    for (var it = uids.iterator(); it.hasNext(); ) {
+      Held held = objects.get(it.nextLong());
+      ServerMessage message = held == null ? null : held.get();
+      if (message != null) {
+        all.add(message);
+      }
+    }
+    return all;
+  }
+
+  /** Objects of all messages of the set, also of expunged ones, in the order of their numbers. */
+  List<ServerMessage> objects(UidSet uids) {
+    List<ServerMessage> all = new ArrayList<>();
+    lock.lock();
+    try {
+      for (var it = uids.iterator(); it.hasNext(); ) {
+        long uid = it.nextLong();
+        int number = numbers.numberOf(uid);
+        if (number > 0) {
+          all.add(object(number, uid));
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    for (ServerMessage message : all) {
+      if (!isPresent(message.uid())) {
+        message.expunged(true);
+      }
+    }
+    all.sort((a, b) -> Integer.compare(a.number(), b.number()));
+    return all;
+  }
+
+  /**
+   * Drops expunged messages and gives the others new numbers; returns the dropped ones, in order.
+   */
+  List<ServerMessage> renumber() {
+    List<ServerMessage> gone = new ArrayList<>();
+    List<Moved> moved = new ArrayList<>();
+    lock.lock();
+    try {
+      UidSet goneUids = numbers.goneUids();
+      if (goneUids.isEmpty()) {
+        return List.of();
+      }
+      for (var it = goneUids.iterator(); it.hasNext(); ) {
+        long uid = it.nextLong();
+        gone.add(object(numbers.numberOf(uid), uid));
+        objects.remove(uid);
+      }
+      numbers = numbers.compact();
+      for (ServerMessage message : held()) {
+        moved.add(new Moved(message, numbers.numberOf(message.uid())));
+      }
+    } finally {
+      lock.unlock();
+    }
+    gone.forEach(m -> m.expunged(true));
+    moved.forEach(Moved::apply);
+    gone.sort((a, b) -> Integer.compare(a.number(), b.number()));
+    return gone;
+  }
+
+  /** Marks all messages as expunged, as their UIDs mean nothing any more. */
+  void reset() {
+    List<ServerMessage> gone;
+    lock.lock();
+    try {
+      gone = held();
+      objects.clear();
+      numbers = new NumberTable();
+      present = UidSet.EMPTY;
+    } finally {
+      lock.unlock();
+    }
+    gone.forEach(m -> m.expunged(true));
+  }
+
+  /** What the application holds yet, for the next opening; null for nothing. */
+  @Nullable KeptMessages keep() {
+    List<ServerMessage> held;
+    lock.lock();
+    try {
+      held = held();
+    } finally {
+      lock.unlock();
+    }
+    return KeptMessages.of(uidValidity, held);
+  }
+}

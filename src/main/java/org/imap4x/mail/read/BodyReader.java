@@ -1,0 +1,286 @@
+package org.imap4x.mail.read;
+
+import jakarta.mail.FolderClosedException;
+import jakarta.mail.MessageRemovedException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.imap4x.client.ImapClient;
+import org.imap4x.client.ImapException;
+import org.imap4x.client.Pending;
+import org.imap4x.mail.link.Task;
+import org.imap4x.mail.mime.HeaderFields;
+import org.imap4x.mail.mime.KeptContent;
+import org.imap4x.mail.mime.LocalMime;
+import org.imap4x.model.Content;
+import org.imap4x.model.FetchData;
+import org.imap4x.model.FetchItem;
+import org.imap4x.model.Section;
+import org.imap4x.model.UidSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads sections of a message. Where a server leaves out what was asked for, or says NIL where
+ * there is something, another section that holds the same octets is asked for; the last one is the
+ * whole.
+ */
+public final class BodyReader {
+  private final Way way;
+  private final ServerMessage root;
+
+  /** For a message of a folder; what is inside of it is read by its sections. */
+  public BodyReader(Way way, ServerMessage root) {
+    this.way = way;
+    this.root = root;
+  }
+
+  /** The message in the folder. */
+  ServerMessage root() {
+    return root;
+  }
+
+  ReadAhead reading() throws FolderClosedException {
+    return way.reading();
+  }
+
+  /**
+   * Content as it is transferred: at once when it is small, else in windows as it is read.
+   *
+   * @param size in octets, as far as anybody knows; -1 else
+   */
+  InputStream open(Section section, long size) throws MessagingException {
+    root.checkPresent();
+    byte[] small = reading().bodies().content(root, section, size);
+    return small != null ? new ByteArrayInputStream(small) : new BodyStream(this, section, size);
+  }
+
+  /**
+   * The whole message, or one inside it, in windows as it is read.
+   *
+   * @param size in octets, as far as anybody knows; -1 else
+   */
+  public InputStream openWhole(Section section, long size) throws MessagingException {
+    byte[] whole = ahead(section);
+    return whole != null ? new ByteArrayInputStream(whole) : new BodyStream(this, section, size);
+  }
+
+  private byte @Nullable [] ahead(Section section) throws MessagingException {
+    return section.sameAs(Section.MESSAGE) ? reading().bodies().whole(root) : null;
+  }
+
+  /** Writes the whole message, or one inside it: one literal, straight through. */
+  public void copyWhole(Section section, OutputStream out) throws MessagingException, IOException {
+    ReadAhead ahead = reading();
+    byte[] whole = ahead(section);
+    if (whole != null) {
+      out.write(whole);
+      return;
+    }
+    ResumableOutput resumable = new ResumableOutput(out);
+    boolean all = ahead.source().run(new Copy(this, section, resumable));
+    if (all) {
+      ahead.handedOut(root);
+    }
+    resumable.throwFailure();
+    if (!all) {
+      try (InputStream in = new BodyStream(this, section, -1, resumable.written())) {
+        in.transferTo(out);
+      } catch (IOException e) {
+        if (e.getCause() instanceof MessageRemovedException) {
+          throw new MessageRemovedException(e.getMessage(), e);
+        }
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * One literal, with what a loop reads next behind it. It is false where windows have to do: on
+   * old servers, and after a loss, from which one goes on where one was.
+   */
+  private record Copy(BodyReader reader, Section section, ResumableOutput out)
+      implements Task<Boolean> {
+    @Override
+    public Kind kind() {
+      return Kind.REPEATABLE;
+    }
+
+    @Override
+    public long progress() {
+      return out.written();
+    }
+
+    @Override
+    public Boolean run(ImapClient client) throws ImapException, MessagingException {
+      if (!SectionItems.hasWindows(client) || !out.isEmpty()) {
+        return false;
+      }
+      List<Pending<Void>> sizes = reader.reading().bodies().beginSizes(client, reader.root());
+      long written = -1;
+      try {
+        written = client.fetchBody(UidSet.of(reader.root().uid()), section, true, out);
+      } catch (ImapException e) {
+        if (e.isFatal() || !out.isEmpty()) {
+          throw e;
+        }
+      }
+      for (Pending<Void> p : sizes) {
+        p.await();
+      }
+      return written >= 0;
+    }
+  }
+
+  // ---- headers
+
+  /**
+   * The whole header of the message, or of one inside it.
+   *
+   * @param whole the section that begins with it
+   */
+  public byte[] header(Section header, Section whole) throws MessagingException {
+    byte[] octets = octets(header);
+    if (octets == null) {
+      octets = octets(whole);
+    }
+    if (octets == null) {
+      throw missing(header);
+    }
+    return octets;
+  }
+
+  /** The part's own header; null where the server has none. */
+  public byte @Nullable [] mimeHeader(List<Integer> path) throws MessagingException {
+    return octets(Section.of(path, Section.Text.MIME));
+  }
+
+  /** A section's octets, in memory; null where the server refuses, leaves it out, or says NIL. */
+  private byte @Nullable [] octets(Section section) throws MessagingException {
+    Content content = content(section);
+    return content == null ? null : KeptContent.octets(content);
+  }
+
+  private @Nullable Content content(Section section) throws MessagingException {
+    root.checkPresent();
+    boolean[] answered = new boolean[1];
+    Content result =
+        reading()
+            .source()
+            .<@Nullable Content>repeat(client -> content(client, root.uid(), section, answered));
+    if (result == null && !answered[0]) {
+      reading().checkGone(root);
+    }
+    return result;
+  }
+
+  private static @Nullable Content content(
+      ImapClient client, long uid, Section section, boolean[] answered) throws ImapException {
+    FetchItem usual = SectionItems.peek(client, section);
+    Content found = content(client, uid, section, usual, answered);
+    FetchItem other = FetchItem.peek(section);
+    // servers that call themselves IMAP4 only may well be of the next version
+    return found != null || usual.equals(other)
+        ? found
+        : content(client, uid, section, other, answered);
+  }
+
+  private static @Nullable Content content(
+      ImapClient client, long uid, Section section, FetchItem item, boolean[] answered)
+      throws ImapException {
+    AtomicReference<@Nullable Content> found = new AtomicReference<>();
+    try {
+      client.fetch(
+          UidSet.of(uid),
+          List.of(FetchItem.Simple.UID, item),
+          data -> {
+            if (data.uid() == uid) {
+              answered[0] = true;
+              data.body(section)
+                  .flatMap(FetchData.BodyItem::octets)
+                  .filter(content -> !content.isStreamed())
+                  .ifPresent(found::set);
+            }
+          });
+    } catch (ImapException e) {
+      if (e.isFatal()) {
+        throw e;
+      }
+      answered[0] = !e.hasCode("EXPUNGEISSUED");
+    }
+    return found.get();
+  }
+
+  MessagingException missing(Section section) {
+    return new MessagingException(
+        "the server gives no BODY["
+            + section
+            + "] of the message with UID "
+            + root.uid()
+            + " of "
+            + root.face().getFolder());
+  }
+
+  // ---- local reading
+
+  /** The message parsed here: from a prefetched text, or where BODYSTRUCTURE is unusable. */
+  public MimeMessage local() throws MessagingException {
+    MimeMessage known = root.knownLocal();
+    if (known == null) {
+      byte[] whole = root.whole();
+      known =
+          whole == null
+              ? LocalMime.parse(root.session(), whole())
+              : LocalMime.parse(root.session(), whole);
+      root.setLocal(known);
+    }
+    return known;
+  }
+
+  /**
+   * The named header field, of which neighbours may have come along; all fields where it does not
+   * come by itself.
+   */
+  public HeaderFields field(String name) throws MessagingException {
+    HeaderFields known = reading().header(root, name);
+    if (!known.covers(name)) {
+      known = HeaderFields.all(header(Section.HEADER, Section.MESSAGE));
+      root.setHeader(known);
+    }
+    return known;
+  }
+
+  private Content whole() throws MessagingException {
+    Content whole = content(Section.MESSAGE);
+    if (whole != null) {
+      return whole;
+    }
+    byte[] header = octets(Section.HEADER);
+    byte[] text = header == null ? null : octets(Section.TEXT);
+    if (header == null || text == null) {
+      throw missing(Section.MESSAGE);
+    }
+    ByteArrayOutputStream both = new ByteArrayOutputStream(header.length + text.length);
+    both.writeBytes(header);
+    both.writeBytes(text);
+    return Content.of(both.toByteArray());
+  }
+
+  /** The section cut out of the whole message; null when it is not in it. */
+  @Nullable InputStream cutOut(Section section) throws MessagingException, IOException {
+    if (section.sameAs(Section.MESSAGE)) {
+      return whole().open();
+    }
+    List<Integer> path = new ArrayList<>(section.part());
+    if (section.text() == Section.Text.TEXT && !path.isEmpty()) {
+      path.add(1);
+    }
+    return LocalMime.raw(local(), path);
+  }
+}

@@ -1,0 +1,256 @@
+package org.imap4x.mail.read;
+
+import jakarta.mail.MessagingException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import org.imap4x.client.ImapClient;
+import org.imap4x.client.ImapException;
+import org.imap4x.mail.config.ReadSettings;
+import org.imap4x.mail.config.Threads;
+import org.imap4x.mail.link.Task;
+import org.imap4x.mail.mime.KeptContent;
+import org.imap4x.model.Content;
+import org.imap4x.model.Section;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The octets of a section, fetched as they are read.
+ *
+ * <p>Large ones come in windows, each twice as large as the one before up to the property {@code
+ * fetchsize.max}, and the next one is asked for before this one is read. The size that
+ * BODYSTRUCTURE gave is a hint only: an answer that is longer or shorter than what was asked for is
+ * placed by its offset, and the end is where the server gives no more. Not safe for use by several
+ * threads.
+ */
+final class BodyStream extends InputStream {
+  /** Octets asked for at a time where a connection does not live longer. */
+  private static final long SMALLEST_WINDOW = 2048;
+
+  private final BodyReader reader;
+  private final ServerMessage message;
+  private final Section section;
+  private final long hint;
+  private final ReadAhead ahead;
+  private final ReadSettings settings;
+
+  private InputStream current = InputStream.nullInputStream();
+
+  /** What {@link #current} reads; a temporary file of it goes when the stream does. */
+  private @Nullable Content held;
+
+  /** Place behind the last octet of {@link #current}. */
+  private long position;
+
+  private long length;
+  private @Nullable BodyWindow next;
+  private boolean ended;
+  private @Nullable IOException failed;
+  private boolean lostOnce;
+  private boolean marked;
+  private boolean closed;
+
+  BodyStream(BodyReader reader, Section section, long hint) throws MessagingException {
+    this(reader, section, hint, 0);
+  }
+
+  /** Begins at an offset; what is before it was read already. */
+  BodyStream(BodyReader reader, Section section, long hint, long offset) throws MessagingException {
+    this.position = offset;
+    this.reader = reader;
+    this.message = reader.root();
+    this.section = section;
+    this.hint = hint;
+    this.ahead = reader.reading();
+    this.settings = ahead.settings();
+    this.length = settings.firstWindow();
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    int n = read(one, 0, 1);
+    return n < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int count) throws IOException {
+    Objects.checkFromIndexSize(offset, count, buffer.length);
+    if (closed) {
+      throw new IOException("the stream is closed");
+    }
+    if (count == 0) {
+      return 0;
+    }
+    if (failed != null) {
+      throw new IOException("reading failed before: " + failed.getMessage(), failed);
+    }
+    try {
+      int n = current.read(buffer, offset, count);
+      while (n < 0 && !ended) {
+        fill();
+        n = current.read(buffer, offset, count);
+      }
+      return n;
+    } catch (IOException e) {
+      failed = e; // what comes after a gap is not what was asked for
+      throw e;
+    }
+  }
+
+  @Override
+  public int available() throws IOException {
+    return closed ? 0 : current.available();
+  }
+
+  @Override
+  public void close() throws IOException {
+    closed = true;
+    BodyWindow unread = next;
+    next = null;
+    release();
+    if (unread != null && !unread.isDone()) {
+      Threads.start("imap4x-drain", () -> drain(unread));
+    }
+  }
+
+  /** Nobody waits for the last window, but a server that cannot get rid of it hangs up. */
+  private void drain(BodyWindow window) {
+    try {
+      reader.reading().source().repeat(client -> window.drained(client));
+    } catch (MessagingException | RuntimeException e) {
+      // the connection or the folder is gone, and the window with it
+      return;
+    }
+  }
+
+  private void release() throws IOException {
+    current.close();
+    KeptContent.discard(held);
+    held = null;
+  }
+
+  private void fill() throws IOException {
+    try {
+      message.checkPresent();
+      BodyWindow window = reader.reading().source().run(new Fill());
+      if (window.content() == null || isOddlyEmpty(window)) {
+        ended = true;
+        if (position == 0) {
+          absent(window);
+        } else if (!window.isAnswered() && position < hint) {
+          ahead.checkGone(message);
+        }
+      } else {
+        take(window);
+        if (!marked) {
+          marked = true;
+          ahead.handedOut(message);
+        }
+      }
+    } catch (MessagingException e) {
+      throw message.asIo(e);
+    }
+  }
+
+  /** One window; after a loss smaller ones, so that something comes before the next one. */
+  private final class Fill implements Task<BodyWindow> {
+    private int attempts;
+
+    @Override
+    public Kind kind() {
+      return Kind.REPEATABLE;
+    }
+
+    /** An attempt for less is not the same once more. */
+    @Override
+    public long progress() {
+      return length > SMALLEST_WINDOW ? attempts : 0;
+    }
+
+    @Override
+    public BodyWindow run(ImapClient client) throws ImapException {
+      if (attempts++ > 0) {
+        lostOnce = true;
+        next = null;
+        length = Math.max(SMALLEST_WINDOW, Math.min(length, settings.firstWindow()) / 4);
+      }
+      return windowAndNext(client);
+    }
+  }
+
+  /** Waits for the window at the position, with the one behind it already on its way. */
+  private BodyWindow windowAndNext(ImapClient client) throws ImapException {
+    BodyWindow window = next;
+    next = null;
+    if (window == null || !window.isFor(client, position)) {
+      window =
+          BodyWindow.begin(client, message.uid(), section, position, whole(client) ? 0 : length);
+      length = Math.min(length * 2, settings.largestWindow());
+    }
+    if (window.mayHaveMore(hint)) {
+      next = BodyWindow.begin(client, message.uid(), section, window.end(), length);
+      length = Math.min(length * 2, settings.largestWindow());
+    }
+    try {
+      window.await();
+    } catch (ImapException e) {
+      if (e.isFatal() || position > 0) {
+        throw e;
+      }
+      // refused: the whole message may still be had
+    }
+    return window;
+  }
+
+  private boolean whole(ImapClient client) {
+    if (!SectionItems.hasWindows(client)) {
+      return true;
+    }
+    return !lostOnce
+        && position == 0
+        && (!settings.partial() || (hint >= 0 && hint <= 2 * settings.firstWindow()));
+  }
+
+  private void take(BodyWindow window) throws IOException {
+    Content content = Objects.requireNonNull(window.content());
+    InputStream octets = content.open();
+    long from = window.origin();
+    long to = from + window.size();
+    if (from > position) {
+      throw new IOException(
+          "the server gave octets from " + from + " where " + position + " was asked for");
+    }
+    octets.skipNBytes(Math.min(position - from, window.size()));
+    release();
+    current = octets;
+    held = content;
+    boolean more = to > position;
+    position = Math.max(position, to);
+    ended = !more || window.isLast(hint);
+  }
+
+  /** Whether nothing is there at all where the structure says that something is. */
+  private boolean isOddlyEmpty(BodyWindow window) {
+    return position == 0 && hint > 0 && window.size() == 0;
+  }
+
+  /** Nothing came at the very start: the message is gone, the content empty, or left out. */
+  private void absent(BodyWindow window) throws MessagingException, IOException {
+    if (!window.isAnswered()) {
+      ahead.checkGone(message);
+    }
+    if (window.isNil() && hint <= 0) {
+      return;
+    }
+    InputStream cut = reader.cutOut(section);
+    if (cut == null && window.content() != null) {
+      return;
+    }
+    if (cut == null) {
+      throw reader.missing(section);
+    }
+    current = cut;
+    ahead.handedOut(message);
+  }
+}
