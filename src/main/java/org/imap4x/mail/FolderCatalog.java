@@ -349,23 +349,29 @@ final class FolderCatalog {
   }
 
   boolean delete(MailboxName name) throws MessagingException {
-    return done(
-        "delete " + name,
-        c -> {
-          c.delete(name);
-          return true;
-        },
-        c -> !isThere(c, name));
+    boolean done =
+        done(
+            "delete " + name,
+            c -> {
+              c.delete(name);
+              return true;
+            },
+            c -> !isThere(c, name));
+    store.connections().namesChanged();
+    return done;
   }
 
   boolean rename(MailboxName from, MailboxName to) throws MessagingException {
-    return done(
-        "rename " + from,
-        c -> {
-          c.rename(from, to);
-          return true;
-        },
-        c -> isThere(c, to) && !isThere(c, from));
+    boolean done =
+        done(
+            "rename " + from,
+            c -> {
+              c.rename(from, to);
+              return true;
+            },
+            c -> isThere(c, to) && !isThere(c, from));
+    store.connections().namesChanged();
+    return done;
   }
 
   private static boolean isThere(ImapClient c, MailboxName name) throws ImapException {

@@ -223,6 +223,78 @@ class ExactlyOnceTest {
     assertEquals(1, server.count("APPEND .*"));
   }
 
+  /** How a mailbox comes to be another one of the same name. */
+  enum Anew {
+    BY_US,
+    BY_OTHERS,
+    BY_RENAMING,
+  }
+
+  private void makeTargetAnew(Anew how) throws MessagingException {
+    switch (how) {
+      case BY_US -> {
+        assertTrue(to().delete(false));
+        assertTrue(to().create(Folder.HOLDS_MESSAGES));
+      }
+      case BY_OTHERS -> server.makeAnew("to");
+      case BY_RENAMING -> {
+        assertTrue(to().renameTo(store.getFolder("old")));
+        assertTrue(to().create(Folder.HOLDS_MESSAGES));
+      }
+    }
+  }
+
+  private static Stream<Arguments> anew() {
+    return Stream.of(Anew.values())
+        .flatMap(anew -> Stream.of(Lost.values()).map(lost -> Arguments.of(anew, lost)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("anew")
+  void append_lostAsTheFirstInAMailboxMadeAnew_isThereOnce(Anew anew, Lost how) throws Exception {
+    start(PLAIN);
+    to().appendMessages(messages("x", "y", "z"));
+    makeTargetAnew(anew);
+    server.once("APPEND to .*", how.fault);
+    AppendUID[] uids = to().appendUIDMessages(messages("a"));
+    assertEquals(List.of("a"), target().subjects());
+    assertEquals(1, uids[0].uid);
+    assertEquals(how == Lost.DONE ? 4 : 5, server.count("APPEND .*"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("anew")
+  void copyOrMove_lostAsTheFirstInAMailboxMadeAnew_isThereOnce(Anew anew, Lost how)
+      throws Exception {
+    start(ALL);
+    to().appendMessages(messages("x", "y", "z"));
+    IMAPFolder folder = inbox(3);
+    makeTargetAnew(anew);
+    server.once("UID COPY .*", how.fault);
+    folder.copyMessages(new Message[] {folder.getMessage(1)}, to());
+    makeTargetAnew(anew == Anew.BY_RENAMING ? Anew.BY_OTHERS : anew);
+    server.once("UID MOVE .*", how.fault);
+    AppendUID[] uids = folder.moveUIDMessages(new Message[] {folder.getMessage(2)}, to());
+    assertEquals(List.of("s2"), target().subjects());
+    assertEquals(List.of("s1", "s3"), source().subjects());
+    assertEquals(how == Lost.DONE ? -1 : 1, uids[0] == null ? -1 : uids[0].uid);
+  }
+
+  @Test
+  void append_mailboxMadeAnewDuringTheLoss_saysUnknown() throws Exception {
+    start(PLAIN);
+    server.once(
+        "APPEND to .*",
+        (connection, command) -> {
+          FaultyServer.CUT_DONE.meet(connection, command);
+          server.makeAnew("to");
+        });
+    MessagingException e =
+        assertThrows(MessagingException.class, () -> to().appendMessages(messages("a")));
+    assertUnknown(e);
+    assertEquals(1, server.count("APPEND .*"));
+  }
+
   @Test
   void append_noUidNext_saysUnknownAndWhy() throws Exception {
     start(PLAIN);

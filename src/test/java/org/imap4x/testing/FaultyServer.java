@@ -114,7 +114,7 @@ public final class FaultyServer implements AutoCloseable {
   /** A mailbox, for tests to look at and to change. */
   public final class Mailbox {
     private final TreeMap<Long, Mail> mails = new TreeMap<>();
-    private volatile long uidValidity = 7;
+    private volatile long uidValidity = deleted.get() + 7;
     private long uidNext = 1;
     private long highest = 1;
     private volatile boolean readOnly;
@@ -219,6 +219,7 @@ public final class FaultyServer implements AutoCloseable {
   private final List<String> log = new CopyOnWriteArrayList<>();
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicInteger count = new AtomicInteger();
+  private final AtomicInteger deleted = new AtomicInteger();
   private final AtomicInteger strangers = new AtomicInteger();
   private final AtomicInteger mostStrangers = new AtomicInteger();
   private final String capabilities;
@@ -276,6 +277,24 @@ public final class FaultyServer implements AutoCloseable {
   /** The mailbox of that name, made where it is not there. */
   public Mailbox mailbox(String name) {
     return mailboxes.computeIfAbsent(name, n -> new Mailbox());
+  }
+
+  /** Deletes the mailbox and makes it anew, with another UIDVALIDITY. */
+  public Mailbox makeAnew(String name) {
+    delete(name);
+    return mailbox(name);
+  }
+
+  private void delete(String name) {
+    deleted.incrementAndGet();
+    mailboxes.remove(name);
+  }
+
+  private void rename(String[] names) {
+    Mailbox renamed = mailboxes.remove(unquoted(names[0]));
+    if (renamed != null) {
+      mailboxes.put(unquoted(names[1]), renamed);
+    }
   }
 
   /** Whether there is a mailbox of that name. */
@@ -573,7 +592,8 @@ public final class FaultyServer implements AutoCloseable {
         case "NOOP", "CHECK" -> {}
         case "LIST" -> list(rest);
         case "CREATE" -> mailbox(unquoted(rest));
-        case "DELETE" -> mailboxes.remove(unquoted(rest));
+        case "DELETE" -> delete(unquoted(rest));
+        case "RENAME" -> rename(rest.split(" "));
         case "STATUS" -> code = status(words[1], rest);
         case "SELECT", "EXAMINE" -> code = select(unquoted(words[1]), name.equals("EXAMINE"), rest);
         case "APPEND" -> code = append(unquoted(words[1]));

@@ -112,17 +112,11 @@ public final class AppendTask implements Task<Map<Integer, Placed>> {
     }
     if (end.isPresent() && !sent.isEmpty()) {
       try {
-        placed.putAll(new Arrivals(store, target, end.get()).find(sent, taken()));
+        placed.putAll(new Arrivals(store, target, end.get()).find(sent, placed.values()));
       } catch (ImapException | CannotTell e) {
         return; // appended they are
       }
     }
-  }
-
-  private Set<Long> taken() {
-    Set<Long> taken = new HashSet<>();
-    placed.values().forEach(p -> taken.add(p.uid()));
-    return taken;
   }
 
   @Override
@@ -132,7 +126,7 @@ public final class AppendTask implements Task<Map<Integer, Placed>> {
     if (end.isEmpty()) {
       throw new CannotTell("the server does not tell where " + target + " ended before");
     }
-    Map<Integer, Placed> found = new Arrivals(store, target, end.get()).find(sent, taken());
+    Map<Integer, Placed> found = new Arrivals(store, target, end.get()).find(sent, placed.values());
     found.forEach(
         (place, at) -> {
           confirmed.add(place);

@@ -8,12 +8,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -119,10 +119,11 @@ final class Arrivals {
    * Which of the messages arrived, and where; in the order of both, each arrival once.
    *
    * @param sent what was sent, by any key
-   * @param taken UIDs that are something else for sure
-   * @throws Task.CannotTell when the mailbox is another one now
+   * @param taken what is something else for sure
+   * @throws Task.CannotTell when the mailbox became another one since the command was sent: what
+   *     was sent may have come to the one or the other
    */
-  <K> Map<K, Placed> find(Map<K, ? extends Sent> sent, Set<Long> taken)
+  <K> Map<K, Placed> find(Map<K, ? extends Sent> sent, Collection<Placed> taken)
       throws ImapException, MessagingException, Task.CannotTell {
     Map<K, Placed> before = Map.of();
     for (boolean first = true; ; first = false) {
@@ -144,7 +145,7 @@ final class Arrivals {
     }
   }
 
-  private <K> Map<K, Placed> look(Map<K, ? extends Sent> sent, Set<Long> taken)
+  private <K> Map<K, Placed> look(Map<K, ? extends Sent> sent, Collection<Placed> taken)
       throws ImapException, MessagingException, Task.CannotTell {
     Map<K, Placed> found =
         store.<@Nullable Map<K, Placed>>runAlone(
@@ -156,25 +157,27 @@ final class Arrivals {
   }
 
   private <K> @Nullable Map<K, Placed> look(
-      ImapClient c, Map<K, ? extends Sent> sent, Set<Long> taken)
+      ImapClient c, Map<K, ? extends Sent> sent, Collection<Placed> taken)
       throws ImapException, MessagingException {
     SelectedMailbox m = c.select(mailbox, SelectOptions.READ_ONLY);
-    Map<K, Placed> found = null;
-    if (m.uidValidity() == end.uidValidity()) {
-      UidSet fresh = m.uids().intersect(UidSet.range(end.uidNext(), NumberSet.MAX));
-      Map<Long, Mark> there = new LinkedHashMap<>(marks(c, fresh));
-      there.keySet().removeAll(taken);
-      found = matched(c, sent, there);
+    boolean same = m.uidValidity() == end.uidValidity();
+    UidSet fresh = same ? m.uids().intersect(UidSet.range(end.uidNext(), NumberSet.MAX)) : m.uids();
+    Map<Long, Mark> there = new LinkedHashMap<>(marks(c, fresh));
+    for (Placed other : taken) {
+      if (other.uidValidity() == m.uidValidity()) {
+        there.remove(other.uid());
+      }
     }
+    Map<K, Placed> found = matched(c, m.uidValidity(), sent, there);
     c.unselect();
-    return found;
+    return same || !end.fresh() || found.size() == sent.size() ? found : null;
   }
 
   /** Exact ones first, then those that the server keeps with another size. */
-  private <K> Map<K, Placed> matched(
-      ImapClient c, Map<K, ? extends Sent> sent, Map<Long, Mark> there)
+  private static <K> Map<K, Placed> matched(
+      ImapClient c, long validity, Map<K, ? extends Sent> sent, Map<Long, Mark> there)
       throws ImapException, MessagingException {
-    Map<K, Placed> found = new HashMap<>();
+    Map<K, Long> found = new HashMap<>();
     for (Map.Entry<K, ? extends Sent> s : sent.entrySet()) {
       Mark mark = s.getValue().mark();
       if (!mark.messageId().isEmpty()) {
@@ -192,14 +195,16 @@ final class Arrivals {
         takeSameOctets(c, found, s.getKey(), s.getValue(), there);
       }
     }
-    return found;
+    Map<K, Placed> placed = new HashMap<>();
+    found.forEach((key, uid) -> placed.put(key, new Placed(validity, uid)));
+    return placed;
   }
 
-  private <K> boolean take(
-      Map<K, Placed> found, K key, Map<Long, Mark> there, Predicate<Mark> matches) {
+  private static <K> boolean take(
+      Map<K, Long> found, K key, Map<Long, Mark> there, Predicate<Mark> matches) {
     for (Map.Entry<Long, Mark> at : there.entrySet()) {
       if (matches.test(at.getValue())) {
-        found.put(key, new Placed(end.uidValidity(), at.getKey()));
+        found.put(key, at.getKey());
         there.remove(at.getKey());
         return true;
       }
@@ -207,8 +212,8 @@ final class Arrivals {
     return false;
   }
 
-  private <K> void takeSameOctets(
-      ImapClient c, Map<K, Placed> found, K key, Sent sent, Map<Long, Mark> there)
+  private static <K> void takeSameOctets(
+      ImapClient c, Map<K, Long> found, K key, Sent sent, Map<Long, Mark> there)
       throws ImapException, MessagingException {
     byte[] digest = null;
     for (Map.Entry<Long, Mark> at : new HashSet<>(there.entrySet())) {
@@ -217,7 +222,7 @@ final class Arrivals {
       }
       digest = digest == null ? sent.digest() : digest;
       if (Arrays.equals(digest, digest(c, at.getKey()))) {
-        found.put(key, new Placed(end.uidValidity(), at.getKey()));
+        found.put(key, at.getKey());
         there.remove(at.getKey());
         return;
       }

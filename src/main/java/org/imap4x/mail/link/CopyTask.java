@@ -1,11 +1,9 @@
 package org.imap4x.mail.link;
 
 import jakarta.mail.MessagingException;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.client.StoreMode;
@@ -139,17 +137,11 @@ public final class CopyTask implements Task<Map<Long, Placed>> {
         });
     if (end.isPresent() && !sent.isEmpty()) {
       try {
-        placed.putAll(new Arrivals(store, target, end.get()).find(sent, taken()));
+        placed.putAll(new Arrivals(store, target, end.get()).find(sent, placed.values()));
       } catch (ImapException | CannotTell e) {
         return; // copied they are
       }
     }
-  }
-
-  private Set<Long> taken() {
-    Set<Long> taken = new HashSet<>();
-    placed.values().forEach(p -> taken.add(p.uid()));
-    return taken;
   }
 
   @Override
@@ -198,7 +190,7 @@ public final class CopyTask implements Task<Map<Long, Placed>> {
     Map<Long, Arrivals.Sent> sent = new LinkedHashMap<>();
     Arrivals.marks(client, here)
         .forEach((uid, mark) -> sent.put(uid, Arrivals.sent(client, uid, mark)));
-    Map<Long, Placed> found = new Arrivals(store, target, end.get()).find(sent, taken());
+    Map<Long, Placed> found = new Arrivals(store, target, end.get()).find(sent, placed.values());
     placed.putAll(found);
     found.values().forEach(at -> store.ends().cameTo(target, at));
     UidSet.Builder uids = new UidSet.Builder();

@@ -85,6 +85,11 @@ public final class StoreConnections {
     return ends;
   }
 
+  /** Mailboxes were deleted or renamed: what is known of names may not be true any more. */
+  public void namesChanged() {
+    ends.forget();
+  }
+
   /** Where they lead to, for messages. */
   public String place() {
     return place;

@@ -25,8 +25,13 @@ import org.imap4x.model.StatusData;
 final class TargetEnds {
   private static final int MOST = 1000;
 
-  /** No message had this UID, nor a higher one. */
-  record End(long uidValidity, long uidNext) {}
+  /**
+   * No message had this UID, nor a higher one.
+   *
+   * @param fresh whether the server said so for the command at hand; else the mailbox may have been
+   *     made anew since
+   */
+  record End(long uidValidity, long uidNext, boolean fresh) {}
 
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -38,7 +43,7 @@ final class TargetEnds {
     Optional<SelectedMailbox> selected =
         client.selected().filter(s -> s.name().equals(mailbox) && s.uidValidity() > 0);
     if (selected.isPresent()) {
-      return selected.map(s -> new End(s.uidValidity(), s.uidNext()));
+      return selected.map(s -> new End(s.uidValidity(), s.uidNext(), true));
     }
     if (client.has(Capability.UIDPLUS)) {
       Optional<End> before = known(mailbox);
@@ -47,7 +52,7 @@ final class TargetEnds {
       }
     }
     Optional<End> asked = ask(client, mailbox);
-    asked.ifPresent(end -> keep(mailbox, end));
+    asked.ifPresent(end -> keep(mailbox, new End(end.uidValidity(), end.uidNext(), false)));
     return asked;
   }
 
@@ -56,7 +61,7 @@ final class TargetEnds {
       StatusData data = client.status(mailbox, "UIDNEXT", "UIDVALIDITY");
       long next = data.number("UIDNEXT").orElse(0);
       long validity = data.number("UIDVALIDITY").orElse(0);
-      return next > 0 && validity > 0 ? Optional.of(new End(validity, next)) : Optional.empty();
+      return next > 0 && validity > 0 ? Optional.of(new End(validity, next, true)) : Optional.empty();
     } catch (ImapException e) {
       if (e.isFatal()) {
         throw notBegun(e);
@@ -102,18 +107,18 @@ final class TargetEnds {
       if (before != null && before.uidValidity() != message.uidValidity()) {
         known.remove(mailbox);
       } else if (before != null && message.uid() >= before.uidNext()) {
-        known.put(mailbox, new End(message.uidValidity(), message.uid() + 1));
+        known.put(mailbox, new End(message.uidValidity(), message.uid() + 1, false));
       }
     } finally {
       lock.unlock();
     }
   }
 
-  /** What is known of the mailbox may not be true any more. */
-  void forget(MailboxName mailbox) {
+  /** A mailbox was deleted or renamed, perhaps with those below it: others may take their names. */
+  void forget() {
     lock.lock();
     try {
-      known.remove(mailbox);
+      known.clear();
     } finally {
       lock.unlock();
     }
