@@ -162,8 +162,9 @@ do_stop() {
     local p i
     p=$(cat "$DIR/pid")
     kill "$p" 2>/dev/null
-    for i in $(seq 1 100); do [ -d "/proc/$p" ] || break; sleep 0.1; done
-    [ -d "/proc/$p" ] && kill -9 "$p" 2>/dev/null
+    for i in $(seq 1 100); do [ -z "$(members "$p")" ] && break; sleep 0.1; done
+    # also those that wait for something when their master has gone: they would go on writing
+    for i in $(members "$p"); do kill -9 "$i" 2>/dev/null; done
     say "stopped (pid $p)"
   else
     say "does not run"

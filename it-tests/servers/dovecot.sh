@@ -203,6 +203,9 @@ do_restart() {
   CONF=$RUN/dovecot.conf
   PORT=$(sed -n 's/^port=//p' "$DIR/INFO")
   rm -f "$RUN/base/master.pid"
+  # What a killed process held by a file: Dovecot waits two minutes before it takes such a lock away
+  # (dovecot-uidlist.lock, which names no process), and everybody at that mailbox with it.
+  find "$(sed -n 's/^data=//p' "$DIR/INFO")" -name '*.lock' -delete
   ulimit -n 65536 2>/dev/null || ulimit -n "$(ulimit -Hn)"
   for tries in 1 2 3; do
     run_dovecot
