@@ -12,16 +12,26 @@ import java.util.concurrent.TimeUnit;
 import org.imap4x.it.support.Await;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A server that refuses for the moment: open folders, new stores and new openings wait for it. */
 class RefusalTest {
   @ParameterizedTest
-  @EnumSource(Refusal.class)
+  @CsvSource({
+    "ALL,TCP",
+    "ALL,GREETING",
+    "ALL,LOGIN_UNAVAILABLE",
+    "ALL,LOGIN_INUSE",
+    "ALL,LOGIN_LIMIT",
+    "UIDPLUS,TCP",
+    "UIDPLUS,LOGIN_UNAVAILABLE",
+    "PLAIN,GREETING",
+    "PLAIN,LOGIN_LIMIT",
+  })
   @Timeout(200)
-  void refusedForSomeSeconds_costsAWait(Refusal refusal) throws Exception {
+  void refusedForSomeSeconds_costsAWait(CapabilitySet set, Refusal refusal) throws Exception {
     ExecutorService threads = Executors.newCachedThreadPool();
-    try (Scenario scenario = new Scenario("refused: " + refusal, CapabilitySet.ALL.server())) {
+    try (Scenario scenario = new Scenario(set + " refused: " + refusal, set.server())) {
       Store opening = Scenario.store(scenario.throughProxy(), new Properties());
       Target later = scenario.throughProxy();
       Target sooner = new Target(scenario.server(), scenario.proxy(), later.user());

@@ -14,16 +14,16 @@ import org.imap4x.model.Secret;
 import org.imap4x.sasl.TokenSupplier;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A token that expired while the connection was away: its supplier is asked for another. */
 class TokenTest {
   /** How often the supplier gives the old token still; its own cache may be as old. */
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 3})
+  @CsvSource({"ALL,0", "ALL,1", "ALL,3", "UIDPLUS,0", "PLAIN,0", "PLAIN,3"})
   @Timeout(100)
-  void expiredToken_whileAway_isAskedForAgain(int stale) throws Exception {
-    try (Scenario scenario = new Scenario("token, " + stale + " old", CapabilitySet.ALL.server())) {
+  void expiredToken_whileAway_isAskedForAgain(CapabilitySet set, int stale) throws Exception {
+    try (Scenario scenario = new Scenario(set + " token, " + stale + " old", set.server())) {
       Target target = scenario.throughProxy();
       try (RawImap raw = target.direct()) {
         raw.appendAll("INBOX", List.of(Mails.octets("m1"), Mails.octets("m2")));
