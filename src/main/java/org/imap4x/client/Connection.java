@@ -96,16 +96,40 @@ final class Connection {
 
   // ---- who may send
 
-  /** Lets a command in among those in flight; false when it has to wait. */
+  /**
+   * Lets a command in among those in flight; false when it has to wait, from then on in its turn
+   * among all that wait.
+   */
   boolean enter(Flight<?> flight) throws ImapException {
     state.lock();
     try {
       checkUsable(what(flight));
-      if (!pipeline.admits(flight.command, flight.buffer)) {
+      if (!pipeline.enter(flight)) {
         return false;
       }
-      pipeline.add(flight);
+      changed.signalAll();
       return true;
+    } finally {
+      state.unlock();
+    }
+  }
+
+  /** Whether of all that wait it is the one that goes next. */
+  boolean isNext(Flight<?> flight) {
+    state.lock();
+    try {
+      return pipeline.isNext(flight);
+    } finally {
+      state.unlock();
+    }
+  }
+
+  /** It waits no more. */
+  void leave(Flight<?> flight) {
+    state.lock();
+    try {
+      pipeline.leave(flight);
+      changed.signalAll();
     } finally {
       state.unlock();
     }
@@ -140,11 +164,31 @@ final class Connection {
     }
   }
 
+  /**
+   * Waits until it is next, or, where it is, until those in flight allow it. Only the next one
+   * reads for the others: a place that another one gives up is no response that would wake who
+   * reads.
+   */
   void waitForPlace(Flight<?> flight) throws ImapException {
-    serve(
-        what(flight),
-        () -> pipeline.admits(flight.command, flight.buffer) || failure != null,
-        progress());
+    if (isNext(flight)) {
+      serve(what(flight), () -> pipeline.admits(flight) || failure != null, progress());
+    } else {
+      waitForTurn(flight);
+    }
+  }
+
+  /** As long as it takes: the patience of the next one decides for all. */
+  private void waitForTurn(Flight<?> flight) throws ImapException {
+    state.lock();
+    try {
+      while (!pipeline.isNext(flight) && failure == null) {
+        changed.await();
+      }
+    } catch (InterruptedException e) {
+      throw Failures.interrupted(what(flight), Outcome.NOT_SENT, e);
+    } finally {
+      state.unlock();
+    }
   }
 
   private static String what(Flight<?> flight) {
@@ -406,9 +450,14 @@ final class Connection {
         : new ImapException.Bye("session", text, Outcome.NOT_SENT);
   }
 
-  /** Whether no command is in flight. */
+  /** Whether no command is in flight, or waits to be. */
   boolean isQuiet() {
-    return pipeline.isEmpty();
+    state.lock();
+    try {
+      return pipeline.isQuiet();
+    } finally {
+      state.unlock();
+    }
   }
 
   /** Whether the server has said that it is going. */

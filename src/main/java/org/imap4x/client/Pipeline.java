@@ -1,14 +1,15 @@
 package org.imap4x.client;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.imap4x.wire.CommandBuffer;
 
 /**
  * The commands in flight, in the order they were sent, and who may join them: the ambiguity rule of
- * RFC 9051 section 5.5 and a cap on octets in flight. Guarded by the connection's lock, except
- * reading the list.
+ * RFC 9051 section 5.5 and a cap on octets in flight, in the order in which they asked. Guarded by
+ * the connection's lock, except reading the list of those in flight.
  */
 final class Pipeline {
   /**
@@ -19,6 +20,9 @@ final class Pipeline {
 
   private final List<Flight<?>> flights = new CopyOnWriteArrayList<>();
 
+  /** Those that wait for a place, in the order they asked. */
+  private final Deque<Flight<?>> waiting = new ArrayDeque<>();
+
   List<Flight<?>> flights() {
     return flights;
   }
@@ -27,8 +31,33 @@ final class Pipeline {
     return flights.isEmpty();
   }
 
-  void add(Flight<?> flight) {
+  /** Whether none is in flight, and none waits to be. */
+  boolean isQuiet() {
+    return flights.isEmpty() && waiting.isEmpty();
+  }
+
+  /** Adds a command, or has it wait: false. */
+  boolean enter(Flight<?> flight) {
+    if (flight.command.company() != Command.Company.FOLLOWS) {
+      if (!waiting.contains(flight)) {
+        waiting.add(flight);
+      }
+      if (!isNext(flight) || !admits(flight)) {
+        return false;
+      }
+      waiting.remove();
+    }
     flights.add(flight);
+    return true;
+  }
+
+  boolean isNext(Flight<?> flight) {
+    return waiting.peek() == flight;
+  }
+
+  /** It waits no more. */
+  void leave(Flight<?> flight) {
+    waiting.remove(flight);
   }
 
   void remove(Flight<?> flight) {
@@ -40,14 +69,15 @@ final class Pipeline {
   }
 
   /** Whether the command may be sent now, beside those in flight. */
-  boolean admits(Command<?> command, CommandBuffer buffer) {
-    if (flights.isEmpty() || command.company() == Command.Company.FOLLOWS) {
+  boolean admits(Flight<?> flight) {
+    Command<?> command = flight.command;
+    if (flights.isEmpty()) {
       return true;
     }
-    if (command.company() == Command.Company.NONE || !buffer.isImmediate()) {
+    if (command.company() == Command.Company.NONE || !flight.buffer.isImmediate()) {
       return false;
     }
-    long octets = buffer.size();
+    long octets = flight.buffer.size();
     for (Flight<?> f : flights) {
       octets += f.buffer.size();
       if (conflicts(f.command, command)) {

@@ -54,7 +54,15 @@ final class Sender {
 
   /** As above, for a command that was encoded before. */
   <R extends @Nullable Object> Flight<R> submit(Flight<R> encoded) throws ImapException {
-    return submit(encoded, true);
+    beginWithPlace(encoded);
+    try {
+      send(encoded, true);
+    } finally {
+      writing.unlock();
+      encoded.buffer.wipe();
+      channel.tellWaiting();
+    }
+    return encoded;
   }
 
   /** Two commands in flight. */
@@ -64,33 +72,20 @@ final class Sender {
   /** Sends two commands in one packet; nothing gets between them. */
   <A extends @Nullable Object, B extends @Nullable Object> Two<A, B> submitTogether(
       Command<A> first, Command<B> second) throws ImapException {
-    begin(first.name());
+    Flight<A> one = encode(first, nextTag());
+    Flight<B> two = encode(second, nextTag());
+    beginWithPlace(one);
     try {
-      return new Two<>(
-          submit(encode(first, nextTag()), false), submit(encode(second, nextTag()), true));
+      send(one, false);
+      connection.enter(two);
+      send(two, true);
     } finally {
       writing.unlock();
+      one.buffer.wipe();
+      two.buffer.wipe();
       channel.tellWaiting();
     }
-  }
-
-  /** Without flush, what is sent next shares the packet. */
-  private <R extends @Nullable Object> Flight<R> submit(Flight<R> flight, boolean flush)
-      throws ImapException {
-    begin(what(flight));
-    try {
-      if (channel.silence().compareTo(LONG_SILENCE) > 0) {
-        connection.look(what(flight));
-      }
-      waitForPlace(flight);
-      begun(flight);
-      send(flight, flush);
-    } finally {
-      writing.unlock();
-      flight.buffer.wipe();
-      channel.tellWaiting();
-    }
-    return flight;
+    return new Two<>(one, two);
   }
 
   /** A tag that no command has yet, for {@link #encode}. */
@@ -118,14 +113,53 @@ final class Sender {
     }
   }
 
-  private void waitForPlace(Flight<?> flight) throws ImapException {
-    while (!connection.enter(flight)) {
-      try {
-        endIdle();
-      } catch (ImapException e) {
-        throw Failures.again(e, what(flight), Outcome.NOT_SENT);
+  /**
+   * Takes the right to write and a place among the commands in flight. Who waits for a place does
+   * not hold the right: he reads for those in flight, and so calls their sinks.
+   */
+  private void beginWithPlace(Flight<?> flight) throws ImapException {
+    boolean entered = false;
+    try {
+      while (!entered) {
+        entered = beginIfAdmitted(flight);
+        if (!entered) {
+          connection.waitForPlace(flight);
+        }
       }
-      connection.waitForPlace(flight);
+    } finally {
+      if (!entered) {
+        connection.leave(flight);
+        flight.buffer.wipe();
+      }
+    }
+  }
+
+  /** False where it has to wait; an IDLE that it waits for is ended. */
+  private boolean beginIfAdmitted(Flight<?> flight) throws ImapException {
+    begin(what(flight));
+    boolean entered = false;
+    try {
+      if (channel.silence().compareTo(LONG_SILENCE) > 0) {
+        connection.look(what(flight));
+      }
+      entered = connection.enter(flight);
+      if (!entered && connection.isNext(flight)) {
+        endIdleFor(flight);
+      }
+      return entered;
+    } finally {
+      if (!entered) {
+        writing.unlock();
+        channel.tellWaiting();
+      }
+    }
+  }
+
+  private void endIdleFor(Flight<?> next) throws ImapException {
+    try {
+      endIdle();
+    } catch (ImapException e) {
+      throw Failures.again(e, what(next), Outcome.NOT_SENT);
     }
   }
 
@@ -140,7 +174,10 @@ final class Sender {
     }
   }
 
+  /** Sends a command that has its place; without flush, what is sent next shares the packet. */
+  @GuardedBy("writing")
   private void send(Flight<?> flight, boolean flush) throws ImapException {
+    begun(flight);
     try {
       for (Fragment fragment : flight.buffer.fragments()) {
         flight.begun = true;

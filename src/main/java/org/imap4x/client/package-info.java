@@ -173,8 +173,9 @@
  * write and the transports' are held over I/O, so that nothing breaks into a command; under the
  * others nothing blocks. No listener, stream or log of the application is called under any: what
  * the transcript has to tell waits until the right to write is given back. A {@link
- * org.imap4x.client.FetchSink} is called by whoever reads, who may hold the right to write while he
- * waits for his place or for a continuation request; it must not run commands.
+ * org.imap4x.client.FetchSink} is called by whoever reads, who holds none: neither does who waits
+ * for his place among the commands in flight, and while a continuation request is waited for no
+ * FETCH is in flight. It must not run commands.
  */
 @NullMarked
 package org.imap4x.client;

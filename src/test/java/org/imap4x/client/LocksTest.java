@@ -2,12 +2,15 @@ package org.imap4x.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.imap4x.model.FetchItem;
+import org.imap4x.model.UidSet;
 import org.imap4x.testing.ScriptedServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -77,6 +80,29 @@ class LocksTest {
           });
       c.noop();
       assertEquals(true, inNoop.get(1, TimeUnit.SECONDS));
+      s.verifyComplete();
+    }
+  }
+
+  /** The transcript's lines are kept while the right to write is held, so they show it. */
+  @Test
+  void sink_calledByAnotherCommandThatWaitsForItsPlace_isCalledWithoutTheRightToWrite()
+      throws Exception {
+    String script =
+        Core.selected("")
+            + "C: $a UID FETCH 10 (FLAGS)\nS: * 1 FETCH (UID 10 FLAGS ())\nS: $a OK\n"
+            + "C: $b CLOSE\nS: $b OK\n";
+    List<String> lines = new CopyOnWriteArrayList<>();
+    List<String> toldBefore = new CopyOnWriteArrayList<>();
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = ImapClient.connect(Core.options(s).transcript(lines::add).build())) {
+      c.select(Core.INBOX, SelectOptions.READ_WRITE);
+      Pending<Void> fetch =
+          c.beginFetch(
+              UidSet.of(10), List.of(FetchItem.Simple.FLAGS), null, d -> toldBefore.addAll(lines));
+      c.closeMailbox();
+      fetch.await();
+      assertTrue(toldBefore.contains("S: * 1 FETCH (UID 10 FLAGS ())"), toldBefore.toString());
       s.verifyComplete();
     }
   }

@@ -1,6 +1,7 @@
 package org.imap4x.client;
 
 import static org.imap4x.client.Core.INBOX;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,9 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.imap4x.model.FetchItem;
 import org.imap4x.model.FlagSet;
 import org.imap4x.model.MailboxName;
@@ -19,6 +24,7 @@ import org.imap4x.model.SequenceSet;
 import org.imap4x.model.StatusData;
 import org.imap4x.model.UidSet;
 import org.imap4x.testing.ScriptedServer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -299,6 +305,69 @@ class PipelineTest {
       other.shutdown();
       s.verifyComplete();
     }
+  }
+
+  /** Runs it until it waits for its place among the commands in flight. */
+  private static FutureTask<@Nullable Void> waiting(Callable<@Nullable Void> call) {
+    FutureTask<@Nullable Void> task = new FutureTask<>(call);
+    Thread thread = new Thread(task);
+    thread.start();
+    while (!task.isDone()
+        && Stream.of(thread.getStackTrace())
+            .noneMatch(f -> f.getMethodName().equals("waitForPlace"))) {
+      Thread.onSpinWait();
+      assertFalse(Thread.interrupted(), "it never waited");
+    }
+    return task;
+  }
+
+  @Test
+  void commandThatWaits_othersThatCouldGo_doNotOvertakeIt() throws Exception {
+    String script =
+        Core.selected("")
+            + "C: $a UID FETCH 10 (FLAGS)\nS: * 1 FETCH (UID 10 FLAGS ())\nS: $a OK\n"
+            + "C: $b XALONE\nS: $b OK\nC: $c NOOP\nS: $c OK\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.select(s)) {
+      CountDownLatch go = new CountDownLatch(1);
+      Pending<Void> a =
+          c.beginFetch(UidSet.of(10), FLAGS, null, d -> assertDoesNotThrow(() -> go.await()));
+      FutureTask<@Nullable Void> alone = waiting(() -> run(() -> c.xatom("XALONE")));
+      FutureTask<@Nullable Void> noop = waiting(() -> run(c::noop));
+      assertFalse(noop.isDone());
+      go.countDown();
+      noop.get();
+      alone.get();
+      a.await();
+      s.verifyComplete();
+    }
+  }
+
+  @Test
+  void commandThatWaits_interrupted_letsTheNextGo() throws Exception {
+    String script =
+        Core.selected("")
+            + "C: $a UID FETCH 10 (FLAGS)\nC: $b NOOP\nS: * 1 FETCH (UID 10 FLAGS ())\n"
+            + "S: $a OK\nS: $b OK\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.select(s)) {
+      Pending<Void> a = c.beginFetch(UidSet.of(10), FLAGS, null, d -> {});
+      FutureTask<@Nullable Void> alone = waiting(() -> run(() -> c.xatom("XALONE")));
+      FutureTask<@Nullable Void> noop = waiting(() -> run(c::noop));
+      alone.cancel(true);
+      noop.get();
+      a.await();
+      s.verifyComplete();
+    }
+  }
+
+  private interface Call {
+    void run() throws ImapException;
+  }
+
+  private static @Nullable Void run(Call call) throws ImapException {
+    call.run();
+    return null;
   }
 
   @Test
