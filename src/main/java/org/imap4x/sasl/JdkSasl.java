@@ -72,6 +72,8 @@ final class JdkSasl implements SaslMechanism {
       factories = Collections.list(Sasl.getSaslClientFactories());
     } catch (RuntimeException e) {
       // A provider whose factory class cannot be made; the others are out of reach with it.
+      System.getLogger(JdkSasl.class.getName())
+          .log(System.Logger.Level.WARNING, "no SASL mechanism of the Java platform can be had", e);
       return Optional.empty();
     }
     for (SaslClientFactory factory : factories) {

@@ -1,5 +1,6 @@
 package org.imap4x.mail;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -522,5 +523,34 @@ class ClosingTest {
       assertEquals(30_000 * 17, in.readAllBytes().length); // it was the stream only
     }
     folder.close(false);
+  }
+
+  // ---- who is still at it
+
+  /** What an application does itself with the connection could else reach another folder. */
+  @Test
+  void close_whileTheApplicationHasTheConnection_isNotGivenToAnotherFolder() throws Exception {
+    IMAPFolder folder = start("");
+    server.mailbox("other");
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    Future<?> command =
+        executor.submit(
+            () ->
+                folder.doCommand(
+                    c -> {
+                      inside.countDown();
+                      assertDoesNotThrow(() -> go.await());
+                      return c.xatom("XLATE");
+                    }));
+    inside.await();
+    folder.close(false);
+    Folder other = store.getFolder("other");
+    other.open(Folder.READ_ONLY);
+    go.countDown();
+    assertInstanceOf(
+        MessagingException.class, assertThrows(ExecutionException.class, command::get).getCause());
+    assertEquals(0, server.count("XLATE.*"));
+    other.close(false);
   }
 }

@@ -281,6 +281,27 @@ class ExactlyOnceTest {
   }
 
   @Test
+  void append_serverDiesOfItEveryTime_saysThatItWasNotDone() throws Exception {
+    start(PLAIN);
+    server.times(3, "APPEND to .*", FaultyServer.CUT_UNDONE);
+    MessagingException e =
+        assertThrows(MessagingException.class, () -> to().appendMessages(messages("a")));
+    assertEquals(Outcome.NOT_SENT, IMAPException.outcome(e).orElseThrow(), e.toString());
+    assertTrue(e.getMessage().contains("it has not been done"), e.toString());
+    assertEquals(3, server.count("APPEND .*"));
+  }
+
+  @Test
+  void append_serverDiesOfItEveryTimeAndHasDoneTheLast_isDone() throws Exception {
+    start(PLAIN);
+    server.times(2, "APPEND to .*", FaultyServer.CUT_UNDONE);
+    server.once("APPEND to .*", FaultyServer.CUT_DONE);
+    AppendUID[] uids = to().appendUIDMessages(messages("a"));
+    assertEquals(1, uids[0].uid);
+    assertEquals(List.of("a"), target().subjects());
+  }
+
+  @Test
   void append_mailboxMadeAnewDuringTheLoss_saysUnknown() throws Exception {
     start(PLAIN);
     server.once(

@@ -60,6 +60,11 @@ public final class AppendTask implements Task<Map<Integer, Placed>> {
     return !confirmed.isEmpty();
   }
 
+  @Override
+  public boolean isDone() {
+    return confirmed.size() == messages.size();
+  }
+
   /** The new UIDs by the messages' places, of those that are known. */
   @Override
   public Map<Integer, Placed> run(ImapClient client) throws ImapException, MessagingException {

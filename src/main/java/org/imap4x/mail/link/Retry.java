@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>How long a connection is waited for is {@link Recovery}'s business. What is counted here is
  * something else: work that ends {@value #MOST_LOSSES} connections one after the other, each of
  * which was in order before and brought nothing, is itself the reason and is told; and what a
- * server did not answer in time is asked once more, not for ever.
+ * server did not answer in time is asked once more, not for ever. Where it may have happened it is
+ * looked up before it is told, so that the outcome is known.
  */
 public final class Retry {
   private static final int MOST_LOSSES = 3;
@@ -84,6 +85,7 @@ public final class Retry {
     private @Nullable ImapException lost;
     private boolean unknown;
     private boolean slow;
+    private boolean lastLook;
     private int losses;
 
     Attempts(Task<T> task, Line line) {
@@ -99,6 +101,9 @@ public final class Retry {
         try {
           if (unknown) {
             look(client);
+          }
+          if (lastLook && !task.isDone()) {
+            throw line.failed(notDone(), null);
           }
           return task.run(client);
         } catch (ImapException e) {
@@ -158,14 +163,29 @@ public final class Retry {
       }
       Next next = unknown ? Next.LOOK : next(task.kind(), Known.of(e, broken));
       boolean hopeless =
-          losses >= MOST_LOSSES
-              || (e instanceof ImapException.Timeout && slow)
-              || Thread.currentThread().isInterrupted();
-      if (next == Next.TELL || hopeless || !line.heals() || line.isEnded()) {
+          losses >= MOST_LOSSES || (e instanceof ImapException.Timeout && slow) || lastLook;
+      boolean look = next == Next.LOOK && !lastLook;
+      if (next == Next.TELL
+          || (hopeless && !look)
+          || Thread.currentThread().isInterrupted()
+          || !line.heals()
+          || line.isEnded()) {
         throw line.failed(truth(e), null);
       }
+      lastLook = hopeless;
       slow |= e instanceof ImapException.Timeout;
       unknown |= next == Next.LOOK;
+    }
+
+    /** It ended every connection, and was looked up on the last. */
+    private ImapException notDone() {
+      ImapException first = lost;
+      String why = first == null ? "" : first.getMessage() + "; ";
+      String what = why + "tried again in vain, and looked up: it has not been done";
+      return new ImapException.Lost(
+          task.isBegun() ? what + ", but for a part" : what,
+          task.isBegun() ? Outcome.UNKNOWN : Outcome.NOT_SENT,
+          first);
     }
 
     /** What was never answered stays unknown, whatever happened to the attempts after it. */

@@ -61,7 +61,9 @@ final class TargetEnds {
       StatusData data = client.status(mailbox, "UIDNEXT", "UIDVALIDITY");
       long next = data.number("UIDNEXT").orElse(0);
       long validity = data.number("UIDVALIDITY").orElse(0);
-      return next > 0 && validity > 0 ? Optional.of(new End(validity, next, true)) : Optional.empty();
+      return next > 0 && validity > 0
+          ? Optional.of(new End(validity, next, true))
+          : Optional.empty();
     } catch (ImapException e) {
       if (e.isFatal()) {
         throw notBegun(e);

@@ -101,6 +101,11 @@ public interface Task<T extends @Nullable Object> extends Work<T> {
     }
 
     @Override
+    public boolean isDone() {
+      return done.isPresent();
+    }
+
+    @Override
     public void look(ImapClient client) throws ImapException, MessagingException {
       done = effect.run(client);
     }

@@ -34,10 +34,17 @@ class RetryTest {
     private LongSupplier progress = () -> 0;
     private @Nullable Exception lookFails;
     private boolean begun;
+    private int lookThatFindsItDone;
+    private int looksUntilFailure;
 
     Scripted(Kind kind, Exception... failures) {
       this.kind = kind;
       this.failures.addAll(List.of(failures));
+    }
+
+    void failsAtLook(int number, Exception failure) {
+      looksUntilFailure = number;
+      lookFails = failure;
     }
 
     @Override
@@ -60,8 +67,8 @@ class RetryTest {
     @Override
     public void look(ImapClient client) throws ImapException, MessagingException, CannotTell {
       calls.add("look");
-      Exception failure = lookFails;
-      lookFails = null;
+      Exception failure = --looksUntilFailure > 0 ? null : lookFails;
+      lookFails = looksUntilFailure > 0 ? lookFails : null;
       if (failure instanceof ImapException e) {
         throw e;
       } else if (failure instanceof CannotTell e) {
@@ -77,6 +84,12 @@ class RetryTest {
     @Override
     public boolean isBegun() {
       return begun;
+    }
+
+    @Override
+    public boolean isDone() {
+      return lookThatFindsItDone > 0
+          && calls.stream().filter("look"::equals).count() >= lookThatFindsItDone;
     }
   }
 
@@ -251,6 +264,33 @@ class RetryTest {
   void workThatEndsEveryConnection_isToldAfterThree() {
     Scripted task = new Scripted(Task.Kind.REPEATABLE, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN);
     assertEquals("[run, run, run] UNKNOWN", ending(task, new TestLine(true)));
+  }
+
+  @Test
+  void verifiableWorkThatEndsEveryConnection_isLookedUpBeforeItIsTold() {
+    Scripted task = new Scripted(Task.Kind.VERIFIABLE, UNKNOWN, UNKNOWN, UNKNOWN);
+    assertEquals("[run, look, run, look, run, look] NOT_SENT", ending(task, new TestLine(true)));
+  }
+
+  @Test
+  void verifiableWorkThatEndsEveryConnection_doneByTheLast_isDone() {
+    Scripted task = new Scripted(Task.Kind.VERIFIABLE, UNKNOWN, UNKNOWN, UNKNOWN);
+    task.lookThatFindsItDone = 3;
+    assertEquals("[run, look, run, look, run, look, run] done", ending(task, new TestLine(true)));
+  }
+
+  @Test
+  void verifiableWork_lastLookIsLostAsWell_saysUnknown() {
+    Scripted task = new Scripted(Task.Kind.VERIFIABLE, timeout(), timeout());
+    TestLine line = new TestLine(true);
+    task.failsAtLook(2, UNKNOWN);
+    assertEquals("[run, look, run, look] UNKNOWN", ending(task, line));
+  }
+
+  @Test
+  void verifiableWork_thatTheServerDoesNotAnswer_isLookedUpBeforeItIsTold() {
+    Scripted task = new Scripted(Task.Kind.VERIFIABLE, timeout(), timeout());
+    assertEquals("[run, look, run, look] NOT_SENT", ending(task, new TestLine(true)));
   }
 
   @Test
