@@ -172,8 +172,7 @@ final class CommandRunner {
             commands.select(
                 name, options, () -> opening.set(session.select(name, options.readOnly()))),
             uids.search(0)
-                .taking(
-                    found -> Objects.requireNonNull(opening.get()).learnAll(UidSet.ofRanges(found)))
+                .taking(UidLearner.into(() -> Objects.requireNonNull(opening.get()), 0))
                 .following());
     try {
       connection.await(both.first());

@@ -51,6 +51,10 @@ final class MailboxState implements SelectedMailbox {
   @GuardedBy("lock")
   private boolean outOfStep;
 
+  /** What was told since a search for UIDs was answered; null while none has been. */
+  @GuardedBy("lock")
+  private @Nullable SinceSearch sinceSearch;
+
   @GuardedBy("lock")
   private boolean readOnly;
 
@@ -76,6 +80,9 @@ final class MailboxState implements SelectedMailbox {
   private long exists;
 
   @GuardedBy("lock")
+  private long changesTold;
+
+  @GuardedBy("lock")
   private long recent = -1;
 
   @GuardedBy("lock")
@@ -98,6 +105,10 @@ final class MailboxState implements SelectedMailbox {
     lock.lock();
     try {
       exists = count;
+      changesTold++;
+      if (sinceSearch != null) {
+        sinceSearch.exists();
+      }
     } finally {
       lock.unlock();
     }
@@ -129,6 +140,10 @@ final class MailboxState implements SelectedMailbox {
         return;
       }
       exists--;
+      changesTold++;
+      if (sinceSearch != null) {
+        sinceSearch.expunged(sequenceNumber, map.size());
+      }
       long uid = map.removeAt(sequenceNumber);
       if (uid > 0) {
         changes.add(new MailboxChange.Removed(UidSet.of(uid)));
@@ -143,6 +158,10 @@ final class MailboxState implements SelectedMailbox {
     lock.lock();
     try {
       UidSet gone = remove(uids);
+      changesTold++;
+      if (sinceSearch != null) {
+        sinceSearch.vanished(uids, gone.size());
+      }
       exists = Math.max(map.size(), exists - gone.size());
       if (!gone.isEmpty()) {
         changes.add(new MailboxChange.Removed(gone));
@@ -190,6 +209,9 @@ final class MailboxState implements SelectedMailbox {
       outOfStep |= mapKnown && known != 0 && known != data.uid();
       if (mapKnown && seq == map.size() + 1 && data.uid() > map.maxUid()) {
         map.append(data.uid(), data.uid());
+        if (sinceSearch != null) {
+          sinceSearch.learned();
+        }
         exists = Math.max(exists, seq);
         uidNext = Math.max(uidNext, data.uid() + 1);
         changes.add(new MailboxChange.Added(UidSet.of(data.uid())));
@@ -294,6 +316,16 @@ final class MailboxState implements SelectedMailbox {
     }
   }
 
+  /** How many times the server has told that the mailbox changed. */
+  long changesTold() {
+    lock.lock();
+    try {
+      return changesTold;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The answer to the UID SEARCH that goes with SELECT is there, whatever it was. */
   void opened() {
     lock.lock();
@@ -316,10 +348,48 @@ final class MailboxState implements SelectedMailbox {
     }
   }
 
-  /** Takes the UIDs above {@link #knownUpTo()}. */
-  void learn(UidSet above) {
+  /** A search for UIDs goes out, whose end will be {@link #learn} or {@link #learnAll}, if any. */
+  void searchBegins() {
     lock.lock();
     try {
+      sinceSearch = null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A part of its answer has come: what is told from now on is not in it. */
+  void searchAnswered() {
+    lock.lock();
+    try {
+      if (sinceSearch == null) {
+        sinceSearch = new SinceSearch();
+      }
+      sinceSearch.answered();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What the answer comes to, by all that was told since. */
+  @GuardedBy("lock")
+  private UidSet now(UidSet answer, boolean all) {
+    SinceSearch since = sinceSearch;
+    sinceSearch = null;
+    boolean torn = since != null && since.isTorn(all);
+    outOfStep = torn || (outOfStep && !all);
+    if (since == null) {
+      return answer;
+    }
+    exists -= since.uncounted(answer);
+    return since.applyTo(answer, all);
+  }
+
+  /** Takes the UIDs above {@link #knownUpTo()}. */
+  void learn(UidSet answer) {
+    lock.lock();
+    try {
+      UidSet above = now(answer, false);
       UidSet.Builder added = new UidSet.Builder();
       for (int i = 0; i < above.rangeCount(); i++) {
         long from = Math.max(above.rangeFirst(i), map.maxUid() + 1);
@@ -337,10 +407,10 @@ final class MailboxState implements SelectedMailbox {
   /**
    * Takes all UIDs of the mailbox; what differs from before becomes changes, except the first time.
    */
-  void learnAll(UidSet uids) {
+  void learnAll(UidSet answer) {
     lock.lock();
     try {
-      outOfStep = false;
+      UidSet uids = now(answer, true);
       if (mapKnown) {
         UidSet before = map.toSet();
         UidSet gone = before.minus(uids);

@@ -54,7 +54,7 @@ final class SearchCommand extends Command<SearchCommand.Found> {
   private OptionalLong count = OptionalLong.empty();
   private OptionalLong modSeq = OptionalLong.empty();
   private Untagged.@Nullable Malformed malformed;
-  private Consumer<List<NumberSet.Range>> taker = found -> {};
+  private @Nullable Taker taker;
 
   SearchCommand(String name, Consumer<CommandWriter> arguments, boolean uid) {
     super(name, arguments);
@@ -62,24 +62,41 @@ final class SearchCommand extends Command<SearchCommand.Found> {
     withSequenceNumbers(!uid);
   }
 
-  /**
-   * Has what was found taken the moment it is complete, before anything that comes later is read.
-   */
-  SearchCommand taking(Consumer<List<NumberSet.Range>> consumer) {
-    taker = consumer;
+  /** Who makes state of what is found, on the thread that reads; must not block. */
+  interface Taker {
+    /** The command goes out. */
+    void sending();
+
+    /** A part of the answer has come: what comes from now on, it does not know of. */
+    void answered();
+
+    /** The answer was all of it. */
+    void found(List<NumberSet.Range> numbers);
+  }
+
+  SearchCommand taking(Taker by) {
+    taker = by;
     return this;
   }
 
   @Override
+  void sending() {
+    if (taker != null) {
+      taker.sending();
+    }
+  }
+
+  @Override
   void accepted() {
-    if (malformed == null) {
-      taker.accept(numbers);
+    if (taker != null && malformed == null) {
+      taker.found(numbers);
     }
   }
 
   @Override
   boolean claims(Untagged response, String tag) {
     if (response instanceof Untagged.Search search) {
+      answered();
       for (long n : search.numbers()) {
         add(n, n);
       }
@@ -97,7 +114,14 @@ final class SearchCommand extends Command<SearchCommand.Found> {
     return false;
   }
 
+  private void answered() {
+    if (taker != null) {
+      taker.answered();
+    }
+  }
+
   private boolean take(EsearchData data) {
+    answered();
     if (data.all() != null) {
       data.all().forEach(r -> add(r.first(), r.last()));
     }

@@ -2,8 +2,10 @@ package org.imap4x.client;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.imap4x.model.Capability;
 import org.imap4x.model.FetchItem;
+import org.imap4x.model.NumberSet;
 import org.imap4x.model.SearchKey;
 import org.imap4x.model.SequenceSet;
 import org.imap4x.model.UidSet;
@@ -11,6 +13,9 @@ import org.imap4x.model.UidSet;
 /** Asks the server for UIDs wherever EXISTS and the UID map differ. */
 final class UidLearner {
   private static final int ATTEMPTS = 3;
+
+  /** With those that the mailbox changed meanwhile, which prove nothing; later there are others. */
+  private static final int MOST_ATTEMPTS = 20;
 
   private final Connection connection;
   private final Sender sender;
@@ -43,15 +48,17 @@ final class UidLearner {
       return;
     }
     try {
-      for (int i = 0; i < ATTEMPTS && mailbox.needsUids(); i++) {
-        long above = i == 0 ? mailbox.knownUpTo() : 0;
-        if (i < ATTEMPTS - 1) {
-          ask(mailbox, above);
+      int inVain = 0;
+      for (int i = 0; i < MOST_ATTEMPTS && inVain < ATTEMPTS && mailbox.needsUids(); i++) {
+        long before = mailbox.changesTold();
+        if (inVain < ATTEMPTS - 1) {
+          ask(mailbox, inVain == 0 ? mailbox.knownUpTo() : 0);
         } else {
-          learn(mailbox, 0, fetchAll()); // a search that lags behind what was reported
+          mailbox.learnAll(fetchAll(mailbox)); // a search that lags behind what was reported
         }
+        inVain += mailbox.changesTold() == before ? 1 : 0;
       }
-      if (mailbox.needsUids()) {
+      if (mailbox.needsUids() && inVain == ATTEMPTS) {
         mailbox.settleCount();
       }
     } finally {
@@ -59,30 +66,46 @@ final class UidLearner {
     }
   }
 
+  /** Takes the answer to {@link #search} into the mailbox that is there when it goes out. */
+  static SearchCommand.Taker into(Supplier<MailboxState> mailbox, long above) {
+    return new SearchCommand.Taker() {
+      @Override
+      public void sending() {
+        mailbox.get().searchBegins();
+      }
+
+      @Override
+      public void answered() {
+        mailbox.get().searchAnswered();
+      }
+
+      @Override
+      public void found(List<NumberSet.Range> numbers) {
+        UidSet uids = UidSet.ofRanges(numbers);
+        if (above > 0) {
+          mailbox.get().learn(uids.intersect(UidSet.range(above + 1, UidSet.MAX)));
+        } else {
+          mailbox.get().learnAll(uids);
+        }
+      }
+    };
+  }
+
   private void ask(MailboxState mailbox, long above) throws ImapException {
     try {
-      connection.await(
-          sender.submit(
-              search(above).taking(found -> learn(mailbox, above, UidSet.ofRanges(found)))));
+      connection.await(sender.submit(search(above).taking(into(() -> mailbox, above))));
     } catch (ImapException e) {
       if (e.isFatal()) {
         throw e;
       }
       // a server that can't search at the moment can still name its messages
-      learn(mailbox, 0, fetchAll());
+      mailbox.learnAll(fetchAll(mailbox));
     }
   }
 
-  private static void learn(MailboxState mailbox, long above, UidSet found) {
-    if (above > 0) {
-      mailbox.learn(found.intersect(UidSet.range(above + 1, UidSet.MAX)));
-    } else {
-      mailbox.learnAll(found);
-    }
-  }
-
-  private UidSet fetchAll() throws ImapException {
+  private UidSet fetchAll(MailboxState mailbox) throws ImapException {
     UidSet.Builder uids = new UidSet.Builder();
+    mailbox.searchBegins();
     connection.await(
         sender.submit(
             new MessageCommands(session.isUtf8())
@@ -92,6 +115,7 @@ final class UidLearner {
                     null,
                     data -> {
                       if (data.uid() > 0) {
+                        mailbox.searchAnswered();
                         uids.add(data.uid());
                       }
                     })));
