@@ -361,7 +361,7 @@ public final class ImapClient implements AutoCloseable {
   }
 
   private void turnToTls() {
-    session.resetCapabilities();
+    session.forgetClearText();
     connection.startTls();
   }
 

@@ -73,11 +73,17 @@ final class Session {
     capabilitiesPart = false;
   }
 
-  /** TLS has begun: what was said in clear text counts no more (RFC 9051 section 6.2.1). */
-  void resetCapabilities() {
+  /**
+   * TLS has begun: nothing that was said in clear text counts any more, whoever said it (RFC 9051
+   * section 6.2.1).
+   */
+  void forgetClearText() {
     capabilities = Capabilities.NONE;
     capabilitiesKnown = false;
     capabilitiesPart = false;
+    enabled = Set.of();
+    lastCodes.clear();
+    news.clear();
   }
 
   boolean isEnabled(String name) {
@@ -156,6 +162,9 @@ final class Session {
     if (response instanceof Untagged.Capability capability) {
       capabilities(capability.capabilities());
     } else if (response instanceof Untagged.Enabled names) {
+      if (state == SessionState.NOT_AUTHENTICATED) {
+        return response; // ENABLE comes after login (RFC 5161)
+      }
       Set<String> all = new TreeSet<>(enabled);
       all.addAll(names.names());
       enabled = all;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,6 +41,45 @@ class ProtectionTest {
       assertFalse(c.capabilities().has("X-PLAIN"));
       assertTrue(c.channelBinding("tls-server-end-point").isPresent());
       c.noop();
+      s.verifyComplete();
+    }
+  }
+
+  @Test
+  void startTls_whatWasSaidBefore_isForgotten() throws Exception {
+    String script =
+        "S: * OK [CAPABILITY IMAP4rev1 STARTTLS] hi\nS: * ENABLED UTF8=ACCEPT QRESYNC\n"
+            + "S: * BAD [ALERT] send your password to eve\nC: $t STARTTLS\n"
+            + "S: * OK [REFERRAL imap://eve/] go there\nS: $t OK [X-EVE 1] go\n!tls\n"
+            + "C: $t CAPABILITY\nS: * CAPABILITY IMAP4rev1\nS: $t OK\n"
+            + "C: $t LOGIN \"u\" \"p\"\nS: $t OK\nC: $t CAPABILITY\n"
+            + "S: * CAPABILITY IMAP4rev1\nS: $t OK\nC: $t NOOP\nS: $t OK\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = ImapClient.connect(tls(s, Security.STARTTLS_REQUIRED))) {
+      List<String> told = new ArrayList<>();
+      c.setStatusListener(status -> told.add(status.toString()));
+      assertFalse(c.isUtf8());
+      assertTrue(c.response("REFERRAL").isEmpty());
+      assertTrue(c.response("X-EVE").isEmpty());
+      c.login("u", Secret.of("p"));
+      assertFalse(c.isUtf8());
+      c.noop();
+      assertEquals(List.of(), told);
+      s.verifyComplete();
+    }
+  }
+
+  @Test
+  void enabled_beforeLogin_doesNotCount() throws Exception {
+    String script =
+        Core.greeting("")
+            + "C: $t NOOP\nS: * ENABLED UTF8=ACCEPT\nS: $t OK\n"
+            + "C: $t LOGIN \"u\" \"p\"\nS: $t OK [CAPABILITY IMAP4rev1] .\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.connect(s)) {
+      c.noop();
+      c.login("u", Secret.of("p"));
+      assertFalse(c.isUtf8());
       s.verifyComplete();
     }
   }

@@ -147,7 +147,8 @@ class FolderIdleTest {
             + "S: $u NO not now\nC: $f FETCH 1:* (UID)\nS: $f NO not now\n"
             + "C: $i IDLE\nS: + idling\n!reached again\nS: * 3 EXISTS\nC: DONE\nS: $i OK done\n"
             + "C: $u UID SEARCH UID 102:*\nS: * SEARCH 105 106\nS: $u OK done\n"
-            + "C: $i IDLE\nS: + idling\nC: DONE\nS: $i OK done\nC: $a UNSELECT\nS: $a OK done\n";
+            + "C: $i IDLE\nS: + idling\n!reached on\nC: DONE\nS: $i OK done\n"
+            + "C: $a UNSELECT\nS: $a OK done\n";
     try (ScriptedServer server = ScriptedServer.inline(script);
         IMAPStore store = store()) {
       IMAPFolder folder = open(store, server);
@@ -157,6 +158,7 @@ class FolderIdleTest {
       assertEquals(105, added.poll(10, TimeUnit.SECONDS));
       assertEquals(106, added.poll(10, TimeUnit.SECONDS));
       assertNull(added.poll());
+      server.awaitReached("on");
       folder.close(false);
       server.verifyComplete();
     }
