@@ -381,7 +381,7 @@ final class MailboxState implements SelectedMailbox {
     if (since == null) {
       return answer;
     }
-    exists -= since.uncounted(answer);
+    exists = Math.max(0, exists - since.uncounted(answer));
     return since.applyTo(answer, all);
   }
 

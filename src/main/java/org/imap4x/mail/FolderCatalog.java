@@ -349,29 +349,31 @@ final class FolderCatalog {
   }
 
   boolean delete(MailboxName name) throws MessagingException {
-    boolean done =
-        done(
-            "delete " + name,
-            c -> {
-              c.delete(name);
-              return true;
-            },
-            c -> !isThere(c, name));
-    store.connections().namesChanged();
-    return done;
+    try {
+      return done(
+          "delete " + name,
+          c -> {
+            c.delete(name);
+            return true;
+          },
+          c -> !isThere(c, name));
+    } finally {
+      store.connections().namesChanged();
+    }
   }
 
   boolean rename(MailboxName from, MailboxName to) throws MessagingException {
-    boolean done =
-        done(
-            "rename " + from,
-            c -> {
-              c.rename(from, to);
-              return true;
-            },
-            c -> isThere(c, to) && !isThere(c, from));
-    store.connections().namesChanged();
-    return done;
+    try {
+      return done(
+          "rename " + from,
+          c -> {
+            c.rename(from, to);
+            return true;
+          },
+          c -> isThere(c, to) && !isThere(c, from));
+    } finally {
+      store.connections().namesChanged();
+    }
   }
 
   private static boolean isThere(ImapClient c, MailboxName name) throws ImapException {
