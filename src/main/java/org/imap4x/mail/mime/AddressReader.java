@@ -52,8 +52,7 @@ public final class AddressReader {
   private static InternetAddress one(Address a) {
     String mailbox = a.mailbox() == null || isOne(NO_MAILBOX, a.mailbox()) ? "" : a.mailbox();
     String host = a.host() == null || isOne(NO_HOST, a.host()) ? "" : a.host();
-    String local = quoted(mailbox);
-    String address = host.isEmpty() ? local : local + "@" + host;
+    String address = host.isEmpty() ? quotedAddress(mailbox) : quoted(mailbox) + "@" + host;
     String name = a.name() == null || a.name().isEmpty() ? null : a.name();
     return new EnvelopeAddress(address, name == null ? null : unfolded(name));
   }
@@ -75,15 +74,53 @@ public final class AddressReader {
 
   /** A local part as it stands in a header, where ENVELOPE has it without its quotes. */
   private static String quoted(String local) {
-    boolean plain = true;
-    for (int i = 0; i < local.length() && plain; i++) {
-      char c = local.charAt(i);
-      plain = c > ' ' && c != 127 && "()<>,;:\\\"[]".indexOf(c) < 0;
+    return isPlain(local) || keepsQuotes(local)
+        ? local
+        : '"' + local.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  /** As {@link #quoted}, of what may be a whole address. */
+  private static String quotedAddress(String text) {
+    int at = text.lastIndexOf('@');
+    return at < 1 || keepsQuotes(text)
+        ? quoted(text)
+        : quoted(text.substring(0, at)) + text.substring(at);
+  }
+
+  private static boolean isPlain(String local) {
+    return local.chars().allMatch(AddressReader::isPlain);
+  }
+
+  private static boolean isPlain(int c) {
+    return c > ' ' && c != 127 && "()<>,;:\\\"[]".indexOf(c) < 0;
+  }
+
+  /** Whether it still has its quotes: words with dots between (RFC 5322, obs-local-part). */
+  private static boolean keepsQuotes(String local) {
+    int end = wordEnd(local, 0);
+    while (end > 0 && end < local.length()) {
+      end = local.charAt(end) == '.' ? wordEnd(local, end + 1) : -1;
     }
-    if (plain || (local.length() > 1 && local.startsWith("\"") && local.endsWith("\""))) {
-      return local;
+    return end > 0;
+  }
+
+  /** Behind the quoted string or atom that begins there; -1 where there is none. */
+  private static int wordEnd(String text, int from) {
+    int i = from;
+    if (i == text.length() || text.charAt(i) != '"') {
+      while (i < text.length() && text.charAt(i) != '.' && isPlain(text.charAt(i))) {
+        i++;
+      }
+      return i > from ? i : -1;
     }
-    return '"' + local.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    for (i++; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"') {
+        return i + 1;
+      }
+      i += c == '\\' ? 1 : 0;
+    }
+    return -1;
   }
 
   /** {@code name:a@b.c,d@e.f;}, which is the API's form of a group. */

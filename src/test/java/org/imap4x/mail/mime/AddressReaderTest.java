@@ -42,6 +42,25 @@ class AddressReaderTest {
     assertEquals(expected.hashCode(), got.hashCode());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "\"john doe\"|x.y|\"john doe\"@x.y",
+        "\"a\\\"b\"|x.y|\"a\\\"b\"@x.y",
+        "\"john doe\".smith|x.y|\"john doe\".smith@x.y",
+        "\"john doe\"@x.y||\"john doe\"@x.y",
+        "\"a@b\"||\"a@b\"",
+        "john doe@x.y||\"john doe\"@x.y",
+        "\"a\" \"b\"|x.y|\"\\\"a\\\" \\\"b\\\"\"@x.y",
+        "\"a\\\"|x.y|\"\\\"a\\\\\\\"\"@x.y",
+        "a\"b|x.y|\"a\\\"b\"@x.y",
+      })
+  void read_mailboxWithItsQuotes_isNotQuotedAgain(String mailbox, String host, String address) {
+    assertEquals(address, one(null, mailbox, host).getAddress());
+  }
+
   @Test
   void read_noName_hasNoPersonal() {
     assertNull(one(null, "a", "b.c").getPersonal());
