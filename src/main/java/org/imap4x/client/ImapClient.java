@@ -866,7 +866,7 @@ public final class ImapClient implements AutoCloseable {
 
   /**
    * Any command in its present state, with arguments given as they are written; CR, LF and NUL are
-   * refused.
+   * refused. No transcript shows the arguments of LOGIN and AUTHENTICATE.
    */
   public RawResult xatom(String name, String... arguments) throws ImapException {
     String upper = name.toUpperCase(Locale.ROOT);

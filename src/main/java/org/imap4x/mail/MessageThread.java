@@ -1,7 +1,9 @@
 package org.imap4x.mail;
 
 import jakarta.mail.Message;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,17 +45,25 @@ public final class MessageThread {
   /** Message numbers as THREAD writes them: {@code (3 6 (4 23)(44 7 96))}. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder("(");
-    MessageThread at = this;
-    while (at.replies.size() == 1) {
-      text.append(at.message == null ? "" : at.message.getMessageNumber() + " ");
-      at = at.replies.get(0);
+    StringBuilder text = new StringBuilder();
+    Deque<Object> todo = new ArrayDeque<>(List.of(this)); // branches, and a mark for each ")"
+    while (!todo.isEmpty()) {
+      if (!(todo.pop() instanceof MessageThread at)) {
+        text.append(')');
+        continue;
+      }
+      text.append('(');
+      while (at.replies.size() == 1) {
+        text.append(at.message == null ? "" : at.message.getMessageNumber() + " ");
+        at = at.replies.get(0);
+      }
+      text.append(at.message == null ? "" : String.valueOf(at.message.getMessageNumber()));
+      text.append(at.message == null || at.replies.isEmpty() ? "" : " ");
+      todo.push(')');
+      for (int i = at.replies.size() - 1; i >= 0; i--) {
+        todo.push(at.replies.get(i));
+      }
     }
-    text.append(at.message == null ? "" : String.valueOf(at.message.getMessageNumber()));
-    if (!at.replies.isEmpty()) {
-      text.append(at.message == null ? "" : " ");
-      at.replies.forEach(text::append);
-    }
-    return text.append(')').toString();
+    return text.toString();
   }
 }

@@ -49,10 +49,14 @@ public final class MailboxName implements Comparable<MailboxName> {
    * The octets to send.
    *
    * @param utf8 whether UTF8=ACCEPT or IMAP4rev2 is enabled, so that names are UTF-8
+   * @throws IllegalArgumentException for half a surrogate pair: what would be sent is another name
    */
   public byte[] wire(boolean utf8) {
     if (wire != null) {
       return wire.clone();
+    }
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw new IllegalArgumentException("a mailbox name with half a surrogate pair");
     }
     return utf8
         ? text.getBytes(StandardCharsets.UTF_8)

@@ -31,9 +31,16 @@ public final class Secret {
     return text.clone();
   }
 
-  /** A copy as UTF-8 octets; wipe it after use. */
+  /**
+   * A copy as UTF-8 octets; wipe it after use.
+   *
+   * @throws IllegalArgumentException for half a surrogate pair, which UTF-8 does not have
+   */
   @SuppressWarnings("ByteBufferBackingArray") // encode() makes a heap buffer of its own
   public byte[] utf8() {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(CharBuffer.wrap(text))) {
+      throw new IllegalArgumentException("a secret with half a surrogate pair");
+    }
     ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(text));
     byte[] octets = new byte[encoded.remaining()];
     encoded.get(octets);

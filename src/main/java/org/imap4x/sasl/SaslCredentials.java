@@ -1,7 +1,11 @@
 package org.imap4x.sasl;
 
 import java.io.IOException;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -126,6 +130,34 @@ public final class SaslCredentials {
     return offered;
   }
 
+  /** Refuses half a surrogate pair, for which a mechanism would send other octets. */
+  void requireWholeText(String mechanism) throws SaslFailure {
+    for (String text : List.of(user, authorizationId, realm, ntlm.domain)) {
+      requireWhole(mechanism, text, "user name, authorization identity, realm or domain");
+    }
+    if (password != null) {
+      requireWhole(mechanism, password, "password");
+    }
+  }
+
+  private static void requireWhole(String mechanism, Secret secret, String what)
+      throws SaslFailure {
+    char[] text = secret.chars();
+    try {
+      requireWhole(mechanism, CharBuffer.wrap(text), what);
+    } finally {
+      Arrays.fill(text, '\0');
+    }
+  }
+
+  private static void requireWhole(String mechanism, CharSequence text, String what)
+      throws SaslFailure {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw new SaslFailure(
+          mechanism, SaslFailure.Kind.NOT_USABLE, "half a surrogate pair in the " + what);
+    }
+  }
+
   /** The password, or a failure that says it is missing. */
   public Secret requirePassword(String mechanism) throws SaslFailure {
     if (password == null) {
@@ -149,6 +181,7 @@ public final class SaslCredentials {
     if (Objects.isNull(token) || token.isEmpty()) {
       throw new SaslFailure(mechanism, SaslFailure.Kind.NOT_USABLE, "the token supplier gave none");
     }
+    requireWhole(mechanism, token, "token");
     return token;
   }
 

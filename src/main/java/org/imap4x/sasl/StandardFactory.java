@@ -133,6 +133,7 @@ final class StandardFactory implements SaslMechanismFactory {
 
   @Override
   public SaslMechanism create(SaslCredentials credentials) throws SaslFailure {
+    credentials.requireWholeText(name);
     return creator.create(credentials);
   }
 }

@@ -126,6 +126,16 @@ public final class CommandWriter {
     return put(raw.getBytes(StandardCharsets.US_ASCII));
   }
 
+  /** As {@link #raw}, hidden from transcripts. */
+  public CommandWriter secretRaw(String raw) {
+    byte[] octets = encode(raw);
+    checkRaw(octets, "a secret argument");
+    hide(length);
+    put(octets);
+    endHidden();
+    return this;
+  }
+
   /** Atom, quoted or literal. */
   public CommandWriter astring(String value) {
     return astring(encode(value));

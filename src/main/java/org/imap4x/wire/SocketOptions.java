@@ -1,6 +1,7 @@
 package org.imap4x.wire;
 
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import javax.net.SocketFactory;
 import org.imap4x.model.Secret;
@@ -75,6 +76,12 @@ public record SocketOptions(
       SOCKS5,
       /** SOCKS 4; 4a when this side can't resolve the host. */
       SOCKS4
+    }
+
+    public Proxy {
+      if (!StandardCharsets.UTF_8.newEncoder().canEncode(user)) {
+        throw new IllegalArgumentException("a proxy's user name with half a surrogate pair");
+      }
     }
   }
 

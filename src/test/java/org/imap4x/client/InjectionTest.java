@@ -41,6 +41,12 @@ class InjectionTest {
   private static final Set<String> LEFT_OUT =
       Set.of("close", "abort", "startTls", "compress", "idle", "channelBinding", "logout");
 
+  private static final Set<String> LOGINS =
+      Set.of("login", "loginPlain", "loginCramMd5", "authenticate");
+
+  /** Stands for a choice of texts with half a surrogate pair only. */
+  private static final Random HALVES = new Random(0);
+
   private static final String[] EVIL = {
     "\r\nX9 DELETE INBOX",
     "\nX9 DELETE INBOX\r\n",
@@ -134,9 +140,7 @@ class InjectionTest {
     for (String capabilities :
         List.of("", "LITERAL+ ESEARCH SASL-IR", "LITERAL- UTF8=ACCEPT ENABLE")) {
       for (int round = 0; round < ROUNDS; round++) {
-        boolean login =
-            Set.of("login", "loginPlain", "loginCramMd5", "authenticate")
-                .contains(method.getName());
+        boolean login = LOGINS.contains(method.getName());
         try (AnsweringServer server = new AnsweringServer(capabilities, !login)) {
           call(method, server, random);
         }
@@ -144,7 +148,23 @@ class InjectionTest {
     }
   }
 
-  private static void call(Method method, AnsweringServer server, Random random) throws Exception {
+  /** Instead of a question mark, or of a name that is another one. */
+  @ParameterizedTest
+  @MethodSource("methods")
+  void halfASurrogatePair_givenToAMethod_isNotSent(Method method) throws Exception {
+    boolean login = LOGINS.contains(method.getName());
+    for (String capabilities : List.of("SASL-IR", "UTF8=ACCEPT ENABLE")) {
+      try (AnsweringServer server = new AnsweringServer(capabilities, !login)) {
+        List<String> sent = call(method, server, HALVES);
+        // without text of its own, or of octets
+        boolean textless = Set.of("partial", "authenticate").contains(method.getName());
+        assertTrue(textless || sent.isEmpty(), () -> method + " sent " + sent);
+      }
+    }
+  }
+
+  private static List<String> call(Method method, AnsweringServer server, Random random)
+      throws Exception {
     String args = "";
     int before;
     int after;
@@ -162,7 +182,7 @@ class InjectionTest {
       try {
         values = arguments(method, random);
       } catch (IllegalArgumentException e) {
-        return; // the value itself can't be made
+        return List.of(); // the value itself can't be made
       }
       args = Arrays.deepToString(values);
       try {
@@ -191,6 +211,7 @@ class InjectionTest {
     long own = sent.stream().filter(l -> !l.contains(" CAPABILITY")).count();
     assertTrue(own <= most(method), () -> method + " sent " + sent);
     assertEquals(List.of(), server.protocolErrors(), method + " " + args);
+    return sent;
   }
 
   /**
@@ -214,6 +235,9 @@ class InjectionTest {
   }
 
   private static String text(Random random) {
+    if (random == HALVES) {
+      return "a\ud800b";
+    }
     StringBuilder b = new StringBuilder();
     for (int i = 1 + random.nextInt(3); i > 0; i--) {
       b.append(random.nextInt(4) == 0 ? "abc" : EVIL[random.nextInt(EVIL.length)]);
@@ -316,7 +340,7 @@ class InjectionTest {
 
   private static MailboxName mailbox(Random random) {
     String text = text(random);
-    return random.nextBoolean()
+    return random == HALVES || random.nextBoolean()
         ? MailboxName.of(text)
         : MailboxName.ofWire(text.getBytes(StandardCharsets.UTF_8));
   }
@@ -328,7 +352,7 @@ class InjectionTest {
   }
 
   private static FetchItem item(Random random) {
-    return switch (random.nextInt(3)) {
+    return switch (random == HALVES ? 0 : random.nextInt(3)) {
       case 0 -> new FetchItem.Other(text(random));
       case 1 -> FetchItem.peek(Section.headerFields(List.of(text(random))));
       default -> FetchItem.Simple.FLAGS;

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS, compression, logins: nothing slips in, nothing leaks out. */
 @Timeout(60)
@@ -245,6 +246,40 @@ class ProtectionTest {
       noSecret(lines, password, "geh", "heim");
       noSecret(c.recentLines(), password, "geh", "heim");
       assertTrue(lines.stream().anyMatch(l -> l.startsWith("C: ") && l.contains("NOOP")));
+      s.verifyComplete();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LOGIN", "login", "AUTHENTICATE"})
+  void xatom_thatLogsIn_hasNoSecretAnywhere(String command) throws Exception {
+    String script =
+        Core.greeting("")
+            + "C: $t $a joe geheim \"ge heim\"\nS: $t NO wrong\nC: $t NOOP\nS: $t OK\n";
+    List<String> lines = new CopyOnWriteArrayList<>();
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = ImapClient.connect(Core.options(s).transcript(lines::add).build())) {
+      ImapException e =
+          assertThrows(ImapException.No.class, () -> c.xatom(command, "joe", "geheim \"ge heim\""));
+      c.noop();
+      assertFalse((e + " " + e.transcript()).contains("heim"), e::toString);
+      noSecret(lines, "geheim", "heim");
+      noSecret(c.recentLines(), "geheim", "heim");
+      s.verifyComplete();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LOGIN joe GEHEIM", "authenticate plain GEHEIM"})
+  void xatom_secretBesideTheName_isRefusedWithoutIt(String name) throws Exception {
+    try (ScriptedServer s = ScriptedServer.inline(Core.greeting("") + "C: $t NOOP\nS: $t OK\n");
+        ImapClient c = Core.connect(s)) {
+      Exception e = assertThrows(IllegalArgumentException.class, () -> c.xatom(name));
+      assertFalse(e.toString().contains("GEHEIM"), e::toString);
+      Exception odd =
+          assertThrows(IllegalArgumentException.class, () -> c.xatom("LOGIN", "joe", "gehäim"));
+      assertFalse(odd.toString().matches(".*(geh|E4|ä).*"), odd::toString);
+      c.noop();
       s.verifyComplete();
     }
   }

@@ -122,6 +122,17 @@ class SessionSetupTest {
 
   // ---- which way to log in
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", " AUTH=PLAIN SASL-IR", " AUTH=CRAM-MD5 LOGINDISABLED"})
+  void login_nameThatCannotBeSent_isAFailedLogin(String offer) throws Exception {
+    AuthenticationFailedException e =
+        fails(
+            AuthenticationFailedException.class,
+            "S: * OK [CAPABILITY IMAP4rev1" + offer + "] hi\n!expect-close\n",
+            "jo\ud800e");
+    assertTrue(e.getMessage().contains("surrogate"), e::getMessage);
+  }
+
   @Test
   void login_noMechanisms_isTheCommand() throws Exception {
     succeeds(

@@ -182,4 +182,14 @@ class ThreaderTest {
     assertEquals(1, threads.size());
     assertEquals(5_000, threads.get(0).messages().size());
   }
+
+  @Test
+  void thread_deepAndBranching_isWrittenWithoutStack() {
+    MessageThread leaf = new MessageThread(null, List.of());
+    MessageThread deep = leaf;
+    for (int i = 0; i < 100_000; i++) {
+      deep = new MessageThread(null, List.of(deep, leaf));
+    }
+    assertEquals(400_002, deep.toString().length());
+  }
 }

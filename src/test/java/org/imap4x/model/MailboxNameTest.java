@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MailboxNameTest {
 
@@ -87,6 +89,14 @@ class MailboxNameTest {
     assertFalse(name.isInbox());
     assertNotEquals(MailboxName.INBOX, name);
     assertArrayEquals(ascii(wire), name.wire(false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\ud83d", "a\udca9b", "\udca9\ud83d", "x\ud83d/y"})
+  void wire_halfASurrogatePair_isRefused(String text) {
+    MailboxName name = MailboxName.of(text);
+    assertThrows(IllegalArgumentException.class, () -> name.wire(false));
+    assertThrows(IllegalArgumentException.class, () -> name.wire(true));
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package org.imap4x.model;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -260,6 +261,50 @@ class ValuesTest {
     assertEquals("M1", d.texts().get("EMAILID"));
     assertEquals(OptionalLong.of(0), d.body(Section.TEXT).orElseThrow().offset());
     assertTrue(d.body(Section.HEADER).isEmpty());
+  }
+
+  @Test
+  void secret_halfASurrogatePair_isRefusedWithoutItsText() {
+    Secret half = Secret.of("geheim\ud800");
+    String why = assertThrows(IllegalArgumentException.class, half::utf8).toString();
+    assertFalse(why.contains("geheim"), why);
+  }
+
+  private static ThreadNode deep(int nodes, long last) {
+    ThreadNode node = new ThreadNode(last, List.of());
+    for (long i = 1; i < nodes; i++) {
+      node = new ThreadNode(i, List.of(node));
+    }
+    return node;
+  }
+
+  @Test
+  void threadNode_veryDeep_needsNoStack() {
+    ThreadNode one = deep(100_000, 7);
+    ThreadNode same = deep(100_000, 7);
+    assertEquals(one, same);
+    assertEquals(one.hashCode(), same.hashCode());
+    assertNotEquals(one, deep(100_000, 8));
+    assertNotEquals(one, deep(99_999, 7));
+    assertTrue(one.toString().endsWith(" 2 1 7)"), () -> "" + one.toString().length());
+    assertEquals(new Untagged.Threads(List.of(one)), new Untagged.Threads(List.of(same)));
+  }
+
+  @Test
+  void threadNode_asText_isAsThreadWritesIt() {
+    ThreadNode leaf = new ThreadNode(23, List.of());
+    ThreadNode chain = new ThreadNode(44, List.of(new ThreadNode(7, List.of())));
+    ThreadNode six = new ThreadNode(6, List.of(new ThreadNode(4, List.of(leaf)), chain));
+    assertEquals("(3 6 (4 23)(44 7))", new ThreadNode(3, List.of(six)).toString());
+    assertEquals("((23)(44 7))", new ThreadNode(0, List.of(leaf, chain)).toString());
+    assertEquals("(23)", leaf.toString());
+    assertNotEquals(six, new ThreadNode(6, List.of(chain, new ThreadNode(4, List.of(leaf)))));
+    // the same numbers, in the same order, in another tree
+    ThreadNode flat = new ThreadNode(1, List.of(leaf, new ThreadNode(2, List.of())));
+    ThreadNode steep =
+        new ThreadNode(1, List.of(new ThreadNode(23, List.of(new ThreadNode(2, List.of())))));
+    assertNotEquals(flat, steep);
+    assertNotEquals(flat, (Object) "(1 (23)(2))");
   }
 
   @Test

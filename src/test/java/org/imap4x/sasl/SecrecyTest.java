@@ -1,7 +1,10 @@
 package org.imap4x.sasl;
 
 import static org.imap4x.sasl.Samples.octets;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -12,6 +15,7 @@ import org.imap4x.model.Secret;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hostile challenges end in checked failures, and no secret shows in anything printable. */
 class SecrecyTest {
@@ -90,6 +94,32 @@ class SecrecyTest {
             SaslSelection.Policy.DEFAULT,
             credentials);
     assertSilent(selection.explanation() + selection.candidates());
+  }
+
+  @ParameterizedTest
+  @MethodSource("mechanisms")
+  void halfASurrogatePair_inAnyPart_isRefused(String name) {
+    Secret half = Secret.of(SECRET + "\ud83d");
+    for (SaslCredentials credentials :
+        List.of(
+            SaslCredentials.user("t\udca9m").password(Secret.of(SECRET)).build(),
+            credentials().toBuilder().authorizationId("\ud83d").build(),
+            credentials().toBuilder().realm("\ud83d").build(),
+            credentials().toBuilder().password(half).tokens(TokenSupplier.fixed(half)).build())) {
+      SaslFailure e =
+          assertThrows(SaslFailure.class, () -> Samples.start(name, credentials).initialResponse());
+      assertSilent(e);
+      assertEquals(SaslFailure.Kind.NOT_USABLE, e.kind());
+      assertTrue(e.getMessage().contains("surrogate"), e::getMessage);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"OAUTHBEARER", "XOAUTH2"})
+  void halfASurrogatePair_inAToken_isRefused(String name) {
+    SaslCredentials credentials = Samples.token("tim", SECRET + "\ud83d").build();
+    assertSilent(
+        assertThrows(SaslFailure.class, () -> Samples.start(name, credentials).initialResponse()));
   }
 
   @Test

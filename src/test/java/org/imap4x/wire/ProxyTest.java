@@ -50,6 +50,13 @@ class ProxyTest {
   }
 
   @Test
+  void user_halfASurrogatePair_isRefused() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Proxy(Proxy.Kind.HTTP, "127.0.0.1", 1, "j\ud800", Optional.empty()));
+  }
+
+  @Test
   void http_connect_opensATunnel() throws Exception {
     List<String> requests = new ArrayList<>();
     try (Peer peer =

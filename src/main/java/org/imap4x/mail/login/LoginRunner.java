@@ -185,6 +185,12 @@ public final class LoginRunner {
         return Optional.empty();
       } catch (ImapException e) {
         return Optional.of(LoginRefusal.of(candidate.name(), e, Optional.empty()));
+      } catch (IllegalArgumentException e) { // no syntax can carry the name or the password
+        return Optional.of(
+            LoginRefusal.of(
+                candidate.name(),
+                new SaslFailure(
+                    candidate.name(), SaslFailure.Kind.NOT_USABLE, "" + e.getMessage(), e)));
       }
     }
     try (SaslMechanism mechanism = candidate.start(reason, serverError)) {
