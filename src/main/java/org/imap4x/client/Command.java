@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import org.imap4x.client.ImapException.Outcome;
 import org.imap4x.model.Response;
 import org.imap4x.model.Untagged;
 import org.imap4x.wire.CommandWriter;
@@ -137,25 +138,68 @@ abstract class Command<R extends @Nullable Object> {
   /** What the answer comes to; called once, after the tagged OK. */
   abstract R result(Response.Tagged ok) throws ImapException;
 
+  /** That a part of its answer can't be read, which is not the same as an answer without it. */
+  final ImapException unreadable(String raw) {
+    return ImapException.Protocol.contained(
+        name + ": the answer can't be read: " + raw, Outcome.REFUSED);
+  }
+
   /** A command whose answer is all responses of one type that come while it runs. */
   static <U extends Untagged, R extends @Nullable Object> Command<R> collect(
       String name,
       Class<U> type,
       Consumer<CommandWriter> arguments,
       BiFunction<List<U>, Response.Tagged, R> result) {
-    List<U> answers = new ArrayList<>();
-    Command<R> command =
-        new Command<>(name, arguments) {
-          @Override
-          boolean claims(Untagged response, String tag) {
-            return type.isInstance(response) && answers.add(type.cast(response));
-          }
+    return new Collecting<>(name, "", type, arguments, result).answerGroup(name);
+  }
 
-          @Override
-          R result(Response.Tagged ok) {
-            return result.apply(answers, ok);
-          }
-        };
-    return command.answerGroup(name);
+  /** As above; it fails where one of them, which have the name {@code answer}, can't be read. */
+  static <U extends Untagged, R extends @Nullable Object> Command<R> collectAll(
+      String name,
+      String answer,
+      Class<U> type,
+      Consumer<CommandWriter> arguments,
+      BiFunction<List<U>, Response.Tagged, R> result) {
+    return new Collecting<>(name, answer, type, arguments, result).answerGroup(answer);
+  }
+
+  private static final class Collecting<U extends Untagged, R extends @Nullable Object>
+      extends Command<R> {
+    private final String answer;
+    private final Class<U> type;
+    private final BiFunction<List<U>, Response.Tagged, R> result;
+    private final List<U> answers = new ArrayList<>();
+    private Untagged.@Nullable Malformed malformed;
+
+    Collecting(
+        String name,
+        String answer,
+        Class<U> type,
+        Consumer<CommandWriter> arguments,
+        BiFunction<List<U>, Response.Tagged, R> result) {
+      super(name, arguments);
+      this.answer = answer;
+      this.type = type;
+      this.result = result;
+    }
+
+    @Override
+    boolean claims(Untagged response, String tag) {
+      if (response instanceof Untagged.Malformed bad) {
+        boolean mine = !answer.isEmpty() && bad.name().equals(answer);
+        malformed = mine ? bad : malformed;
+        return mine;
+      }
+      return type.isInstance(response) && answers.add(type.cast(response));
+    }
+
+    @Override
+    R result(Response.Tagged ok) throws ImapException {
+      Untagged.Malformed bad = malformed;
+      if (bad != null) {
+        throw unreadable(bad.raw());
+      }
+      return result.apply(answers, ok);
+    }
   }
 }

@@ -1,10 +1,12 @@
 package org.imap4x.client;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.imap4x.codec.Quirk;
 import org.imap4x.codec.RequestWriter;
@@ -16,9 +18,13 @@ import org.imap4x.model.ResponseCode;
 import org.imap4x.model.StatusData;
 import org.imap4x.model.Untagged;
 import org.imap4x.wire.CommandWriter;
+import org.jspecify.annotations.Nullable;
 
 /** Commands about mailboxes (RFC 9051 section 6.3). */
 final class MailboxCommands {
+  /** Lines that are an answer to LIST, LSUB or XLIST. */
+  private static final Set<String> LINES = Set.of("LIST", "LSUB", "XLIST");
+
   private final boolean utf8;
 
   MailboxCommands(boolean utf8) {
@@ -88,6 +94,7 @@ final class MailboxCommands {
   Command<ListResult> list(String command, MailboxName reference, MailboxName pattern) {
     return new ListCommand(
         command,
+        LINES,
         w -> {
           RequestWriter.mailbox(w.space(), reference, utf8);
           RequestWriter.pattern(w.space(), pattern, utf8);
@@ -95,8 +102,14 @@ final class MailboxCommands {
   }
 
   Command<ListResult> list(ListRequest request) {
+    Set<String> lines = new HashSet<>(LINES);
+    lines.addAll(request.returns());
+    if (!request.status().isEmpty()) {
+      lines.add("STATUS");
+    }
     return new ListCommand(
         "LIST",
+        lines,
         w -> {
           if (!request.selection().isEmpty()) {
             RequestWriter.atoms(w.space(), request.selection());
@@ -122,9 +135,12 @@ final class MailboxCommands {
     private final List<ListEntry> entries = new ArrayList<>();
     private final Map<MailboxName, StatusData> status = new LinkedHashMap<>();
     private final Map<MailboxName, String> rights = new LinkedHashMap<>();
+    private final List<Untagged.Malformed> malformed = new ArrayList<>();
+    private final Set<String> lines;
 
-    ListCommand(String name, Consumer<CommandWriter> arguments) {
+    ListCommand(String name, Set<String> lines, Consumer<CommandWriter> arguments) {
       super(name, arguments);
+      this.lines = Set.copyOf(lines);
       answerGroup("LIST");
     }
 
@@ -141,12 +157,15 @@ final class MailboxCommands {
         rights.put(my.mailbox(), my.rights());
         return true;
       }
+      if (response instanceof Untagged.Malformed bad && lines.contains(bad.name())) {
+        return malformed.add(bad);
+      }
       return false;
     }
 
     @Override
     ListResult result(Response.Tagged ok) {
-      return new ListResult(entries, status, rights);
+      return new ListResult(entries, status, rights, malformed);
     }
   }
 
@@ -163,27 +182,64 @@ final class MailboxCommands {
 
   /** STATUS; where the answer spells the name in another way, it still is the answer. */
   Command<StatusData> status(MailboxName mailbox, List<String> items) {
-    return Command.collect(
-        "STATUS",
-        Untagged.MailboxStatus.class,
-        w -> {
-          RequestWriter.mailbox(w.space(), mailbox, utf8);
-          RequestWriter.atoms(w.space(), items);
-        },
-        (answers, ok) ->
-            answers.stream()
-                .map(Untagged.MailboxStatus::status)
-                .filter(s -> s.mailbox().equals(mailbox))
-                .findFirst()
-                .orElseGet(() -> otherName(mailbox, answers)));
+    return new StatusCommand(
+            mailbox,
+            items,
+            w -> {
+              RequestWriter.mailbox(w.space(), mailbox, utf8);
+              RequestWriter.atoms(w.space(), items);
+            })
+        .answerGroup("STATUS");
   }
 
-  private static StatusData otherName(MailboxName mailbox, List<Untagged.MailboxStatus> answers) {
-    if (answers.isEmpty()) {
-      return new StatusData(mailbox, Map.of());
+  /** Looks for the mailbox among what comes; fails where that may be what can't be read. */
+  private static final class StatusCommand extends Command<StatusData> {
+    private final MailboxName mailbox;
+    private final List<String> items;
+    private final List<StatusData> answers = new ArrayList<>();
+    private Untagged.@Nullable Malformed malformed;
+
+    StatusCommand(MailboxName mailbox, List<String> items, Consumer<CommandWriter> arguments) {
+      super("STATUS", arguments);
+      this.mailbox = mailbox;
+      this.items = List.copyOf(items);
     }
-    Quirk.STATUS_OTHER_NAME.seen();
-    return answers.get(answers.size() - 1).status();
+
+    @Override
+    boolean claims(Untagged response, String tag) {
+      if (response instanceof Untagged.Malformed bad && bad.name().equals("STATUS")) {
+        malformed = bad;
+        return true;
+      }
+      return response instanceof Untagged.MailboxStatus s && answers.add(s.status());
+    }
+
+    @Override
+    StatusData result(Response.Tagged ok) throws ImapException {
+      StatusData data =
+          answers.stream().filter(s -> s.mailbox().equals(mailbox)).findFirst().orElse(null);
+      if (data == null) {
+        data = otherName();
+      }
+      for (String item : items) {
+        if (!data.malformed().isEmpty() && data.text(item).isEmpty()) {
+          throw unreadable(data.malformed());
+        }
+      }
+      return data;
+    }
+
+    private StatusData otherName() throws ImapException {
+      Untagged.Malformed bad = malformed;
+      if (bad != null) {
+        throw unreadable(bad.raw());
+      }
+      if (answers.isEmpty()) {
+        return new StatusData(mailbox, Map.of());
+      }
+      Quirk.STATUS_OTHER_NAME.seen();
+      return answers.get(answers.size() - 1);
+    }
   }
 
   /** APPEND of one message, or of several with MULTIAPPEND (RFC 3502). */

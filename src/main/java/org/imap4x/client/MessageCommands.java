@@ -77,8 +77,9 @@ final class MessageCommands {
   }
 
   Command<long[]> sort(boolean uid, List<SortKey> order, SearchKey key, Charset charset) {
-    return Command.collect(
+    return Command.collectAll(
             form(uid, "SORT"),
+            "SORT",
             Untagged.Sort.class,
             w -> {
               RequestWriter.sortKeys(w.space(), order);
@@ -86,20 +87,19 @@ final class MessageCommands {
             },
             (answers, ok) ->
                 answers.stream().flatMapToLong(a -> java.util.Arrays.stream(a.numbers())).toArray())
-        .answerGroup("SORT")
         .withSequenceNumbers(!uid);
   }
 
   Command<List<ThreadNode>> thread(boolean uid, String algorithm, SearchKey key, Charset charset) {
-    return Command.collect(
+    return Command.collectAll(
             form(uid, "THREAD"),
+            "THREAD",
             Untagged.Threads.class,
             w -> {
               w.space().atom(algorithm);
               charsetAndKeys(w, key, charset);
             },
             (answers, ok) -> answers.stream().flatMap(a -> a.roots().stream()).toList())
-        .answerGroup("THREAD")
         .withSequenceNumbers(!uid);
   }
 

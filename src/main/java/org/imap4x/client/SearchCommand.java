@@ -6,7 +6,6 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.LongStream;
-import org.imap4x.client.ImapException.Outcome;
 import org.imap4x.model.EsearchData;
 import org.imap4x.model.NumberSet;
 import org.imap4x.model.Response;
@@ -125,9 +124,7 @@ final class SearchCommand extends Command<SearchCommand.Found> {
     if (data.all() != null) {
       data.all().forEach(r -> add(r.first(), r.last()));
     }
-    if (data.partial() != null) {
-      data.partial().forEach(r -> add(r.first(), r.last()));
-    }
+    data.partials().forEach(p -> p.numbers().forEach(r -> add(r.first(), r.last())));
     min = data.min();
     max = data.max();
     count = data.count();
@@ -152,8 +149,7 @@ final class SearchCommand extends Command<SearchCommand.Found> {
   Found result(Response.Tagged ok) throws ImapException {
     Untagged.Malformed bad = malformed;
     if (bad != null) {
-      throw ImapException.Protocol.contained(
-          name() + ": the answer can't be read: " + bad.raw(), Outcome.REFUSED);
+      throw unreadable(bad.raw());
     }
     return new Found(List.copyOf(numbers), min, max, count, modSeq);
   }

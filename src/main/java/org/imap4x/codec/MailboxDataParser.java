@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads LIST, LSUB, XLIST, STATUS and NAMESPACE (RFC 9051 section 7.3, RFC 5258, 8440, 9590). */
 final class MailboxDataParser {
+  /** Octets that are kept of what could not be read. */
+  private static final int EXCERPT = 1000;
 
   /** mailbox; NIL is a name like any other here. */
   static MailboxName mailbox(Tokenizer t) throws TokenException {
@@ -173,10 +175,13 @@ final class MailboxDataParser {
     Set<String> childInfo = new LinkedHashSet<>();
     Map<String, String> extended = new LinkedHashMap<>();
     MailboxName oldName = null;
+    String malformed = "";
+    int at = t.position();
     try {
       t.open();
       t.skipBlanks();
       while (!t.acceptClose()) {
+        at = t.position();
         String tag = WireText.upper(t.astring());
         t.space();
         if (tag.equals("CHILDINFO")) {
@@ -190,8 +195,15 @@ final class MailboxDataParser {
       }
     } catch (TokenException e) {
       Quirk.UNREADABLE_ITEM.seen();
+      malformed = malformed(t, at);
     }
-    return new ListEntry(name, delimiter, attributes, childInfo, oldName, extended);
+    return new ListEntry(name, delimiter, attributes, childInfo, oldName, extended, malformed);
+  }
+
+  /** What stands from an item on that could not be read. */
+  private static String malformed(Tokenizer t, int from) {
+    String text = t.text(from, Math.min(t.end(), from + EXCERPT));
+    return text.isBlank() ? "no ')'" : text;
   }
 
   /** {@code ("old name")}. */
@@ -229,7 +241,9 @@ final class MailboxDataParser {
     if (!t.skipSpaces()) {
       Quirk.STATUS_NO_SPACE.seen();
     }
-    return new Untagged.MailboxStatus(new StatusData(name, items(t)));
+    Map<String, String> items = new LinkedHashMap<>();
+    String malformed = items(t, items);
+    return new Untagged.MailboxStatus(new StatusData(name, items, malformed));
   }
 
   /** Index of the "(" that belongs to the last ")". */
@@ -246,13 +260,14 @@ final class MailboxDataParser {
     throw t.fail("a list");
   }
 
-  /** status-att-list; what stands before a broken item is kept. */
-  private static Map<String, String> items(Tokenizer t) throws TokenException {
-    Map<String, String> items = new LinkedHashMap<>();
+  /** status-att-list; what stands before a broken item is kept, the rest is what it returns. */
+  private static String items(Tokenizer t, Map<String, String> items) throws TokenException {
     t.open();
+    int at = t.position();
     try {
       t.skipBlanks();
       while (!t.acceptClose()) {
+        at = t.position();
         String name = WireText.upper(t.atom());
         t.space();
         if (t.atNil()) {
@@ -266,8 +281,9 @@ final class MailboxDataParser {
       }
     } catch (TokenException e) {
       Quirk.STATUS_ODD_VALUE.seen();
+      return malformed(t, at);
     }
-    return items;
+    return "";
   }
 
   /** namespace SP namespace SP namespace; missing ones are empty. */

@@ -4,9 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import org.imap4x.model.EsearchData;
 import org.imap4x.model.NumberSet;
@@ -128,7 +126,8 @@ final class SearchDataParser {
   /** One ESEARCH response while it is read. */
   private static final class Esearch {
     private final Tokenizer t;
-    private final Map<String, String> other = new LinkedHashMap<>();
+    private final List<EsearchData.Item> other = new ArrayList<>();
+    private final List<EsearchData.Partial> partials = new ArrayList<>();
     private @Nullable String tag;
     private boolean uid;
     private OptionalLong min = OptionalLong.empty();
@@ -136,7 +135,6 @@ final class SearchDataParser {
     private OptionalLong count = OptionalLong.empty();
     private OptionalLong modSeq = OptionalLong.empty();
     private @Nullable List<NumberSet.Range> all;
-    private @Nullable List<NumberSet.Range> partial;
 
     Esearch(Tokenizer t) {
       this.t = t;
@@ -163,7 +161,7 @@ final class SearchDataParser {
         throw t.fail("the end");
       }
       return new Untagged.Esearch(
-          new EsearchData(tag, uid, min, max, count, modSeq, all, partial, other));
+          new EsearchData(tag, uid, min, max, count, modSeq, all, partials, other));
     }
 
     /** search-correlator, with MAILBOX and UIDVALIDITY of RFC 7377. */
@@ -177,7 +175,7 @@ final class SearchDataParser {
         if (name.equals("TAG")) {
           tag = value;
         } else {
-          other.put(name, value);
+          other.add(new EsearchData.Item(name, value));
         }
         t.skipSpaces();
       }
@@ -193,7 +191,7 @@ final class SearchDataParser {
         case "MODSEQ" -> modSeq = number();
         case "ALL" -> all = all == null ? set() : both(all, set());
         case "PARTIAL" -> partial();
-        default -> other.put(name, Values.raw(t));
+        default -> other.add(new EsearchData.Item(name, Values.raw(t)));
       }
     }
 
@@ -232,9 +230,9 @@ final class SearchDataParser {
     private void partial() throws TokenException {
       t.open();
       t.skipSpaces();
-      t.bare();
+      String range = t.bare();
       t.space();
-      partial = set();
+      partials.add(new EsearchData.Partial(range, set()));
       t.close();
     }
   }
@@ -262,7 +260,11 @@ final class SearchDataParser {
         if (branch == null || !branch.children.isEmpty()) {
           throw t.fail("'('");
         }
-        branch.add(t.number());
+        long number = t.number();
+        if (number > NumberSet.MAX) {
+          throw t.fail("a number up to 4294967295");
+        }
+        branch.add(number);
       }
       t.skipBlanks();
     }

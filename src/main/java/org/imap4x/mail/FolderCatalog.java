@@ -26,6 +26,7 @@ import org.imap4x.model.Capability;
 import org.imap4x.model.ListEntry;
 import org.imap4x.model.MailboxName;
 import org.imap4x.model.StatusData;
+import org.imap4x.model.Untagged;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,9 +100,30 @@ final class FolderCatalog {
 
   /** What LIST says of one mailbox; empty when it is not there. */
   Optional<ListEntry> find(MailboxName name) throws MessagingException {
-    ListResult result =
-        store.call("list " + name, true, c -> list(c, ListRequest.of(EMPTY, name), returns(c)));
+    return store.call("list " + name, true, c -> find(listed(c, name), name));
+  }
+
+  /** As above; empty also where LIST can't be read, so that nobody knows. */
+  Optional<ListEntry> findIfTold(MailboxName name) throws MessagingException {
+    return entry(store.call("list " + name, true, c -> listed(c, name)), name);
+  }
+
+  private static ListResult listed(ImapClient c, MailboxName name) throws ImapException {
+    return list(c, ListRequest.of(EMPTY, name), returns(c));
+  }
+
+  private static Optional<ListEntry> entry(ListResult result, MailboxName name) {
     return result.entries().stream().filter(e -> trimmed(e).equals(name) && isThere(e)).findFirst();
+  }
+
+  /** The entry; that there is none is known only where all of the answer could be read. */
+  private static Optional<ListEntry> find(ListResult result, MailboxName name)
+      throws ImapException {
+    Optional<ListEntry> found = entry(result, name);
+    if (found.isEmpty()) {
+      result.requireWhole();
+    }
+    return found;
   }
 
   /**
@@ -113,20 +135,41 @@ final class FolderCatalog {
 
   /** The separator at the root, {@code '\0'} where there is no hierarchy. */
   char rootSeparator() throws MessagingException {
-    ListResult result = store.call("list", true, c -> c.list(ListRequest.of(EMPTY, EMPTY)));
-    return result.entries().stream()
-        .map(ListEntry::delimiter)
-        .filter(d -> d != null)
-        .findFirst()
-        .orElse('\0');
+    return store.call(
+        "list",
+        true,
+        c -> {
+          ListResult result = c.list(ListRequest.of(EMPTY, EMPTY));
+          for (ListEntry entry : result.entries()) {
+            if (entry.delimiter() != null) {
+              return entry.delimiter();
+            }
+          }
+          result.requireWhole();
+          return '\0';
+        });
   }
 
   /** The folders that a pattern matches, without the one named {@code self}. */
   Folder[] list(MailboxName pattern, MailboxName self, boolean subscribed)
       throws MessagingException {
-    ListResult result =
+    Map<MailboxName, ListEntry> entries =
         store.call(
-            "list " + pattern, true, c -> subscribed ? subscribed(c, pattern) : all(c, pattern));
+            "list " + pattern,
+            true,
+            c -> {
+              ListResult result = subscribed ? subscribed(c, pattern) : all(c, pattern);
+              return entries(result, self, subscribed);
+            });
+    ListedTogether together = new ListedTogether(store, pattern, subscribed);
+    List<Folder> folders = new ArrayList<>();
+    entries.forEach((name, entry) -> folders.add(folder(name, entry, together)));
+    return folders.toArray(new Folder[0]);
+  }
+
+  /** What could be read; the rest is told to the log, and not taken for none where it is all. */
+  private static Map<MailboxName, ListEntry> entries(
+      ListResult result, MailboxName self, boolean subscribed) throws ImapException {
     Map<MailboxName, ListEntry> entries = new LinkedHashMap<>();
     for (ListEntry entry : result.entries()) {
       MailboxName name = trimmed(entry);
@@ -135,10 +178,14 @@ final class FolderCatalog {
         entries.putIfAbsent(name, entry);
       }
     }
-    ListedTogether together = new ListedTogether(store, pattern, subscribed);
-    List<Folder> folders = new ArrayList<>();
-    entries.forEach((name, entry) -> folders.add(folder(name, entry, together)));
-    return folders.toArray(new Folder[0]);
+    if (entries.isEmpty()) {
+      result.requireWhole();
+    }
+    for (Untagged.Malformed line : result.malformed()) {
+      String shown = line.raw().replaceAll("\\p{Cntrl}", " ");
+      MailLog.warn("a folder is missing from a list, for its line can't be read: " + shown);
+    }
+    return entries;
   }
 
   private IMAPFolder folder(MailboxName name, ListEntry entry, @Nullable ListedTogether together) {
@@ -196,8 +243,20 @@ final class FolderCatalog {
 
   /** Whether the mailbox is subscribed. */
   boolean isSubscribed(MailboxName name) throws MessagingException {
-    ListResult result = store.call("list " + name, true, c -> subscribed(c, name));
-    return result.entries().stream().anyMatch(e -> trimmed(e).equals(name) && !isParentOnly(e));
+    return store.call(
+        "list " + name,
+        true,
+        c -> {
+          ListResult result = subscribed(c, name);
+          for (ListEntry e : result.entries()) {
+            boolean certain = e.malformed().isEmpty() || e.has("\\Subscribed");
+            if (trimmed(e).equals(name) && certain && !isParentOnly(e)) {
+              return true;
+            }
+          }
+          result.requireWhole();
+          return false;
+        });
   }
 
   /**
@@ -211,24 +270,32 @@ final class FolderCatalog {
   /** The folder that the server marks for a use, such as {@code \Sent}. */
   Optional<IMAPFolder> bySpecialUse(String use) throws MessagingException {
     String wanted = (use.startsWith("\\") ? use : "\\" + use).toLowerCase(Locale.ROOT);
-    MailboxName any = MailboxName.of("*");
-    ListResult result =
+    Optional<ListEntry> found =
         store.call(
             "list special-use",
             true,
             c -> {
-              if (c.has(Capability.SPECIAL_USE) && c.has(Capability.LIST_EXTENDED)) {
-                return c.list(
-                    new ListRequest(
-                        EMPTY, List.of(any), List.of("SPECIAL-USE"), List.of(), List.of()));
+              ListResult result = specialUses(c);
+              Optional<ListEntry> used =
+                  result.entries().stream()
+                      .filter(e -> uses(wanted).stream().anyMatch(e::has))
+                      .findFirst();
+              if (used.isEmpty()) {
+                result.requireWhole();
               }
-              boolean xlist = c.has(Capability.XLIST) && !c.has(Capability.SPECIAL_USE);
-              return xlist ? c.xlist(EMPTY, any) : c.list(ListRequest.of(EMPTY, any));
+              return used;
             });
-    return result.entries().stream()
-        .filter(e -> uses(wanted).stream().anyMatch(e::has))
-        .map(e -> folder(trimmed(e), e, null))
-        .findFirst();
+    return found.map(e -> folder(trimmed(e), e, null));
+  }
+
+  private static ListResult specialUses(ImapClient c) throws ImapException {
+    MailboxName any = MailboxName.of("*");
+    if (c.has(Capability.SPECIAL_USE) && c.has(Capability.LIST_EXTENDED)) {
+      return c.list(
+          new ListRequest(EMPTY, List.of(any), List.of("SPECIAL-USE"), List.of(), List.of()));
+    }
+    boolean xlist = c.has(Capability.XLIST) && !c.has(Capability.SPECIAL_USE);
+    return xlist ? c.xlist(EMPTY, any) : c.list(ListRequest.of(EMPTY, any));
   }
 
   /** XLIST's names mean the same as those of RFC 6154. */
@@ -317,9 +384,12 @@ final class FolderCatalog {
   MessagingException explained(ImapException e, String what, IMAPFolder folder)
       throws MessagingException {
     MessagingException mapped = store.errors().map(e, what, folder, null);
-    if (mapped instanceof FolderNotFoundException
-        || e.code().isPresent()
-        || find(folder.mailboxName()).isPresent()) {
+    if (mapped instanceof FolderNotFoundException || e.code().isPresent()) {
+      return mapped;
+    }
+    MailboxName name = folder.mailboxName();
+    ListResult result = store.call("list " + name, true, c -> listed(c, name));
+    if (entry(result, name).isPresent() || !result.isWhole()) {
       return mapped;
     }
     return new FolderNotFoundException(folder, mapped.getMessage(), e);
@@ -377,8 +447,7 @@ final class FolderCatalog {
   }
 
   private static boolean isThere(ImapClient c, MailboxName name) throws ImapException {
-    return c.list(ListRequest.of(EMPTY, name)).entries().stream()
-        .anyMatch(e -> trimmed(e).equals(name) && isThere(e));
+    return find(c.list(ListRequest.of(EMPTY, name)), name).isPresent();
   }
 
   void subscribe(MailboxName name, boolean on) throws MessagingException {

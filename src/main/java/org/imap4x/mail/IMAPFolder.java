@@ -612,7 +612,7 @@ public class IMAPFolder extends Folder implements UIDFolder {
       return why;
     }
     boolean holdsNone =
-        catalog().find(mailboxName()).filter(entry -> entry.has("\\Noselect")).isPresent();
+        catalog().findIfTold(mailboxName()).filter(entry -> entry.has("\\Noselect")).isPresent();
     return holdsNone
         ? new MessagingException("folder cannot contain messages: " + e.getMessage(), e)
         : why;

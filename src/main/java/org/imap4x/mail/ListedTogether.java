@@ -2,6 +2,7 @@ package org.imap4x.mail;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import jakarta.mail.MessagingException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,22 +81,28 @@ final class ListedTogether {
       return Map.of();
     }
     try {
-      return store
-          .connections()
-          .run(
-              "list with status",
-              Task.repeatable(
-                  c ->
-                      c.list(
-                              new ListRequest(
-                                  MailboxName.of(""),
-                                  List.of(pattern),
-                                  subscribed ? List.of("SUBSCRIBED") : List.of(),
-                                  List.of(),
-                                  FolderCatalog.counters(c)))
-                          .status()));
+      Map<MailboxName, StatusData> all = new HashMap<>(asked());
+      all.values().removeIf(s -> !s.malformed().isEmpty()); // those are asked for alone
+      return all;
     } catch (ImapException e) {
       return Map.of();
     }
+  }
+
+  private Map<MailboxName, StatusData> asked() throws ImapException, MessagingException {
+    return store
+        .connections()
+        .run(
+            "list with status",
+            Task.repeatable(
+                c ->
+                    c.list(
+                            new ListRequest(
+                                MailboxName.of(""),
+                                List.of(pattern),
+                                subscribed ? List.of("SUBSCRIBED") : List.of(),
+                                List.of(),
+                                FolderCatalog.counters(c)))
+                        .status()));
   }
 }

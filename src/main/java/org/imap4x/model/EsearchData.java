@@ -1,6 +1,6 @@
 package org.imap4x.model;
 
-import java.util.Map;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param tag the command's tag, null when the server named none
  * @param uid whether the numbers were said to be UIDs (AOL leaves the word out)
  * @param all the ALL set as ranges in the server's order (ESORT keeps order), null when absent
- * @param partial the PARTIAL result likewise, null when absent
- * @param other further return data by upper-case name, raw
+ * @param partials each PARTIAL result with the range that it answers
+ * @param other further return data in the server's order, repeated ones too: the order of ADDTO and
+ *     REMOVEFROM counts (RFC 5267 section 4.3)
  */
 public record EsearchData(
     @Nullable String tag,
@@ -20,10 +21,26 @@ public record EsearchData(
     OptionalLong max,
     OptionalLong count,
     OptionalLong modSeq,
-    java.util.@Nullable List<NumberSet.Range> all,
-    java.util.@Nullable List<NumberSet.Range> partial,
-    Map<String, String> other) {
+    @Nullable List<NumberSet.Range> all,
+    List<Partial> partials,
+    List<Item> other) {
   public EsearchData {
-    other = Map.copyOf(other);
+    partials = List.copyOf(partials);
+    other = List.copyOf(other);
   }
+
+  /**
+   * A PARTIAL result.
+   *
+   * @param range what was asked for, as spelt: {@code -1:-100}
+   * @param numbers as ranges in the server's order
+   */
+  public record Partial(String range, List<NumberSet.Range> numbers) {
+    public Partial {
+      numbers = List.copyOf(numbers);
+    }
+  }
+
+  /** Return data by its upper-case name, raw. */
+  public record Item(String name, String value) {}
 }

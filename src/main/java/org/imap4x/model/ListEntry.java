@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param childInfo CHILDINFO of RFC 5258 in upper case, such as SUBSCRIBED
  * @param oldName OLDNAME of RFC 5465 and 9051, null if none
  * @param extended other extended data, raw, by its tag in upper case
+ * @param malformed the extended data that could not be read, empty where all could
  */
 public record ListEntry(
     MailboxName name,
@@ -23,7 +24,8 @@ public record ListEntry(
     List<String> attributes,
     Set<String> childInfo,
     @Nullable MailboxName oldName,
-    Map<String, String> extended) {
+    Map<String, String> extended,
+    String malformed) {
   public ListEntry {
     attributes = List.copyOf(attributes);
     childInfo = Set.copyOf(childInfo);
@@ -33,7 +35,7 @@ public record ListEntry(
   /** An entry without extended data. */
   public static ListEntry of(
       MailboxName name, @Nullable Character delimiter, List<String> attributes) {
-    return new ListEntry(name, delimiter, attributes, Set.of(), null, Map.of());
+    return new ListEntry(name, delimiter, attributes, Set.of(), null, Map.of(), "");
   }
 
   /** Whether it has the attribute, in any case; implied ones count (RFC 9051 section 7.3.1). */

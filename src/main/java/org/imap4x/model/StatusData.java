@@ -8,10 +8,17 @@ import java.util.OptionalLong;
 /**
  * STATUS items of a mailbox (RFC 9051 section 7.3.4): upper-case name to value as spelt; NIL values
  * are absent.
+ *
+ * @param malformed what could not be read, empty where all could: items may be missing for that
  */
-public record StatusData(MailboxName mailbox, Map<String, String> items) {
+public record StatusData(MailboxName mailbox, Map<String, String> items, String malformed) {
   public StatusData {
     items = Map.copyOf(items);
+  }
+
+  /** Items that were all read. */
+  public StatusData(MailboxName mailbox, Map<String, String> items) {
+    this(mailbox, items, "");
   }
 
   /**

@@ -15,11 +15,16 @@ import org.imap4x.client.ImapException.Outcome;
 import org.imap4x.codec.Quirk;
 import org.imap4x.model.FetchItem;
 import org.imap4x.model.MailboxName;
+import org.imap4x.model.SearchKey;
+import org.imap4x.model.SortKey;
+import org.imap4x.model.StatusData;
 import org.imap4x.model.UidSet;
 import org.imap4x.testing.ScriptedServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Greetings and failures: what is thrown, and what is said of the outcome. */
@@ -257,6 +262,112 @@ class ErrorsTest {
       c.fetch(UidSet.of(10, 12, 15), List.of(FetchItem.Simple.FLAGS), m);
       assertTrue(m.uids().containsAll(List.of(10L, 15L)), () -> m.uids().toString());
       assertTrue(c.isUsable());
+      s.verifyComplete();
+    }
+  }
+
+  static List<Arguments> unreadable() {
+    return List.of(
+        unreadable(
+            "UID SORT (DATE) UTF-8 ALL",
+            "* SORT 10 12\nS: * SORT 15 x",
+            "* SORT 15 x",
+            c -> c.sort(true, List.of(new SortKey(SortKey.Field.DATE, false)), ALL, "UTF-8")),
+        unreadable(
+            "UID THREAD REFS UTF-8 ALL",
+            "* THREAD (10)\nS: * THREAD (12 15",
+            "* THREAD (12 15",
+            c -> c.thread(true, "REFS", ALL, "UTF-8")),
+        unreadable(
+            "UID SEARCH ALL", "* SEARCH x", "* SEARCH x", c -> c.search(UidSet.class, ALL, null)),
+        unreadable(
+            "STATUS a (MESSAGES)",
+            "* STATUS a MESSAGES 7",
+            "* STATUS a MESSAGES 7",
+            c -> status(c, "MESSAGES")),
+        unreadable(
+            "STATUS a (MESSAGES)",
+            "* STATUS a MESSAGES 7\nS: * STATUS b (MESSAGES 7)",
+            "* STATUS a MESSAGES 7",
+            c -> status(c, "MESSAGES")),
+        unreadable(
+            "STATUS a (MESSAGES UNSEEN)",
+            "* STATUS \"a\" (MESSAGES 7 UIDNEXT (( UNSEEN 3)",
+            "UIDNEXT (( UNSEEN 3)",
+            c -> status(c, "MESSAGES", "UNSEEN")));
+  }
+
+  private static final SearchKey ALL = SearchKey.Simple.ALL;
+
+  private static Arguments unreadable(
+      String command, String answer, String excerpt, CommandsTest.Call call) {
+    return Arguments.of(command, answer, excerpt, call);
+  }
+
+  private static StatusData status(ImapClient c, String... items) throws ImapException {
+    return c.status(MailboxName.of("a"), items);
+  }
+
+  @ParameterizedTest
+  @MethodSource("unreadable")
+  void unreadable_answer_isNotAnEmptyOne(
+      String command, String answer, String excerpt, CommandsTest.Call call) throws Exception {
+    String script =
+        Core.selected("")
+            + ("C: $t " + command + "\nS: " + answer + "\nS: $t OK\n")
+            + "C: $t NOOP\nS: $t OK\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.select(s)) {
+      ImapException e = assertThrows(ImapException.Protocol.class, () -> call.on(c));
+      assertTrue(e.getMessage().contains(excerpt), e::getMessage);
+      assertFalse(e.isFatal());
+      assertEquals(Outcome.REFUSED, e.outcome());
+      c.noop();
+      s.verifyComplete();
+    }
+  }
+
+  @Test
+  void status_whatWasAskedForIsThere_restMayBeUnreadable() throws Exception {
+    String script =
+        Core.preauth("")
+            + "C: $t STATUS a (MESSAGES)\nS: * STATUS b MESSAGES\n"
+            + "S: * STATUS a (MESSAGES 7 BROKEN)\nS: $t OK\n"
+            + "C: $t STATUS a (MESSAGES)\nS: $t OK\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.connect(s)) {
+      assertEquals(7, status(c, "MESSAGES").number("MESSAGES").orElse(-1));
+      assertTrue(status(c, "MESSAGES").items().isEmpty());
+      s.verifyComplete();
+    }
+  }
+
+  @Test
+  void list_unreadableLine_isMarkedBesideTheOthers() throws Exception {
+    String script =
+        Core.preauth("LIST-EXTENDED LIST-STATUS")
+            + "C: $t LIST \"\" * RETURN (STATUS (MESSAGES))\n"
+            + "S: * LIST () \"/\" a\nS: * LIST () \"/\nS: * LIST () \"/\" \"b\" (\"CHILDINFO\" (\n"
+            + "S: * STATUS a (MESSAGES 7)\nS: * STATUS b MESSAGES 7\nS: $t OK\n"
+            + "C: $t LSUB \"\" *\nS: * STATUS x y\nS: * LSUB () \"/\" a\nS: $t OK\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.connect(s)) {
+      MailboxName any = MailboxName.of("*");
+      ListResult all =
+          c.list(
+              new ListRequest(
+                  MailboxName.of(""), List.of(any), List.of(), List.of(), List.of("MESSAGES")));
+      assertEquals(
+          List.of("a", "b"), all.entries().stream().map(entry -> entry.name().text()).toList());
+      assertEquals(List.of("LIST", "STATUS"), all.malformed().stream().map(m -> m.name()).toList());
+      assertEquals("\"CHILDINFO\" (", all.entries().get(1).malformed());
+      assertFalse(all.isWhole());
+      ImapException e = assertThrows(ImapException.Protocol.class, all::requireWhole);
+      assertTrue(e.getMessage().contains("* LIST () \"/"), e::getMessage);
+      assertFalse(e.isFatal());
+      ListResult subscribed = c.lsub(MailboxName.of(""), any);
+      assertTrue(subscribed.isWhole());
+      subscribed.requireWhole();
       s.verifyComplete();
     }
   }

@@ -95,6 +95,26 @@ class MailboxDataParserTest {
     ListEntry e = list("() \"/\" \"Box\" (\"CHILDINFO\" (\"SUBSCRIBED\") \"X\"");
     assertEquals("Box", e.name().text());
     assertEquals(Set.of("SUBSCRIBED"), e.childInfo());
+    assertEquals("\"X\"", e.malformed());
+    assertEquals("", list("() \"/\" \"Box\" (\"CHILDINFO\" (\"SUBSCRIBED\"))").malformed());
+    assertEquals("no ')'", list("() \"/\" \"Box\" (").malformed());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "(MESSAGES 7 BROKEN) | 1 | BROKEN)",
+        "(MESSAGES 7 UIDNEXT (( UNSEEN 3) | 1 | UIDNEXT (( UNSEEN 3)",
+        "(MESSAGES 7 UIDNEXT NIL UNSEEN 3) | 2 | ``",
+        "(MESSAGES 7 | 1 | no ')'",
+        "() | 0 | ``",
+      })
+  void status_brokenItem_isMarked(String list, int items, String malformed) {
+    StatusData s = Feed.parse(Untagged.MailboxStatus.class, "* STATUS \"a\" " + list).status();
+    assertEquals(items, s.items().size());
+    assertEquals(malformed, s.malformed());
   }
 
   @ParameterizedTest

@@ -10,10 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.imap4x.model.EsearchData;
+import org.imap4x.model.EsearchData.Item;
+import org.imap4x.model.EsearchData.Partial;
 import org.imap4x.model.Limits;
 import org.imap4x.model.NumberSet.Range;
 import org.imap4x.model.ThreadNode;
@@ -66,6 +67,7 @@ class SearchDataParserTest {
       })
   void numbers_broken_areMalformedNotPartial(String rest) {
     Feed.parse(Untagged.Malformed.class, "* SEARCH " + rest);
+    assertEquals("SORT", Feed.parse(Untagged.Malformed.class, "* sort " + rest).name());
   }
 
   @Test
@@ -148,16 +150,39 @@ class SearchDataParserTest {
     assertEquals(OptionalLong.of(9), e.max());
     assertEquals(OptionalLong.of(3), e.count());
     assertEquals(OptionalLong.of(1236), e.modSeq());
-    assertEquals(List.of(new Range(9, 9), new Range(2, 3)), e.partial());
+    assertEquals(
+        List.of(new Partial("-1:-100", List.of(new Range(9, 9), new Range(2, 3)))), e.partials());
     assertNull(e.all());
-    assertEquals(Map.of("ADDTO", "(0 5:6)", "X", "\"y\""), e.other());
-    assertEquals(List.of(), esearch(" (TAG \"A1\") UID PARTIAL (1:5 NIL)").partial());
+    assertEquals(List.of(new Item("ADDTO", "(0 5:6)"), new Item("X", "\"y\"")), e.other());
+    assertEquals(
+        List.of(new Partial("1:5", List.of())),
+        esearch(" (TAG \"A1\") UID PARTIAL (1:5 NIL)").partials());
+  }
+
+  @Test
+  void esearch_repeatedData_isKeptInItsOrder() {
+    // RFC 5267 section 4.3: the order of ADDTO and REMOVEFROM counts
+    EsearchData e =
+        esearch(
+            " (TAG \"B01\") UID ADDTO (1 2733) REMOVEFROM (0 32768) ADDTO (1 2731:2732)"
+                + " PARTIAL (1:2 5) PARTIAL (-1:-2 9)");
+    assertEquals(
+        List.of(
+            new Item("ADDTO", "(1 2733)"),
+            new Item("REMOVEFROM", "(0 32768)"),
+            new Item("ADDTO", "(1 2731:2732)")),
+        e.other());
+    assertEquals(
+        List.of(
+            new Partial("1:2", List.of(new Range(5, 5))),
+            new Partial("-1:-2", List.of(new Range(9, 9)))),
+        e.partials());
   }
 
   @Test
   void esearch_severalMailboxes_correlatorIsKept() {
     EsearchData e = esearch(" (TAG \"t\" MAILBOX \"folder 1\" UIDVALIDITY 7) UID ALL 4:5");
-    assertEquals(Map.of("MAILBOX", "folder 1", "UIDVALIDITY", "7"), e.other());
+    assertEquals(List.of(new Item("MAILBOX", "folder 1"), new Item("UIDVALIDITY", "7")), e.other());
   }
 
   @Test
@@ -198,7 +223,7 @@ class SearchDataParserTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"(1", "1", ")", "(1))", "(x)", "((1) 2)"})
+  @ValueSource(strings = {"(1", "1", ")", "(1))", "(x)", "((1) 2)", "(1 4294967296)"})
   void thread_broken_isMalformed(String rest) {
     Feed.parse(Untagged.Malformed.class, "* THREAD " + rest);
   }

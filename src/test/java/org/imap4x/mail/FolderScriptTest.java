@@ -17,6 +17,8 @@ import jakarta.mail.Session;
 import jakarta.mail.StoreClosedException;
 import jakarta.mail.event.ConnectionAdapter;
 import jakarta.mail.event.ConnectionEvent;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -82,6 +84,121 @@ class FolderScriptTest {
   private static final String END_OF_TARGET =
       "C: $a STATUS to (UIDNEXT UIDVALIDITY)\n"
           + "S: * STATUS to (UIDNEXT 1 UIDVALIDITY 7)\nS: $a OK x\n";
+
+  @Test
+  void list_lineThatCannotBeRead_hidesNoOtherFolder() throws Exception {
+    String script =
+        login("")
+            + "C: $a LIST \"\" %\nS: * LIST () \"/\" a\nS: * LIST () \"/\nS: * LIST () \"/\" b\nS: $a OK x\n"
+            + "C: $a LIST \"\" %\nS: * LIST () \"/\nS: $a OK x\n"
+            + "C: $a LSUB \"\" %\nS: * LSUB (\nS: $a OK x\n"
+            + "C: $a LIST \"\" %\nS: $a OK x\n";
+    try (ScriptedServer server = ScriptedServer.inline(script);
+        IMAPStore store = store(server)) {
+      Folder root = store.getDefaultFolder();
+      assertEquals(
+          List.of("a", "b"), Arrays.stream(root.list("%")).map(Folder::getFullName).toList());
+      MessagingException e = assertThrows(MessagingException.class, () -> root.list("%"));
+      assertTrue(e.getMessage().contains("* LIST () \"/"), e::getMessage);
+      assertThrows(MessagingException.class, () -> root.listSubscribed("%"));
+      assertEquals(0, root.list("%").length);
+      server.verifyComplete();
+    }
+  }
+
+  @Test
+  void counts_ofAListThatBroke_areAskedForAlone() throws Exception {
+    String items = "(MESSAGES RECENT UIDNEXT UIDVALIDITY UNSEEN)";
+    String script =
+        login("LIST-STATUS")
+            + "C: $a LIST \"\" %\nS: * LIST () \"/\" a\nS: * LIST () \"/\" b\nS: $a OK x\n"
+            + ("C: $a STATUS a " + items + "\nS: * STATUS a (MESSAGES 1)\nS: $a OK x\n")
+            + ("C: $a LIST \"\" % RETURN (STATUS " + items + ")\n")
+            + "S: * STATUS a (MESSAGES 1)\nS: * STATUS \"b\" (MESSAGES 7 UIDNEXT (( UNSEEN 3)\n"
+            + ("S: $a OK x\nC: $a STATUS b " + items + "\n")
+            + "S: * STATUS b (MESSAGES 7 UNSEEN 3)\nS: $a OK x\n";
+    try (ScriptedServer server = ScriptedServer.inline(script);
+        IMAPStore store = store(server)) {
+      Folder[] folders = store.getDefaultFolder().list("%");
+      assertEquals(1, folders[0].getMessageCount());
+      assertEquals(3, folders[1].getUnreadMessageCount());
+      server.verifyComplete();
+    }
+  }
+
+  @Test
+  void exists_lineThatCannotBeRead_isNotAMissingFolder() throws Exception {
+    String bad = "S: * LIST () \"/\nS: $a OK x\n";
+    String script =
+        login("SPECIAL-USE")
+            + ("C: $a LIST \"\" x\n" + bad)
+            + ("C: $a LIST \"\" x\nS: * LIST () \"/\" x\n" + bad)
+            + ("C: $a LSUB \"\" x\nS: * LSUB (\n" + bad)
+            + ("C: $a LIST \"\" \"\"\n" + bad)
+            + ("C: $a LIST \"\" *\n" + bad)
+            + "C: $a STATUS x (UIDNEXT)\nS: * STATUS x UIDNEXT 7\nS: $a OK x\n"
+            + ("C: $a LIST \"\" x\n" + bad)
+            + "C: $a EXAMINE x\nC: $b UID SEARCH ALL\nS: $a NO x\nS: $b BAD x\n"
+            + ("C: $a LIST \"\" x\n" + bad)
+            + ("C: $a LIST \"\" x\n" + bad);
+    try (ScriptedServer server = ScriptedServer.inline(script);
+        IMAPStore store = store(server)) {
+      IMAPFolder x = (IMAPFolder) store.getFolder("x");
+      assertThrows(MessagingException.class, x::exists);
+      assertTrue(x.exists());
+      assertThrows(MessagingException.class, () -> x.catalog().isSubscribed(x.mailboxName()));
+      assertThrows(MessagingException.class, () -> store.getDefaultFolder().getSeparator());
+      assertThrows(MessagingException.class, () -> x.catalog().bySpecialUse("\\Sent"));
+      MessagingException status = assertThrows(MessagingException.class, x::getUIDNext);
+      assertTrue(status.getMessage().contains("* STATUS x UIDNEXT 7"), status::getMessage);
+      MessagingException open =
+          assertThrows(MessagingException.class, () -> x.open(Folder.READ_ONLY));
+      assertTrue(open.getMessage().contains("EXAMINE"), open::getMessage);
+      server.verifyComplete();
+    }
+  }
+
+  @Test
+  void delete_lostAndListUnreadable_isNotTakenForDone() throws Exception {
+    String script =
+        login("")
+            + "C: $a DELETE x\n!reset\nconnection 2:\n"
+            + login("")
+            + "C: $a LIST \"\" x\nS: * LIST () \"/\nS: $a OK x\n";
+    try (ScriptedServer server = ScriptedServer.inline(script);
+        IMAPStore store = store(server)) {
+      Folder x = store.getFolder("x");
+      MessagingException e = assertThrows(MessagingException.class, () -> x.delete(false));
+      assertEquals(IMAPException.Outcome.UNKNOWN, IMAPException.outcome(e).orElseThrow());
+      server.verifyComplete();
+    }
+  }
+
+  @Test
+  void sortAndThread_answersThatCannotBeRead_areMadeHere() throws Exception {
+    String script =
+        login("UNSELECT SORT THREAD=ORDEREDSUBJECT")
+            + select("5 7")
+            + "C: $a UID SORT (ARRIVAL) UTF-8 ALL\nS: * SORT 5\nS: * SORT 7 x\nS: $a OK x\n"
+            + "C: $a UID FETCH 5,7 $*\n"
+            + "S: * 1 FETCH (UID 5 INTERNALDATE \"02-Jan-2024 00:00:00 +0000\")\n"
+            + "S: * 2 FETCH (UID 7 INTERNALDATE \"01-Jan-2024 00:00:00 +0000\")\nS: $a OK x\n"
+            + "C: $a UID THREAD ORDEREDSUBJECT UTF-8 ALL\nS: * THREAD (5)\nS: * THREAD (7\nS: $a OK x\n"
+            + "C: $a UID FETCH 5,7 $*\n"
+            + "S: * 1 FETCH (UID 5 ENVELOPE (NIL \"a\" NIL NIL NIL NIL NIL NIL NIL NIL))\n"
+            + "S: * 2 FETCH (UID 7 ENVELOPE (NIL \"b\" NIL NIL NIL NIL NIL NIL NIL NIL))\n"
+            + "S: $a OK x\n"
+            + "C: $a UNSELECT\nS: $a OK x\n";
+    try (ScriptedServer server = ScriptedServer.inline(script);
+        IMAPStore store = store(server)) {
+      IMAPFolder folder = open(store);
+      Message[] sorted = folder.getSortedMessages(new SortTerm[] {SortTerm.ARRIVAL});
+      assertEquals(List.of(2, 1), Arrays.stream(sorted).map(Message::getMessageNumber).toList());
+      assertEquals(2, folder.getThreads("ORDEREDSUBJECT", null).size());
+      folder.close(false);
+      server.verifyComplete();
+    }
+  }
 
   @Test
   void close_withoutUnselect_examinesFirst() throws Exception {

@@ -67,21 +67,27 @@ public final class Sorter {
     return result;
   }
 
-  /** Null where the server refuses. */
+  /** Null where the server refuses, or its answer can't be read. */
   private long @Nullable [] onServer(SearchScope.Server server, MatchingKey matching)
       throws ImapException {
     SearchKey key = matching.key(server);
     try {
       return server.sort(order, key, "UTF-8");
-    } catch (ImapException.No | ImapException.Bad e) {
-      scope.log(Level.WARNING, "the server refused to sort: " + e.getMessage());
-      if (!SearchKeys.isAscii(key)) {
+    } catch (ImapException e) {
+      if (e.isFatal()) {
+        throw e;
+      }
+      scope.log(Level.WARNING, "the server did not sort: " + e.getMessage());
+      if (e instanceof ImapException.Protocol || !SearchKeys.isAscii(key)) {
         return null;
       }
     }
     try {
       return server.sort(order, key, "US-ASCII");
-    } catch (ImapException.No | ImapException.Bad e) {
+    } catch (ImapException e) {
+      if (e.isFatal()) {
+        throw e;
+      }
       return null;
     }
   }

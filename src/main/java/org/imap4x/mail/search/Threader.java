@@ -63,12 +63,15 @@ public final class Threader {
     return nodes == null ? here(matching.uids()) : ThreadTree.prune(trees(nodes));
   }
 
-  /** Null where the server refuses. */
+  /** Null where the server refuses, or its answer can't be read. */
   private @Nullable List<ThreadNode> onServer(SearchScope.Server server) throws ImapException {
     try {
       return server.thread(algorithm, matching.key(server), "UTF-8");
-    } catch (ImapException.No | ImapException.Bad e) {
-      scope.log(Level.WARNING, "the server refused to find threads: " + e.getMessage());
+    } catch (ImapException e) {
+      if (e.isFatal()) {
+        throw e;
+      }
+      scope.log(Level.WARNING, "the server found no threads: " + e.getMessage());
       return null;
     }
   }
