@@ -1,7 +1,6 @@
 package org.imap4x.client;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,8 +20,16 @@ final class FetchCommand extends Command<@Nullable Void> {
   private final List<FetchItem> items;
   private final FetchSink sink;
 
-  /** Bodies that came: an equal command behind this one waits for its own. */
-  private final Set<Body> came = new HashSet<>();
+  /** An answer that brought nothing of what was asked for is one of these items, too. */
+  private static final int NOTHING = 0;
+
+  /** Items beyond that are not told apart. */
+  private static final int MOST = 60;
+
+  /**
+   * What did not come yet: Dovecot answers the command behind this one before it says OK to this.
+   */
+  private final OwedItems owed;
 
   private final Set<Body> streamed = new HashSet<>();
   private final boolean wantsFlags;
@@ -46,6 +53,7 @@ final class FetchCommand extends Command<@Nullable Void> {
     this.messages = messages;
     this.items = List.copyOf(items);
     this.sink = sink;
+    this.owed = new OwedItems(Math.min(items.size(), MOST) + 1);
     this.wantsFlags = items.contains(FetchItem.Simple.FLAGS);
     this.wantsOnlyFlagsOrUid =
         items.stream().allMatch(i -> i == FetchItem.Simple.FLAGS || i == FetchItem.Simple.UID);
@@ -58,41 +66,21 @@ final class FetchCommand extends Command<@Nullable Void> {
       return false;
     }
     FetchData data = fetch.data();
-    if (!names(data.uid(), data.sequenceNumber()) || !answers(data)) {
+    if (!names(data.uid(), data.sequenceNumber())) {
       return false;
     }
-    List<Body> bodies = bodies(data);
-    if (!bodies.isEmpty() && came.containsAll(bodies)) {
-      return false; // Dovecot answers the next command before it says OK to this one
+    long message = number(data.uid(), data.sequenceNumber());
+    long brought = brought(data);
+    if (message == 0 ? brought == 0 : (brought & owed.of(message)) == 0) {
+      return false;
     }
-    came.addAll(bodies);
+    owed.came(message, brought);
     sink.message(data);
     return true;
   }
 
   /** A body that was asked for, of one message. */
   private record Body(long message, FetchItem item) {}
-
-  private List<Body> bodies(FetchData data) {
-    if (data.bodies().isEmpty()) {
-      return List.of();
-    }
-    List<Body> bodies = new ArrayList<>();
-    for (FetchItem item : items) {
-      if (isBody(item) && answers(item, data)) {
-        bodies.add(new Body(number(data.uid(), data.sequenceNumber()), item));
-      }
-    }
-    return bodies;
-  }
-
-  private static boolean isBody(FetchItem item) {
-    return item instanceof FetchItem.Body
-        || item instanceof FetchItem.Binary
-        || (item instanceof FetchItem.Simple simple
-            && simple.keyword().startsWith("RFC822")
-            && simple != FetchItem.Simple.RFC822_SIZE);
-  }
 
   private long number(long uid, long sequenceNumber) {
     return messages instanceof UidSet ? uid : sequenceNumber;
@@ -105,24 +93,44 @@ final class FetchCommand extends Command<@Nullable Void> {
   }
 
   /**
-   * A response that holds nothing that was asked for came for another reason, a flag change say.
+   * The items that it answers, as bits; 0 for a response that came for another reason, a flag
+   * change say.
    */
-  private boolean answers(FetchData data) {
-    if (wantsFlags && data.flags().isPresent()) {
-      return true;
-    }
+  private long brought(FetchData data) {
     if (wantsOnlyFlagsOrUid) {
-      return data.flags().isEmpty();
+      boolean isAnswer = wantsFlags ? data.flags().isPresent() : data.flags().isEmpty();
+      return isAnswer ? -1 : data.flags().isEmpty() ? bit(NOTHING) : 0;
     }
     if (hasNothingButUid(data)) {
-      return true;
+      return bit(NOTHING);
     }
-    for (FetchItem item : items) {
-      if (answers(item, data)) {
-        return true;
+    long brought = 0;
+    for (int i = 0; i < items.size(); i++) {
+      if (answers(items.get(i), data)) {
+        brought |= bit(i + 1);
       }
     }
-    return !data.malformed().isEmpty();
+    if (brought == 0) {
+      return data.malformed().isEmpty() ? 0 : bit(NOTHING);
+    }
+    if (!wantsFlags && data.flags().isPresent() && brought == modSeqBit()) {
+      return 0; // a flag change on a server with CONDSTORE
+    }
+    // its UID is in each of them, and nothing is left to be said where all has come
+    long implied = bit(NOTHING);
+    for (int i = 0; i < items.size(); i++) {
+      implied |= items.get(i) == FetchItem.Simple.UID ? bit(i + 1) : 0;
+    }
+    return brought | implied;
+  }
+
+  private static long bit(int item) {
+    return 1L << Math.min(item, MOST);
+  }
+
+  private long modSeqBit() {
+    int at = items.indexOf(FetchItem.Simple.MODSEQ);
+    return at < 0 ? 0 : bit(at + 1);
   }
 
   private static boolean hasNothingButUid(FetchData d) {
@@ -140,7 +148,8 @@ final class FetchCommand extends Command<@Nullable Void> {
 
   private static boolean answers(FetchItem.Simple simple, FetchData data) {
     return switch (simple) {
-      case UID, FLAGS -> false;
+      case UID -> false;
+      case FLAGS -> data.flags().isPresent();
       case INTERNALDATE -> data.internalDate().isPresent();
       case RFC822_SIZE -> data.size() >= 0;
       case ENVELOPE -> data.envelope().isPresent();
@@ -195,8 +204,10 @@ final class FetchCommand extends Command<@Nullable Void> {
     if (item == null) {
       return false;
     }
-    Body body = new Body(number(offer.uid(), offer.sequenceNumber()), item);
-    if (streamed.contains(body)) {
+    long message = number(offer.uid(), offer.sequenceNumber());
+    Body body = new Body(message, item);
+    boolean had = message != 0 && (owed.of(message) & bit(items.indexOf(item) + 1)) == 0;
+    if (had || streamed.contains(body)) {
       return false;
     }
     boolean taken =

@@ -125,15 +125,17 @@ final class MessageCommands {
             RequestWriter.flags(w, flags);
           }
         };
-    return new StoreCommand(form(messages, "STORE"), arguments, messages, mode, silent)
+    return new StoreCommand(form(messages, "STORE"), arguments, messages, mode, flags, silent)
         .withSequenceNumbers(!(messages instanceof UidSet));
   }
 
   /** Collects the flags that the server reports of the messages named. */
   private static final class StoreCommand extends Command<StoreResult> {
     private final NumberSet messages;
-    private final boolean labels;
+    private final StoreMode mode;
+    private final FlagSet flags;
     private final boolean silent;
+    private final OwedItems owed = new OwedItems(1);
     private final List<FetchData> data = new ArrayList<>();
 
     StoreCommand(
@@ -141,10 +143,12 @@ final class MessageCommands {
         Consumer<CommandWriter> arguments,
         NumberSet messages,
         StoreMode mode,
+        FlagSet flags,
         boolean silent) {
       super(name, arguments);
       this.messages = messages;
-      this.labels = mode.isLabels();
+      this.mode = mode;
+      this.flags = flags;
       this.silent = silent;
     }
 
@@ -154,12 +158,29 @@ final class MessageCommands {
         return false;
       }
       FetchData d = fetch.data();
-      boolean answer = labels ? d.labels().isPresent() : d.flags().isPresent() && !silent;
-      if (!bringsContent(d) && (answer || d.modSeq() >= 0 && d.flags().isEmpty())) {
-        data.add(d);
-        return answer; // a mod-sequence alone may be what a FETCH behind this asked for
+      long message = messages instanceof UidSet ? d.uid() : d.sequenceNumber();
+      boolean answer =
+          (mode.isLabels() ? d.labels().isPresent() : d.flags().isPresent() && !silent)
+              && (message == 0 || owed.of(message) != 0);
+      if (bringsContent(d) || !(answer || d.modSeq() >= 0 && d.flags().isEmpty())) {
+        return false; // a mod-sequence alone may be what a FETCH behind this asked for
       }
-      return false;
+      data.add(d);
+      boolean mine = answer && isAsStored(d);
+      if (mine) {
+        owed.came(message, 1);
+      }
+      return mine;
+    }
+
+    /** Else it may have been sent before the command was carried out, or for another one. */
+    private boolean isAsStored(FetchData d) {
+      FlagSet now = d.flags().orElse(flags);
+      return switch (mode) {
+        case ADD -> flags.minus(now).isEmpty();
+        case REMOVE -> flags.minus(now).size() == flags.size();
+        default -> true;
+      };
     }
 
     /** Such a response answers a FETCH that is in flight too. */
