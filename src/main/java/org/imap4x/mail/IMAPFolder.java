@@ -769,13 +769,13 @@ public class IMAPFolder extends Folder implements UIDFolder {
     return now;
   }
 
-  /** What is open now, to change something of a message of it. */
-  Opening writableOrClosed() throws MessagingException {
-    Opening now = openedOrClosed();
-    if (now.mode() == READ_WRITE) {
-      now.checkWritable();
-    }
-    return now;
+  /**
+   * What is open now, to change something of a message of it.
+   *
+   * @throws IllegalStateException when it was opened READ_ONLY; nothing is sent
+   */
+  Opening writableOrClosed(String what) throws MessagingException {
+    return writable(openedOrClosed(), what);
   }
 
   private FolderClosedException closedException() {
@@ -1050,7 +1050,10 @@ public class IMAPFolder extends Folder implements UIDFolder {
   // ---- flags
 
   private Opening writable(String what) throws MessagingException {
-    Opening now = opened();
+    return writable(opened(), what);
+  }
+
+  private Opening writable(Opening now, String what) throws MessagingException {
     if (now.mode() != READ_WRITE) {
       throw new IllegalStateException("Cannot " + what + " READ_ONLY folder: " + getFullName());
     }

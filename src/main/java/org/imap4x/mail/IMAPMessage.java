@@ -306,12 +306,16 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
     return core.labels().toArray(new String[0]);
   }
 
-  /** Adds labels of Gmail, or takes them away; one STORE. */
+  /**
+   * Adds labels of Gmail, or takes them away; one STORE.
+   *
+   * @throws IllegalStateException where the folder was opened READ_ONLY; nothing is sent
+   */
   public void setLabels(String[] labels, boolean set) throws MessagingException {
     core.checkPresent();
     FlagSet names = FlagSet.of(labels);
     StoreMode mode = set ? StoreMode.ADD_LABELS : StoreMode.REMOVE_LABELS;
-    imapFolder().writableOrClosed().store(UidSet.of(core.uid()), mode, names);
+    imapFolder().writableOrClosed("change labels on").store(UidSet.of(core.uid()), mode, names);
   }
 
   /** Forgets the labels, so that they are fetched anew. */
@@ -354,7 +358,11 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
     return known != null && ServerMessage.has(known, flag);
   }
 
-  /** Sets or clears the flags on the server: one STORE, awaited. */
+  /**
+   * Sets or clears the flags on the server: one STORE, awaited.
+   *
+   * @throws IllegalStateException where the folder was opened READ_ONLY; nothing is sent
+   */
   @Override
   public void setFlags(Flags flags, boolean set) throws MessagingException {
     core.checkPresent();
@@ -363,7 +371,15 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
       return;
     }
     StoreMode mode = set ? StoreMode.ADD : StoreMode.REMOVE;
-    imapFolder().writableOrClosed().store(UidSet.of(core.uid()), mode, names);
+    imapFolder().writableOrClosed("change flags on").store(UidSet.of(core.uid()), mode, names);
+  }
+
+  /** An answer to this message, which becomes {@code \Answered} only where that can be stored. */
+  @Override
+  public Message reply(boolean replyToAll, boolean setAnswered) throws MessagingException {
+    Folder folder = getFolder();
+    boolean storable = folder == null || !folder.isOpen() || folder.getMode() == Folder.READ_WRITE;
+    return super.reply(replyToAll, setAnswered && storable);
   }
 
   /** Whether reading leaves {@code \Seen} as it is. */

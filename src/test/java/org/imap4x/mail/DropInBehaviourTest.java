@@ -103,21 +103,21 @@ class DropInBehaviourTest {
 
   /** Dovecot says OK to a STORE in a mailbox that was only examined, and stores nothing. */
   @Test
-  void setFlag_readOnlyAndNothingTold_staysAsItWas() throws Exception {
+  void setFlag_readOnly_isRefusedAndNotSent() throws Exception {
     String script =
         login("UNSELECT")
             + opening("EXAMINE", "[READ-ONLY]")
             + "C: $a UID FETCH 5 (UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE)\n"
             + "S: * 1 FETCH (UID 5 FLAGS (\\Seen))\nS: $a OK x\n"
-            + "C: $a UID STORE 5 +FLAGS (\\Answered)\nS: $a OK ignored\n"
             + "C: $a UNSELECT\nS: $a OK x\n";
     try (ScriptedServer server = ScriptedServer.inline(script);
         IMAPStore store = store(server)) {
       IMAPFolder folder = (IMAPFolder) store.getFolder("INBOX");
       folder.open(Folder.READ_ONLY);
-      Message message = folder.getMessage(1);
+      IMAPMessage message = (IMAPMessage) folder.getMessage(1);
       assertTrue(message.isSet(Flags.Flag.SEEN));
-      message.setFlag(Flags.Flag.ANSWERED, true);
+      assertThrows(IllegalStateException.class, () -> message.setFlag(Flags.Flag.ANSWERED, true));
+      assertThrows(IllegalStateException.class, () -> message.setFlags(new Flags("mine"), false));
       assertFalse(message.isSet(Flags.Flag.ANSWERED));
       folder.close(false);
       server.verifyComplete();
