@@ -3,6 +3,7 @@ package org.imap4x.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -70,11 +71,12 @@ class WhoseAnswerTest {
 
     private void serve() {
       try (Socket socket = listener.accept()) {
-        out = socket.getOutputStream();
+        out = new BufferedOutputStream(socket.getOutputStream());
         BufferedReader in =
             new BufferedReader(
                 new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
         say("* PREAUTH [CAPABILITY IMAP4rev1 CONDSTORE] hi");
+        out.flush();
         for (String line = in.readLine(); line != null; line = in.readLine()) {
           String[] words = line.split(" ", 5);
           answer(words);
@@ -82,6 +84,7 @@ class WhoseAnswerTest {
           while (!held.isEmpty() && (!in.ready() || random.nextInt(3) == 0)) {
             say(held.remove(0));
           }
+          out.flush();
         }
       } catch (IOException e) {
         // the test is over

@@ -3,6 +3,7 @@ package org.imap4x.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -69,16 +70,18 @@ class WireOrderTest {
 
     private void serve() {
       try (Socket socket = listener.accept()) {
-        out = socket.getOutputStream();
+        out = new BufferedOutputStream(socket.getOutputStream());
         BufferedReader in =
             new BufferedReader(
                 new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
         String capabilities = form.name().startsWith("ESEARCH") ? " ESEARCH" : "";
         capabilities += form == Form.ESEARCH_AND_VANISHED ? " ENABLE QRESYNC" : "";
         say("* PREAUTH [CAPABILITY IMAP4rev1" + capabilities + "] hi");
+        out.flush();
         for (String line = in.readLine(); line != null; line = in.readLine()) {
           String tag = line.substring(0, line.indexOf(' '));
           say(tag + " " + answer(tag, line.substring(tag.length() + 1)));
+          out.flush();
         }
       } catch (IOException e) {
         // the test is over
