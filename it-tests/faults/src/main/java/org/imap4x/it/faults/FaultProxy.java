@@ -1,6 +1,7 @@
 package org.imap4x.it.faults;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,6 +38,7 @@ final class FaultProxy implements AutoCloseable {
   private final AtomicInteger strangers = new AtomicInteger();
   private final AtomicInteger mostStrangers = new AtomicInteger();
   private volatile ServerSocket listener;
+  private volatile Thread acceptor;
   private volatile Fault fault;
   private volatile Strike strike;
   private boolean fired;
@@ -64,7 +66,7 @@ final class FaultProxy implements AutoCloseable {
     reset();
     listener = listen(0);
     door = listener.getLocalPort();
-    accept(listener);
+    acceptor = accept(listener);
   }
 
   private static ServerSocket listen(int port) throws IOException {
@@ -107,11 +109,17 @@ final class FaultProxy implements AutoCloseable {
   /** Refuses new connections (nobody listens) until {@link #up}. */
   void down() throws IOException {
     listener.close();
+    try {
+      acceptor.join(); // the port is taken until it is out of accept()
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("while the door was closed");
+    }
   }
 
   void up() throws IOException {
     listener = listen(door);
-    accept(listener);
+    acceptor = accept(listener);
   }
 
   /** Ends all connections that there are. */
@@ -193,8 +201,8 @@ final class FaultProxy implements AutoCloseable {
 
   // ---- within
 
-  private void accept(ServerSocket from) {
-    daemon(
+  private Thread accept(ServerSocket from) {
+    return daemon(
         "proxy-accept",
         () -> {
           while (!closed && !from.isClosed()) {
@@ -287,10 +295,11 @@ final class FaultProxy implements AutoCloseable {
     }
   }
 
-  static void daemon(String name, Runnable work) {
+  static Thread daemon(String name, Runnable work) {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   static void close(Socket socket) {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +107,20 @@ class HarnessTest {
       }
       assertTrue(got.startsWith(wanted + BYE), got);
       assertTrue(got.endsWith("\r\nFIN"), got);
+    }
+  }
+
+  @RepeatedTest(20)
+  void refusedTcp_connectionThatWasAcceptedBefore_isToldNothing() throws Exception {
+    try (FaultProxy proxy = new FaultProxy("127.0.0.1", 1, false)) {
+      Refusal.TCP.begin(proxy);
+      proxy.up();
+      try (Socket client = new Socket(proxy.host(), proxy.port())) {
+        client.getOutputStream().write("1 LOGIN u p\r\n".getBytes(StandardCharsets.US_ASCII));
+        assertTrue(Set.of("FIN", "RST").contains(read(client.getInputStream())));
+      }
+      proxy.down();
+      Refusal.TCP.end(proxy);
     }
   }
 

@@ -55,6 +55,9 @@ enum Refusal implements FaultProxy.Front {
       return true;
     }
     refused.incrementAndGet();
+    if (this == TCP) {
+      return false; // it was accepted before the door was closed
+    }
     OutputStream out = client.getOutputStream();
     if (this == GREETING) {
       say(out, text);
