@@ -35,6 +35,8 @@ final class Authentication {
       try {
         flight = sender.submit(SessionCommands.authenticate(exchange.mechanism(), first));
         cancelled = converse(exchange, flight);
+      } catch (ImapException.Interrupted e) {
+        throw connection.failed(Failures.lostBy(e)); // nobody can go on where it stopped
       } finally {
         connection.channel().hideReceived(false);
       }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.imap4x.wire.ByteSource;
 import org.imap4x.wire.CommandBuffer;
 import org.imap4x.wire.Deadline;
@@ -39,7 +40,7 @@ final class Channel {
   }
 
   /** The next response; for the thread that has the read turn. */
-  Frame next(Patience patience, LiteralSink sink) throws IOException {
+  Frame next(Supplier<Patience> patience, LiteralSink sink) throws IOException {
     Frame frame = reader.next(patience, sink);
     heardAt = System.nanoTime();
     return frame;
@@ -113,6 +114,15 @@ final class Channel {
 
   Duration silence() {
     return Duration.ofNanos(System.nanoTime() - heardAt);
+  }
+
+  /** Deletes what a response that will never be complete has put into files. */
+  void discard() {
+    try {
+      reader.discard();
+    } catch (IOException e) {
+      transcript.note("a temporary file is left: " + e);
+    }
   }
 
   void close() {

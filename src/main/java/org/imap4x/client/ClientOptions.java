@@ -122,6 +122,16 @@ public final class ClientOptions {
     return b.readTimeout;
   }
 
+  /**
+   * The longest that a command may go on without an answer to it, although the server sends
+   * something; what takes its octets off an answer is not counted. A server that says again and
+   * again that it is at work ({@code * OK}, RFC 9585) is given six times as long.
+   */
+  public Duration totalTimeout() {
+    Duration set = b.totalTimeout;
+    return set == null ? b.readTimeout.multipliedBy(10) : set;
+  }
+
   /** The longest that a write may make no progress. */
   public Duration writeTimeout() {
     return b.writeTimeout;
@@ -222,6 +232,7 @@ public final class ClientOptions {
     private Duration greetingTimeout = Duration.ofSeconds(20);
     private Duration readTimeout = Duration.ofSeconds(60);
     private Duration writeTimeout = Duration.ofSeconds(60);
+    private @Nullable Duration totalTimeout;
     private Limits limits = Limits.DEFAULT;
     private @Nullable InetAddress localAddress;
     private int localPort;
@@ -278,6 +289,17 @@ public final class ClientOptions {
      */
     public Builder readTimeout(Duration value) {
       readTimeout = positive(value);
+      return this;
+    }
+
+    /**
+     * The longest that a command may go on without an answer to it; ten times the read timeout by
+     * default.
+     *
+     * @throws IllegalArgumentException unless it is more than zero
+     */
+    public Builder totalTimeout(Duration value) {
+      totalTimeout = positive(value);
       return this;
     }
 
@@ -419,6 +441,7 @@ public final class ClientOptions {
       copy.greetingTimeout = greetingTimeout;
       copy.readTimeout = readTimeout;
       copy.writeTimeout = writeTimeout;
+      copy.totalTimeout = totalTimeout;
       copy.limits = limits;
       copy.localAddress = localAddress;
       copy.localPort = localPort;

@@ -1,5 +1,6 @@
 package org.imap4x.client;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -8,6 +9,7 @@ import org.imap4x.client.ImapException.Outcome;
 import org.imap4x.model.Response;
 import org.imap4x.model.Untagged;
 import org.imap4x.wire.CommandWriter;
+import org.imap4x.wire.LiteralSink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,9 +132,17 @@ abstract class Command<R extends @Nullable Object> {
     return false;
   }
 
-  /** Takes a large literal that is part of its answer; see {@link FetchSink#literal}. */
-  boolean takes(LiteralOffer offer) throws java.io.IOException {
-    return false;
+  /**
+   * What becomes of a large literal of a message; it is kept, or read here and now, only where it
+   * is part of the answer (see {@link FetchSink#literal}).
+   */
+  LiteralSink.Use takes(LiteralOffer offer) throws IOException {
+    return LiteralSink.Use.SKIPPED;
+  }
+
+  /** How many octets it keeps, about, after one more answer of so many octets. */
+  long keeps(int octets) {
+    return 0;
   }
 
   /** What the answer comes to; called once, after the tagged OK. */
@@ -170,6 +180,7 @@ abstract class Command<R extends @Nullable Object> {
     private final BiFunction<List<U>, Response.Tagged, R> result;
     private final List<U> answers = new ArrayList<>();
     private Untagged.@Nullable Malformed malformed;
+    private long octets;
 
     Collecting(
         String name,
@@ -191,6 +202,12 @@ abstract class Command<R extends @Nullable Object> {
         return mine;
       }
       return type.isInstance(response) && answers.add(type.cast(response));
+    }
+
+    @Override
+    long keeps(int more) {
+      octets += more;
+      return octets;
     }
 
     @Override

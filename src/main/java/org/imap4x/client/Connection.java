@@ -2,10 +2,14 @@ package org.imap4x.client;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.imap4x.client.ImapException.Outcome;
 import org.imap4x.codec.Quirk;
 import org.imap4x.codec.ResponseParser;
@@ -33,8 +37,14 @@ import org.jspecify.annotations.Nullable;
  * is free.
  */
 final class Connection {
-  /** Time for what follows a BYE: servers close at once, some never. */
-  private static final Duration AFTER_BYE = Duration.ofSeconds(2);
+  /**
+   * Time for what follows a BYE, or a BAD that names no command: servers close or go on at once,
+   * some never.
+   */
+  private static final Duration AFTER_LAST_WORD = Duration.ofMillis(500);
+
+  /** A thread that reads while another one sends looks so often whether all is sent. */
+  private static final Duration WHILE_SENDING = Duration.ofMillis(100);
 
   /** A server that has more to tell than it can in this time is read on later. */
   private static final Duration LOOK = Duration.ofMillis(100);
@@ -58,8 +68,15 @@ final class Connection {
   @GuardedBy("state")
   private boolean readerIdles;
 
+  @GuardedBy("state")
+  private boolean discarded;
+
   private volatile @Nullable ImapException failure;
   private volatile @Nullable ResponseText bye;
+
+  /** A BAD without a tag that nothing came after; by the thread that has the read turn. */
+  private @Nullable ResponseText complaint;
+
   private volatile Breaker.@Nullable Hold hold;
 
   Connection(
@@ -74,7 +91,7 @@ final class Connection {
     this.channel = new Channel(options, transport, transcript, tags.prefix());
     this.parser = new ResponseParser(options.limits());
     this.failures = new Failures(transport.description(), transcript);
-    this.answers = new Answers(pipeline, session, parser);
+    this.answers = new Answers(pipeline, session, parser, options);
     this.debug = new DebugLog(options.debug(), transcript);
     debug.log(DebugLog.CONNECTION, () -> "connected to " + transport.description());
   }
@@ -152,7 +169,8 @@ final class Connection {
     }
     Deadline enough = Deadline.after(LOOK);
     try {
-      readUntil(forWhat, enough::expired, Patience.until(Deadline.after(Duration.ZERO)));
+      Patience now = Patience.until(Deadline.after(Duration.ZERO));
+      readUntil(forWhat, enough::expired, () -> now);
     } finally {
       state.lock();
       try {
@@ -171,7 +189,7 @@ final class Connection {
    */
   void waitForPlace(Flight<?> flight) throws ImapException {
     if (isNext(flight)) {
-      serve(what(flight), () -> pipeline.admits(flight) || failure != null, progress());
+      serve(what(flight), () -> pipeline.admits(flight) || failure != null, this::progress);
     } else {
       waitForTurn(flight);
     }
@@ -199,7 +217,7 @@ final class Connection {
 
   /** Waits for {@code +}: its text, or null when the command has ended instead. */
   @Nullable String continuation(Flight<?> flight) throws ImapException {
-    serve(what(flight), () -> flight.continuation != null || flight.isDone(), progress());
+    serveFor(flight, () -> flight.continuation != null || flight.isDone());
     state.lock();
     try {
       String text = flight.continuation;
@@ -212,7 +230,7 @@ final class Connection {
 
   /** Waits until the first {@code +} has come, or will not come any more. */
   void waitForContinuation(Flight<?> flight) throws ImapException {
-    serve(what(flight), () -> flight.continued || flight.isDone(), progress());
+    serveFor(flight, () -> flight.continued || flight.isDone());
   }
 
   // ---- waiting
@@ -220,7 +238,7 @@ final class Connection {
   /** Waits for the command's end. */
   <R extends @Nullable Object> R await(Flight<R> flight) throws ImapException {
     try {
-      serve(what(flight), flight::isDone, progress());
+      serveFor(flight, flight::isDone);
     } catch (ImapException e) {
       if (flight.end == null && flight.failure == null) {
         flight.abandoned = true; // interrupted: the answer may come, but nobody takes it
@@ -231,9 +249,7 @@ final class Connection {
     if (lost != null) {
       throw lost;
     }
-    if (flight.sinkFailure != null) {
-      throw flight.sinkFailure;
-    }
+    throwSinkFailure(flight);
     Response.Tagged end = java.util.Objects.requireNonNull(flight.end);
     if (end.condition() != Response.Condition.OK) {
       debug.log(DebugLog.CONNECTION, () -> what(flight) + ": " + end);
@@ -245,21 +261,103 @@ final class Connection {
     };
   }
 
+  private static void throwSinkFailure(Flight<?> flight) throws ImapException {
+    Throwable thrown = flight.sinkFailure;
+    if (thrown instanceof ImapException e) {
+      throw e;
+    } else if (thrown instanceof RuntimeException e) {
+      throw e;
+    } else if (thrown instanceof Error e) {
+      throw e;
+    } else if (thrown instanceof IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private Patience progress() {
-    return Patience.whileProgress(bye == null ? options.readTimeout() : AFTER_BYE);
+    return Patience.whileProgress(bye == null ? options.readTimeout() : AFTER_LAST_WORD);
+  }
+
+  /** Serves until the condition holds, as long as the command does not go on without answers. */
+  private void serveFor(Flight<?> flight, BooleanSupplier done) throws ImapException {
+    Duration total = options.totalTimeout();
+    flight.answered();
+    boolean ended =
+        serve(
+            what(flight),
+            () -> done.getAsBoolean() || flight.due(total).expired(),
+            () -> new Patience(flight.due(total), progress().progress()));
+    if (!ended || !done.getAsBoolean()) {
+      ImapException late = failures.endless(what(flight), total, Outcome.UNKNOWN);
+      fail(late);
+      throw late;
+    }
+  }
+
+  /**
+   * Has a thread of its own read while a command is sent that does not fit into the buffers on the
+   * way: a server that writes before it reads on is not waited for in vain, and what it says in the
+   * middle is heard.
+   *
+   * @return to be set when all is sent
+   */
+  AtomicBoolean readWhileSending(Flight<?> flight) {
+    AtomicBoolean over = new AtomicBoolean();
+    Thread reader =
+        new Thread(
+            () -> {
+              try {
+                while (!over.get()) {
+                  serve(what(flight), over::get, Patience.until(Deadline.after(WHILE_SENDING)));
+                }
+              } catch (ImapException e) {
+                channel.note("reading while " + what(flight) + " is sent: " + e.getMessage());
+              }
+            },
+            "imap4x-upload");
+    reader.setDaemon(true);
+    reader.start();
+    return over;
+  }
+
+  /** What the server has said of a command that could not be sent to its end, if anything. */
+  void hearLastWords(Flight<?> flight) {
+    Deadline enough = Deadline.after(AFTER_LAST_WORD);
+    try {
+      serve(what(flight), flight::isDone, Patience.until(enough));
+    } catch (ImapException e) {
+      channel.note("after " + what(flight) + " could not be sent: " + e.getMessage());
+    }
+  }
+
+  /** As below, with the same patience for all of it. */
+  boolean serve(String forWhat, BooleanSupplier done, Patience patience) throws ImapException {
+    return serve(forWhat, done, () -> patience);
   }
 
   /**
    * Reads, or lets another thread read, until the condition holds; it is looked at under the state
    * lock too, so all that it may do is to look.
    *
+   * @param patiences asked again and again
    * @return false when the patience's total time ended first
    */
-  boolean serve(String forWhat, BooleanSupplier done, Patience patience) throws ImapException {
+  private boolean serve(String forWhat, BooleanSupplier done, Supplier<Patience> patiences)
+      throws ImapException {
+    try {
+      return serveWithTurn(forWhat, done, patiences);
+    } finally {
+      discardIfOver();
+    }
+  }
+
+  private boolean serveWithTurn(String forWhat, BooleanSupplier done, Supplier<Patience> patiences)
+      throws ImapException {
     state.lock();
     try {
       while (!done.getAsBoolean()) {
         checkUsable(forWhat);
+        Patience patience = patiences.get();
         if (patience.total().expired()) {
           return false;
         }
@@ -269,10 +367,11 @@ final class Connection {
           }
         } else {
           reading = true;
-          readerIdles = !patience.total().isNever();
+          readerIdles = patience.progress().compareTo(options.readTimeout()) > 0;
           state.unlock();
           try {
-            readUntil(forWhat, done, patience);
+            readUntil(
+                forWhat, () -> done.getAsBoolean() || patiences.get().total().expired(), patiences);
           } finally {
             state.lock();
             reading = false;
@@ -314,20 +413,12 @@ final class Connection {
     }
   }
 
-  private void readUntil(String forWhat, BooleanSupplier done, Patience patience)
+  private void readUntil(String forWhat, BooleanSupplier done, Supplier<Patience> patience)
       throws ImapException {
     try {
-      while (!done.getAsBoolean() && failure == null) {
-        Patience now =
-            bye == null || patience.total().expired()
-                ? patience
-                : Patience.whileProgress(AFTER_BYE);
-        Frame frame = channel.next(now, answers::offer);
-        dispatch(parser.parse(frame), frame);
-      }
-    } catch (WireTimeoutException e) {
-      if (!patience.total().expired()) {
-        fail(notRead(forWhat, e));
+      boolean inTime = true;
+      while (inTime && !done.getAsBoolean() && failure == null) {
+        inTime = readNext(patience);
       }
     } catch (WireInterruptedException e) {
       throw Failures.interrupted(forWhat, Outcome.UNKNOWN, e);
@@ -335,6 +426,32 @@ final class Connection {
       fail(failures.protocol(String.valueOf(e.getMessage()), e));
     } catch (IOException e) {
       fail(notRead(forWhat, e));
+    } catch (RuntimeException | Error e) {
+      // a response is lost, and with it what the session knows of its state
+      fail(failures.protocol("a response could not be taken: " + e, e));
+    }
+  }
+
+  /** Reads one response; false when the patience's total time ended before it came. */
+  private boolean readNext(Supplier<Patience> patience) throws IOException {
+    ResponseText bad = complaint;
+    boolean lastWord = (bye != null || bad != null) && !patience.get().total().expired();
+    Supplier<Patience> now = lastWord ? () -> Patience.whileProgress(AFTER_LAST_WORD) : patience;
+    try {
+      Frame frame = channel.next(now, answers::offer);
+      complaint = null;
+      dispatch(parser.parse(frame), frame);
+      return true;
+    } catch (WireTimeoutException e) {
+      if (lastWord && bye == null && bad != null) {
+        complaint = null;
+        endOnly(bad);
+        return true;
+      }
+      if (lastWord || !patience.get().total().expired()) {
+        throw e;
+      }
+      return false;
     }
   }
 
@@ -346,7 +463,7 @@ final class Connection {
 
   // ---- dispatching, on the thread that has the read turn, without locks
 
-  private void dispatch(Response response, Frame frame) {
+  private void dispatch(Response response, Frame frame) throws IOException {
     if (response instanceof Response.Tagged tagged) {
       finish(tagged);
     } else if (response instanceof Response.Continuation continuation) {
@@ -356,6 +473,11 @@ final class Connection {
           && status.kind() == Untagged.Kind.BYE
           && bye == null) {
         bye = status.text();
+      }
+      if (untagged instanceof Untagged.Status status
+          && status.kind() == Untagged.Kind.BAD
+          && pipeline.flights().size() == 1) {
+        complaint = status.text();
       }
       debug.log(DebugLog.RESPONSES, () -> frame.excerpt(1000));
       answers.give(untagged, frame);
@@ -373,6 +495,7 @@ final class Connection {
       Quirk.SECOND_TAGGED_END.seen();
       return;
     }
+    pipeline.flights().forEach(Flight::answered);
     session.ended(flight.command.stateChange(), tagged);
     if (tagged.condition() == Response.Condition.OK) {
       flight.command.accepted();
@@ -402,7 +525,15 @@ final class Connection {
     } finally {
       state.unlock();
     }
-    fail(failures.protocol("a continuation request that no command waits for", null));
+    Quirk.NEEDLESS_CONTINUATION.seen();
+  }
+
+  /** The only command in flight is the one that the server did not understand. */
+  private void endOnly(ResponseText bad) {
+    List<Flight<?>> flights = pipeline.flights();
+    if (flights.size() == 1) {
+      finish(new Response.Tagged(flights.get(0).tag, Response.Condition.BAD, bad));
+    }
   }
 
   // ---- the transport's changes, by the thread that has the read turn; a failure is final
@@ -513,6 +644,7 @@ final class Connection {
       state.unlock();
     }
     channel.close();
+    discardIfOver();
     Breaker.Hold held = hold;
     if (held != null) {
       held.close();
@@ -520,5 +652,19 @@ final class Connection {
     if (first) {
       debug.log(DebugLog.CONNECTION, () -> cause.getMessage() + "; " + channel.lastLines());
     }
+  }
+
+  /** Once nobody reads any more, what a response has left in files is deleted. */
+  private void discardIfOver() {
+    state.lock();
+    try {
+      if (failure == null || reading || discarded) {
+        return;
+      }
+      discarded = true;
+    } finally {
+      state.unlock();
+    }
+    channel.discard();
   }
 }

@@ -56,7 +56,34 @@ final class Failures {
 
   static ImapException interrupted(String what, Outcome outcome, Throwable cause) {
     Thread.currentThread().interrupt();
-    return new ImapException.Lost(what + ": the thread was interrupted", outcome, cause);
+    return new ImapException.Interrupted(what + ": the thread was interrupted", outcome, cause);
+  }
+
+  /** The connection is lost because a thread was interrupted in the middle of a command. */
+  static ImapException lostBy(ImapException e) {
+    return e instanceof ImapException.Interrupted
+        ? new ImapException.Lost(String.valueOf(e.getMessage()), e.outcome(), e)
+        : e;
+  }
+
+  /** Of a command whose answer another thread was reading when that was interrupted. */
+  static ImapException readerInterrupted(String what, Throwable cause) {
+    return new ImapException.Interrupted(
+        what + ": the thread that read the answer was interrupted", Outcome.UNKNOWN, cause);
+  }
+
+  /** Octets came, but no answer. */
+  ImapException endless(String what, Duration total, Outcome outcome) {
+    return attach(
+        new ImapException.Timeout(
+            server
+                + ": "
+                + what
+                + ": no answer within "
+                + total.toMillis()
+                + " ms, although something came",
+            outcome,
+            null));
   }
 
   ImapException lost(String what, Outcome outcome, Throwable cause) {

@@ -12,6 +12,7 @@ import org.imap4x.model.Response;
 import org.imap4x.model.Section;
 import org.imap4x.model.UidSet;
 import org.imap4x.model.Untagged;
+import org.imap4x.wire.LiteralSink;
 import org.jspecify.annotations.Nullable;
 
 /** FETCH: hands each message that answers it to the sink as it comes. */
@@ -199,23 +200,28 @@ final class FetchCommand extends Command<@Nullable Void> {
   }
 
   @Override
-  boolean takes(LiteralOffer offer) throws IOException {
+  LiteralSink.Use takes(LiteralOffer offer) throws IOException {
     FetchItem item = names(offer.uid(), offer.sequenceNumber()) ? asked(offer) : null;
     if (item == null) {
-      return false;
+      return LiteralSink.Use.SKIPPED;
     }
     long message = number(offer.uid(), offer.sequenceNumber());
     Body body = new Body(message, item);
     boolean had = message != 0 && (owed.of(message) & bit(items.indexOf(item) + 1)) == 0;
     if (had || streamed.contains(body)) {
-      return false;
+      return LiteralSink.Use.SKIPPED;
     }
     boolean taken =
         sink.literal(offer.uid(), offer.section(), offer.offset(), offer.size(), offer.octets());
     if (taken) {
       streamed.add(body);
     }
-    return taken;
+    return taken ? LiteralSink.Use.TAKEN : LiteralSink.Use.KEPT;
+  }
+
+  @Override
+  long keeps(int octets) {
+    return 16L * owed.size();
   }
 
   /** What the literal answers; null for nothing. */

@@ -1,11 +1,16 @@
 package org.imap4x.client;
 
+import java.time.Duration;
 import org.imap4x.model.Response;
 import org.imap4x.wire.CommandBuffer;
+import org.imap4x.wire.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /** A command in flight: written by the thread that has the read turn, or the one that sends. */
 final class Flight<R extends @Nullable Object> {
+  /** So many times as long a server that says that it is at work is waited for. */
+  private static final int MORE_TIMES = 5;
+
   final Command<R> command;
   final String tag;
   final CommandBuffer buffer;
@@ -23,11 +28,17 @@ final class Flight<R extends @Nullable Object> {
 
   volatile @Nullable ImapException failure;
 
-  /** What its sink threw. */
-  volatile @Nullable RuntimeException sinkFailure;
+  /** What its sink threw, or was kept from. */
+  volatile @Nullable Throwable sinkFailure;
 
   /** Text of a continuation request that has come and nobody has used yet. */
   volatile @Nullable String continuation;
+
+  /** When it was sent or last answered, by {@link System#nanoTime}. */
+  private volatile long answeredAt = System.nanoTime();
+
+  /** When the server last said that it is at work, if that is later. */
+  private volatile long workingAt = answeredAt;
 
   /** Whether somebody has taken its result before. */
   volatile boolean taken;
@@ -42,6 +53,25 @@ final class Flight<R extends @Nullable Object> {
     this.command = command;
     this.tag = tag;
     this.buffer = buffer;
+  }
+
+  /** It is sent, or an answer to it has come. */
+  void answered() {
+    answeredAt = System.nanoTime();
+    workingAt = answeredAt;
+  }
+
+  /** The server says that it is at work; it can't say so for ever. */
+  void working(Duration total) {
+    long now = System.nanoTime();
+    if (now - answeredAt < MORE_TIMES * total.toNanos()) {
+      workingAt = now;
+    }
+  }
+
+  /** When it has gone on for too long without an answer. */
+  Deadline due(Duration total) {
+    return Deadline.after(total.minusNanos(System.nanoTime() - workingAt));
   }
 
   boolean isDone() {

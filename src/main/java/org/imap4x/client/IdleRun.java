@@ -17,12 +17,19 @@ final class IdleRun extends Command<@Nullable Void> implements IdleSession {
   /** Responses kept for {@link #next}; who does not ask for them must not pay without bound. */
   private static final int KEPT = 1000;
 
+  /** Larger ones are not kept for it at all: they are no news of a mailbox. */
+  private static final int LARGE = 8 * 1024;
+
   private final Connection connection;
   private final Sender sender;
   private final Session session;
   private final Runnable tellListeners;
   private final AfterCommand after;
   private final LinkedBlockingQueue<Untagged> responses = new LinkedBlockingQueue<>(KEPT);
+
+  /** Octets of the one that is just coming. */
+  private int coming;
+
   private final AtomicLong reports = new AtomicLong();
   private long seen;
   private @Nullable Flight<@Nullable Void> flight;
@@ -72,9 +79,16 @@ final class IdleRun extends Command<@Nullable Void> implements IdleSession {
     return true;
   }
 
+  /** How large the next response is. */
+  void comes(int octets) {
+    coming = octets;
+  }
+
   @Override
   boolean claims(Untagged response, String tag) {
-    responses.offer(response);
+    if (coming <= LARGE) {
+      responses.offer(response);
+    }
     if (!(response instanceof Untagged.Status)) {
       reports.incrementAndGet();
     }

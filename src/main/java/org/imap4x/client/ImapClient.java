@@ -100,13 +100,16 @@ public final class ImapClient implements AutoCloseable {
   }
 
   private static ImapClient connect(ClientOptions options, Breaker breaker) throws ImapException {
-    Session session = new Session();
+    Session session = new Session(options.limits());
     Connection connection = Opening.open(options, session, breaker);
     ImapClient client = new ImapClient(options, session, connection);
     try {
       client.begin(Opening.greet(session, Opening.greeting(connection, options), connection));
       return client;
-    } catch (ImapException | RuntimeException e) {
+    } catch (ImapException e) {
+      client.abort();
+      throw Failures.lostBy(e);
+    } catch (RuntimeException e) {
       client.abort();
       throw e;
     }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why a command did not end well: what was tried and what came, with its cause kept.
  *
- * <p>After {@link No} and {@link Bad} the connection lives; after all others it does not.
+ * <p>After {@link No}, {@link Bad} and {@link Interrupted} the connection lives, and after an
+ * answer that can't be read as far as {@link #isFatal} says so; after all others it does not.
  *
  * <table border="1">
  * <caption>Two names that differ by case only</caption>
@@ -166,6 +167,19 @@ public abstract sealed class ImapException extends Exception {
     }
   }
 
+  /**
+   * A thread was interrupted while it waited: the one that called, whose interrupt status stays
+   * set, or the one that read for it. The connection lives on.
+   */
+  public static final class Interrupted extends ImapException {
+    private static final long serialVersionUID = 1L;
+
+    /** What was waited for, and whether the command was carried out. */
+    public Interrupted(String message, Outcome outcome, @Nullable Throwable cause) {
+      super(message, outcome, ResponseText.EMPTY, cause);
+    }
+  }
+
   /** Nothing moved for longer than allowed. */
   public static final class Timeout extends ImapException {
     private static final long serialVersionUID = 1L;
@@ -178,6 +192,6 @@ public abstract sealed class ImapException extends Exception {
 
   /** Whether the connection is unusable after this. */
   public boolean isFatal() {
-    return !(this instanceof No) && !(this instanceof Bad);
+    return !(this instanceof No || this instanceof Bad || this instanceof Interrupted);
   }
 }

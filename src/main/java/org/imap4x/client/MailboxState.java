@@ -14,6 +14,7 @@ import org.imap4x.model.MailboxName;
 import org.imap4x.model.ResponseCode;
 import org.imap4x.model.UidSet;
 import org.imap4x.model.Untagged;
+import org.imap4x.wire.LimitException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #learn} takes them.
  */
 final class MailboxState implements SelectedMailbox {
+  private static final long CHANGES_EACH = 4;
+
   private final ReentrantLock lock = new ReentrantLock();
 
   private final MailboxName name;
@@ -454,6 +457,28 @@ final class MailboxState implements SelectedMailbox {
     lock.lock();
     try {
       return map.uidAt(sequenceNumber);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Fails when there are more changes untold than the mailbox can have had: a message comes, goes
+   * and changes its flags some times within a command, not without end.
+   */
+  void checkUntold(long more) throws LimitException {
+    lock.lock();
+    try {
+      if (changes.size() + resyncData.size()
+          > more + CHANGES_EACH * Math.max(map.size(), Math.min(exists, more))) {
+        throw new LimitException(
+            (changes.size() + resyncData.size())
+                + " changes to "
+                + exists
+                + " messages of "
+                + name
+                + " before any could be told");
+      }
     } finally {
       lock.unlock();
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.imap4x.client.ImapException.Outcome;
 import org.imap4x.codec.ResponseParser;
+import org.imap4x.model.Limits;
 import org.imap4x.model.Response;
 import org.imap4x.model.ResponseText;
 import org.imap4x.model.Untagged;
@@ -102,7 +103,8 @@ final class Opening {
     Channel channel = connection.channel();
     Patience patience = Patience.until(Deadline.after(options.greetingTimeout()));
     try {
-      return new ResponseParser(options.limits()).parse(channel.next(patience, LiteralSink.NONE));
+      return new ResponseParser(options.limits())
+          .parse(channel.next(() -> patience, LiteralSink.NONE));
     } catch (WireTimeoutException e) {
       Failures failures = connection.failures();
       throw connection.failed(
@@ -116,7 +118,7 @@ final class Opening {
   static ResponseText greet(Session session, Response first, Connection connection)
       throws ImapException {
     if (first instanceof Untagged.Status status) {
-      session.apply(status);
+      session.status(status, Limits.EACH);
       session.greeted();
       switch (status.kind()) {
         case OK -> {

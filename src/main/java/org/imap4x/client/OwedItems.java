@@ -29,6 +29,11 @@ final class OwedItems {
     return run != null && message <= run.getValue() ? 0 : all & ~some.getOrDefault(message, 0L);
   }
 
+  /** How many entries that takes. */
+  int size() {
+    return done.size() + some.size();
+  }
+
   void came(long message, long items) {
     long left = of(message) & ~items;
     if (left != 0) {

@@ -12,6 +12,8 @@ final class RawCommand extends Command<RawResult> {
   private static final Set<String> SECRET = Set.of("LOGIN", "AUTHENTICATE");
 
   private final List<String> lines = new ArrayList<>();
+  private long octets;
+  private long leftOut;
 
   RawCommand(String name, List<String> arguments) {
     super(
@@ -38,8 +40,27 @@ final class RawCommand extends Command<RawResult> {
     lines.add(text.startsWith("* ") ? text.substring(2) : text);
   }
 
+  /** A literal that is not in the lines. */
+  void leftOut(long size) {
+    leftOut = Math.max(leftOut, size);
+  }
+
   @Override
-  RawResult result(Response.Tagged ok) {
+  long keeps(int more) {
+    octets += more;
+    return octets;
+  }
+
+  @Override
+  RawResult result(Response.Tagged ok) throws ImapException {
+    if (leftOut > 0) {
+      throw ImapException.Protocol.contained(
+          name()
+              + ": done, but the answer has a literal of "
+              + leftOut
+              + " octets, too large to keep",
+          ImapException.Outcome.UNKNOWN);
+    }
     return new RawResult(lines, ok);
   }
 }

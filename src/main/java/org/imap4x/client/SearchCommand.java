@@ -146,6 +146,11 @@ final class SearchCommand extends Command<SearchCommand.Found> {
   }
 
   @Override
+  long keeps(int octets) {
+    return 16L * numbers.size();
+  }
+
+  @Override
   Found result(Response.Tagged ok) throws ImapException {
     Untagged.Malformed bad = malformed;
     if (bad != null) {

@@ -3,6 +3,7 @@ package org.imap4x.client;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.imap4x.client.ImapException.Outcome;
 import org.imap4x.wire.CommandBuffer;
@@ -178,6 +179,8 @@ final class Sender {
   @GuardedBy("writing")
   private void send(Flight<?> flight, boolean flush) throws ImapException {
     begun(flight);
+    boolean large = flight.buffer.size() > Pipeline.MAX_OCTETS;
+    AtomicBoolean over = large ? connection.readWhileSending(flight) : new AtomicBoolean();
     try {
       for (Fragment fragment : flight.buffer.fragments()) {
         flight.begun = true;
@@ -203,8 +206,22 @@ final class Sender {
     } catch (IOException e) {
       // the end of the line was not handed over, unless an inflater can do without the last octets
       flight.sent &= channel.isCompressed();
-      throw connection.giveUp(flight, notWritten(what(flight), flight.outcomeWithoutAnswer(), e));
+      notSent(flight, e);
+    } finally {
+      over.set(true);
     }
+  }
+
+  /** A server that hangs up has often said why. */
+  private void notSent(Flight<?> flight, IOException e) throws ImapException {
+    connection.hearLastWords(flight);
+    ImapException failure = notWritten(what(flight), flight.outcomeWithoutAnswer(), e);
+    ImapException heard = flight.failure;
+    if (flight.end != null) {
+      connection.fail(failure); // the command has ended, and its caller hears how
+      return;
+    }
+    throw connection.giveUp(flight, heard instanceof ImapException.Bye ? heard : failure);
   }
 
   private ImapException notWritten(String what, Outcome outcome, IOException e) {
@@ -218,8 +235,8 @@ final class Sender {
     try {
       return connection.continuation(flight) == null;
     } catch (ImapException e) {
-      throw connection.giveUp(
-          flight, e); // the server would take whatever comes next for the literal
+      // the server would take whatever comes next for the literal
+      throw connection.giveUp(flight, Failures.lostBy(e));
     }
   }
 

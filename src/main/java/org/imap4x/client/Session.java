@@ -10,16 +10,19 @@ import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.imap4x.codec.LiteralTarget;
 import org.imap4x.model.Capabilities;
 import org.imap4x.model.Capability;
 import org.imap4x.model.FetchData;
+import org.imap4x.model.Limits;
 import org.imap4x.model.MailboxName;
 import org.imap4x.model.Response;
 import org.imap4x.model.ResponseCode;
 import org.imap4x.model.ResponseText;
 import org.imap4x.model.Untagged;
 import org.imap4x.wire.CommandSyntax;
+import org.imap4x.wire.LimitException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,12 @@ final class Session {
   /** Responses kept for listeners within one command; a flood beyond that is dropped. */
   private static final int NEWS = 10_000;
 
+  /** Names that a server may list as enabled, as capabilities, as response codes. */
+  private static final int NAMES = 2_000;
+
+  /** A code of a larger response is not kept for who asks later. */
+  private static final int LARGE = 64 * 1024;
+
   private volatile SessionState state = SessionState.NOT_AUTHENTICATED;
   private volatile Capabilities capabilities = Capabilities.NONE;
   private volatile boolean capabilitiesKnown;
@@ -38,8 +47,17 @@ final class Session {
   private volatile @Nullable MailboxState mailbox;
   private volatile @Nullable MailboxState selecting;
   private volatile boolean awaitingClosed;
-  private final BlockingQueue<Untagged> news = new LinkedBlockingQueue<>(NEWS);
+  private final long keeps;
+  private final BlockingQueue<News> news = new LinkedBlockingQueue<>(NEWS);
+  private final AtomicLong newsOctets = new AtomicLong();
   private final Map<String, ResponseCode> lastCodes = new ConcurrentHashMap<>();
+
+  /** What is to be told, and how large it was. */
+  private record News(Untagged response, int octets) {}
+
+  Session(Limits limits) {
+    this.keeps = limits.answers();
+  }
 
   SessionState state() {
     return state;
@@ -83,7 +101,9 @@ final class Session {
     capabilitiesPart = false;
     enabled = Set.of();
     lastCodes.clear();
-    news.clear();
+    while (nextNews() != null) {
+      // forgotten
+    }
   }
 
   boolean isEnabled(String name) {
@@ -156,8 +176,14 @@ final class Session {
 
   // ---- what comes
 
-  /** Takes a response into the state; a FETCH comes back with its UID. */
-  Untagged apply(Untagged response) {
+  /**
+   * Takes a response into the state; a FETCH comes back with its UID.
+   *
+   * @param octets how large it was
+   * @throws LimitException when more changes of the mailbox came than can be kept until they are
+   *     told
+   */
+  Untagged apply(Untagged response, int octets) throws LimitException {
     MailboxState target = target();
     if (response instanceof Untagged.Capability capability) {
       capabilities(capability.capabilities());
@@ -166,15 +192,28 @@ final class Session {
         return response; // ENABLE comes after login (RFC 5161)
       }
       Set<String> all = new TreeSet<>(enabled);
-      all.addAll(names.names());
+      names.names().stream().limit(Math.max(0, NAMES - all.size())).forEach(all::add);
       enabled = all;
     } else if (response instanceof Untagged.Status status) {
-      status.text().code().ifPresent(this::code);
-      news.offer(status);
+      status(status, octets);
     } else if (target != null) {
-      return apply(response, target);
+      Untagged applied = apply(response, target);
+      target.checkUntold(keeps / Limits.EACH);
+      return applied;
     }
     return response;
+  }
+
+  /** A status response; see {@link #apply(Untagged, int)}. */
+  void status(Untagged.Status status, int octets) {
+    status.text().code().ifPresent(code -> code(code, octets));
+    addNews(status, octets);
+  }
+
+  private void addNews(Untagged response, int octets) {
+    if (newsOctets.get() + octets <= keeps && news.offer(new News(response, octets))) {
+      newsOctets.addAndGet(octets);
+    }
   }
 
   private Untagged apply(Untagged response, MailboxState target) {
@@ -216,12 +255,13 @@ final class Session {
   private void capabilities(Capabilities next) {
     List<String> all = new ArrayList<>(capabilitiesPart ? capabilities.listed() : List.of());
     all.addAll(next.listed());
-    capabilities = capabilitiesPart ? Capabilities.of(all) : next;
+    boolean asItCame = !capabilitiesPart && all.size() <= NAMES;
+    capabilities = asItCame ? next : Capabilities.of(all.subList(0, Math.min(NAMES, all.size())));
     capabilitiesPart = true;
     capabilitiesKnown = true;
   }
 
-  private void code(ResponseCode code) {
+  private void code(ResponseCode code, int octets) {
     if (code instanceof ResponseCode.CapabilityCode capability) {
       capabilities(capability.capabilities());
     } else if (code.name().equals("CLOSED")) {
@@ -234,7 +274,9 @@ final class Session {
         target.code(code);
       }
     }
-    lastCodes.put(code.name(), code);
+    if (octets <= LARGE && (lastCodes.size() < NAMES / 10 || lastCodes.containsKey(code.name()))) {
+      lastCodes.put(code.name(), code);
+    }
   }
 
   /** The last code of that name, once (imaplib's {@code response}). */
@@ -246,9 +288,10 @@ final class Session {
   void ended(StateChange change, Response.Tagged tagged) {
     boolean ok = tagged.condition() == Response.Condition.OK;
     ResponseText text = tagged.text();
-    text.code().ifPresent(this::code);
+    int octets = text.text().length() + Limits.EACH;
+    text.code().ifPresent(code -> code(code, octets));
     if (text.hasCode("ALERT")) {
-      news.offer(new Untagged.Status(Untagged.Kind.valueOf(tagged.condition().name()), text));
+      addNews(new Untagged.Status(Untagged.Kind.valueOf(tagged.condition().name()), text), octets);
     }
     capabilitiesPart = false;
     switch (change) {
@@ -272,7 +315,7 @@ final class Session {
   }
 
   /** A response that no command took. */
-  void unclaimed(Untagged response) {
+  void unclaimed(Untagged response, int octets) {
     if (response instanceof Untagged.Fetch fetch) {
       MailboxState target = target();
       if (target != null && target != selecting) { // what comes with SELECT is kept as resyncData
@@ -283,25 +326,30 @@ final class Session {
         || response instanceof Untagged.Metadata
         || response instanceof Untagged.Other
         || response instanceof Untagged.Malformed) {
-      news.offer(response);
+      addNews(response, octets);
     }
   }
 
   /** Flags whose command failed as a whole: they hold all the same. */
   void flagsCame(FetchData data) {
-    unclaimed(new Untagged.Fetch(data));
+    unclaimed(new Untagged.Fetch(data), Limits.EACH);
   }
 
   /** Whether data have come that listeners don't know yet, or whose UIDs are to be asked for. */
   boolean hasUntold() {
     MailboxState selected = mailbox;
-    return news.stream().anyMatch(u -> !(u instanceof Untagged.Status))
+    return news.stream().anyMatch(n -> !(n.response instanceof Untagged.Status))
         || (selected != null && (selected.needsUids() || selected.hasChanges()));
   }
 
   /** The next status or unclaimed response for the listeners. */
   @Nullable Untagged nextNews() {
-    return news.poll();
+    News next = news.poll();
+    if (next == null) {
+      return null;
+    }
+    newsOctets.addAndGet(-next.octets);
+    return next.response;
   }
 
   LiteralOffer offer(LiteralTarget target, long size, InputStream octets) {

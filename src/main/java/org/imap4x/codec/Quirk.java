@@ -56,6 +56,9 @@ public enum Quirk {
       "several", "* ESEARCH (TAG \"a\") UID (ALL 1:2)", "SearchDataParserTest R12"),
   ID_COMMAS("megamailservers", "* ID (\"name\", \"test\")", "ResponseParserTest C10"),
   ID_ATOMS("ProtonMail", "* ID (name ProtonMail)", "ResponseParserTest C11"),
+  NEEDLESS_CONTINUATION(
+      "several", "+ OK before a tagged response", "client.ErrorsTest continuation_needless"),
+  TAGGED_BYE("several", "A1 BYE going down", "ResponseParserTest tagged BYE"),
   SECOND_TAGGED_END("several", "A1 OK done, A1 OK done", "client.ErrorsTest tag_endedTwice"),
   STATUS_OTHER_NAME("several", "STATUS a: * STATUS b (...)", "client.ErrorsTest status_other");
 

@@ -94,6 +94,10 @@ public final class ResponseParser {
     if (tag.isEmpty() || !t.skipSpaces()) {
       return null;
     }
+    if (t.acceptWord("BYE")) {
+      Quirk.TAGGED_BYE.seen();
+      return new Untagged.Status(Untagged.Kind.BYE, codes.text(t));
+    }
     Response.Condition condition =
         t.acceptWord("OK")
             ? Response.Condition.OK

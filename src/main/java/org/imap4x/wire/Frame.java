@@ -1,5 +1,6 @@
 package org.imap4x.wire;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.imap4x.model.Content;
@@ -52,6 +53,13 @@ public final class Frame {
   /** The literals in order. */
   public List<Literal> literals() {
     return literals;
+  }
+
+  /** Deletes what of it is in temporary files. */
+  public void discard() throws IOException {
+    for (Literal literal : literals) {
+      literal.content.discard();
+    }
   }
 
   /** The text as it came, one char an octet, cut after {@code max} of them; for error messages. */

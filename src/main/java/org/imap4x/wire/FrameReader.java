@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.imap4x.model.Content;
 import org.imap4x.model.Limits;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,7 @@ public final class FrameReader {
     tagPrefix = prefix.getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Literals of more than this many octets are offered to the sink; at first 16 KiB. */
+  /** Literals of more than this many octets are the sink's to judge; at first 16 KiB. */
   public void inlineThreshold(int octets) {
     inlineThreshold = octets;
   }
@@ -83,7 +84,16 @@ public final class FrameReader {
    * @throws LimitException the connection can't be used any more
    */
   public Frame next(Patience patience, LiteralSink sink) throws IOException {
-    source.patience(patience);
+    return next(() -> patience, sink);
+  }
+
+  /**
+   * As above.
+   *
+   * @param patience asked at the begin, and again after a sink has read
+   */
+  public Frame next(Supplier<Patience> patience, LiteralSink sink) throws IOException {
+    source.patience(patience.get());
     if (state == State.BETWEEN) {
       skipNoise();
       Frame frame = wholeLine();
@@ -244,7 +254,7 @@ public final class FrameReader {
     state = State.LITERAL;
   }
 
-  private boolean literal(LiteralSink sink, Patience patience) throws IOException {
+  private boolean literal(LiteralSink sink, Supplier<Patience> patience) throws IOException {
     PendingLiteral pending = Objects.requireNonNull(literal);
     if (pending.mode() == PendingLiteral.Mode.NEW) {
       offer(pending, sink, patience);
@@ -267,15 +277,15 @@ public final class FrameReader {
     return true;
   }
 
-  private void offer(PendingLiteral pending, LiteralSink sink, Patience patience)
+  private void offer(PendingLiteral pending, LiteralSink sink, Supplier<Patience> patience)
       throws IOException {
     long size = pending.input().size();
     if (size > inlineThreshold) {
       // when the sink throws, what it has not read is skipped by the next call
       pending.skipRest();
-      boolean taken = sink.take(soFar(pending.marker()), size, pending.input());
-      source.patience(patience);
-      if (taken || pending.input().remaining() < size) {
+      LiteralSink.Use use = sink.take(soFar(pending.marker()), size, pending.input());
+      source.patience(patience.get());
+      if (use != LiteralSink.Use.KEPT || pending.input().remaining() < size) {
         return;
       }
     }

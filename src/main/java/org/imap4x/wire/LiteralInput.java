@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The octets of one literal, straight from the connection; ends with the literal.
@@ -15,6 +16,7 @@ public final class LiteralInput extends InputStream {
   private final ByteSource source;
   private final long size;
   private long remaining;
+  private @Nullable IOException failure;
 
   LiteralInput(ByteSource source, long size) {
     this.source = source;
@@ -36,14 +38,30 @@ public final class LiteralInput extends InputStream {
     source.patience(value);
   }
 
+  /** What the last read from the connection failed with, as against what its reader did. */
+  public @Nullable IOException failure() {
+    return failure;
+  }
+
+  /** Waits for an octet. */
+  private void require() throws IOException {
+    try {
+      failure = null;
+      if (source.peek() < 0) {
+        throw cutShort();
+      }
+    } catch (IOException e) {
+      failure = e;
+      throw e;
+    }
+  }
+
   @Override
   public int read() throws IOException {
     if (remaining == 0) {
       return -1;
     }
-    if (source.peek() < 0) {
-      throw cutShort();
-    }
+    require();
     int octet = source.array()[source.position()] & 0xff;
     source.skip(1);
     remaining--;
@@ -59,12 +77,18 @@ public final class LiteralInput extends InputStream {
     if (remaining == 0) {
       return -1;
     }
-    int n = source.read(into, offset, (int) Math.min(length, remaining));
-    if (n < 0) {
-      throw cutShort();
+    try {
+      failure = null;
+      int n = source.read(into, offset, (int) Math.min(length, remaining));
+      if (n < 0) {
+        throw cutShort();
+      }
+      remaining -= n;
+      return n;
+    } catch (IOException e) {
+      failure = e;
+      throw e;
     }
-    remaining -= n;
-    return n;
   }
 
   /** Copies what remains through the connection's own buffer. */
@@ -72,9 +96,7 @@ public final class LiteralInput extends InputStream {
   public long transferTo(OutputStream out) throws IOException {
     long begin = remaining;
     while (remaining > 0) {
-      if (source.peek() < 0) {
-        throw cutShort();
-      }
+      require();
       int n = (int) Math.min(remaining, source.buffered());
       int at = source.position();
       // taken first: when out fails, these octets are gone, but the connection stays in step
@@ -90,9 +112,7 @@ public final class LiteralInput extends InputStream {
     long left = Math.max(0, Math.min(n, remaining));
     long begin = remaining;
     while (begin - remaining < left) {
-      if (source.peek() < 0) {
-        throw cutShort();
-      }
+      require();
       int k = (int) Math.min(left - (begin - remaining), source.buffered());
       source.skip(k);
       remaining -= k;

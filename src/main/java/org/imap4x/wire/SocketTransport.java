@@ -189,8 +189,10 @@ public final class SocketTransport implements Transport {
       out.flush();
     } catch (IOException e) {
       boolean byOther = closed.get();
-      abort();
       IOException why = watch.explain("writing to " + description(), e);
+      if (byOther || why != e) {
+        abort(); // else the peer's last words may still be read
+      }
       throw why != e ? why : failedWrite(e, byOther);
     } finally {
       watch.close();

@@ -317,7 +317,7 @@ class CancellationTest {
   @Test
   void login_interrupted_endsAtOnce() throws Exception {
     Ended ended = quickest(LOGIN, CancellationTest::login, (c, thread) -> thread.interrupt());
-    assertInstanceOf(ImapException.Lost.class, ended.failure());
+    assertInstanceOf(ImapException.Interrupted.class, ended.failure());
     assertTrue(ended.millis() <= MOST_MILLIS, () -> ended.millis() + " ms");
   }
 

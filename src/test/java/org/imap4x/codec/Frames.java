@@ -25,7 +25,7 @@ final class Frames {
 
   /** The next response. */
   Frame next() throws IOException {
-    return reader.next(Patience.until(Deadline.never()), LiteralSink.NONE);
+    return reader.next(Patience.until(Deadline.never()), LiteralSink.KEEPING);
   }
 
   /** A peer that has said all it will say. */

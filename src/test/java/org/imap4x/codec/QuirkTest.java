@@ -78,6 +78,7 @@ class QuirkTest {
         line(Quirk.SPLIT_LITERAL_PLUS, "* CAPABILITY LITERAL +"),
         line(Quirk.UNCLOSED_CODE, "* OK [A"),
         line(Quirk.MALFORMED_CODE, "* OK [UIDNEXT x] y"),
+        line(Quirk.TAGGED_BYE, "A1 BYE x"),
         line(Quirk.ZERO_IN_SET, "* SEARCH 0"),
         line(Quirk.SET_FOR_NUMBERS, "* SEARCH 1:2,5"),
         line(Quirk.SET_IN_QUOTES, "* ESEARCH UID ALL \"1:2\""),

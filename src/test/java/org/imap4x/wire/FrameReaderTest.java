@@ -116,7 +116,7 @@ class FrameReaderTest {
           EOFException.class,
           () -> {
             for (int i = 0; i <= frames.size(); i++) {
-              reader.next(LONG, LiteralSink.NONE);
+              reader.next(LONG, LiteralSink.KEEPING);
             }
           });
     }
@@ -134,7 +134,7 @@ class FrameReaderTest {
     List<String> frames = new ArrayList<>();
     while (true) {
       try {
-        frames.add(text(reader.next(LONG, LiteralSink.NONE)));
+        frames.add(text(reader.next(LONG, LiteralSink.KEEPING)));
       } catch (WireTimeoutException e) {
         continue;
       } catch (EOFException e) {
@@ -162,7 +162,7 @@ class FrameReaderTest {
     // a read past the octets would be at the end and so end the first frame otherwise
     ByteSource source = new ByteSource(MemoryTransport.of("* 1 FETCH (UID 4)\r\n"));
     FrameReader reader = new FrameReader(source, Limits.DEFAULT, Transcript.off());
-    assertEquals("* 1 FETCH (UID 4)", reader.next(LONG, LiteralSink.NONE).excerpt(99));
+    assertEquals("* 1 FETCH (UID 4)", reader.next(LONG, LiteralSink.KEEPING).excerpt(99));
     assertEquals(0, source.buffered());
     assertTrue(reader.atBoundary());
   }
@@ -181,7 +181,7 @@ class FrameReaderTest {
               (soFar, size, in) -> {
                 before.add(soFar.excerpt(99) + size);
                 in.transferTo(out);
-                return true;
+                return LiteralSink.Use.TAKEN;
               });
       assertEquals(List.of("* 1 FETCH (UID 5 BODY[] 300000"), before);
       assertArrayEquals(body, out.toByteArray());
@@ -207,9 +207,15 @@ class FrameReaderTest {
   void sink_readsPart_restIsSkipped() throws IOException {
     FrameReader reader =
         reader(new MemoryTransport(fetch(new byte[20_000]), 999, false), Limits.DEFAULT);
-    Frame frame = reader.next(LONG, (soFar, size, in) -> in.read() == 0);
+    Frame frame =
+        reader.next(
+            LONG,
+            (soFar, size, in) -> {
+              in.read();
+              return LiteralSink.Use.KEPT;
+            });
     assertTrue(frame.literals().get(0).content().isStreamed());
-    assertEquals("* 2 EXISTS", reader.next(LONG, LiteralSink.NONE).excerpt(99));
+    assertEquals("* 2 EXISTS", reader.next(LONG, LiteralSink.KEEPING).excerpt(99));
   }
 
   @Test
@@ -228,8 +234,8 @@ class FrameReaderTest {
                       throw full;
                     }));
     assertEquals(full, thrown);
-    assertEquals("* 1 FETCH", reader.next(LONG, LiteralSink.NONE).excerpt(9).substring(0, 9));
-    assertEquals("* 2 EXISTS", reader.next(LONG, LiteralSink.NONE).excerpt(99));
+    assertEquals("* 1 FETCH", reader.next(LONG, LiteralSink.KEEPING).excerpt(9).substring(0, 9));
+    assertEquals("* 2 EXISTS", reader.next(LONG, LiteralSink.KEEPING).excerpt(99));
   }
 
   @Test
@@ -255,7 +261,7 @@ class FrameReaderTest {
       Frame frame = null;
       while (frame == null) {
         try {
-          frame = reader.next(LONG, LiteralSink.NONE);
+          frame = reader.next(LONG, LiteralSink.KEEPING);
         } catch (WireTimeoutException e) {
           continue;
         }
@@ -282,7 +288,7 @@ class FrameReaderTest {
             "* X (" + "{0}\r\n ".repeat(6) + ")\r\n")) {
       for (int piece : new int[] {1, Integer.MAX_VALUE}) {
         FrameReader reader = reader(new MemoryTransport(ascii(octets), piece, false), SMALL);
-        assertThrows(LimitException.class, () -> reader.next(LONG, LiteralSink.NONE), octets);
+        assertThrows(LimitException.class, () -> reader.next(LONG, LiteralSink.KEEPING), octets);
       }
     }
   }
@@ -290,7 +296,7 @@ class FrameReaderTest {
   @Test
   void limits_hugeAnnouncedLiteral_allocatesNothing() {
     FrameReader reader = reader(MemoryTransport.of("* 1 FETCH (B {1000000000000}\r\nx"), lim());
-    EOFException e = assertThrows(EOFException.class, () -> reader.next(LONG, LiteralSink.NONE));
+    EOFException e = assertThrows(EOFException.class, () -> reader.next(LONG, LiteralSink.KEEPING));
     assertTrue(e.getMessage().contains("1 of 1000000000000 octets"), e.getMessage());
   }
 
@@ -306,7 +312,7 @@ class FrameReaderTest {
     }
     FrameReader reader = reader(MemoryTransport.of(octets.toString()), Limits.DEFAULT);
     for (int i = 1; i <= 5000; i++) {
-      Frame frame = reader.next(LONG, LiteralSink.NONE);
+      Frame frame = reader.next(LONG, LiteralSink.KEEPING);
       assertEquals("* " + i + " FETCH (UID " + i + " X {4}\r\nab)\n)", frame.excerpt(99));
       assertEquals("ab)\n", new String(frame.literals().get(0).content().toByteArray(), "ASCII"));
     }
@@ -349,7 +355,7 @@ class FrameReaderTest {
           IOException.class,
           () -> {
             while (true) {
-              reader.next(LONG, LiteralSink.NONE);
+              reader.next(LONG, LiteralSink.KEEPING);
             }
           });
     }

@@ -127,6 +127,7 @@ public final class ClientOptionsReader {
     builder.connectTimeout(settings.timeout(Settings.CONNECTION_TIMEOUT));
     builder.readTimeout(read);
     builder.writeTimeout(settings.timeout(Settings.WRITE_TIMEOUT));
+    builder.totalTimeout(settings.timeout(Settings.TOTAL_TIMEOUT, tenTimes(read)));
     builder.greetingTimeout(settings.timeout(Settings.GREETING_TIMEOUT, greeting));
   }
 
@@ -222,17 +223,27 @@ public final class ClientOptionsReader {
         settings.value(password).map(v -> Secret.of(v.toString())).orElse(null));
   }
 
+  private static Duration tenTimes(Duration time) {
+    return time.multipliedBy(10);
+  }
+
   private Limits limits() {
     Limits standard = Limits.DEFAULT;
     return new Limits(
-        limit(Settings.MAX_LINE),
+        limit(Settings.MAX_LINE, standard.line()),
+        limit(Settings.MAX_TEXT),
         limit(Settings.MAX_LITERAL_IN_MEMORY),
         settings.atLeast(Settings.MAX_LITERAL, 1),
-        limit(Settings.MAX_RESPONSE),
+        limit(Settings.MAX_RESPONSE, standard.response()),
+        limit(Settings.MAX_ANSWERS, standard.answers()),
         limit(Settings.MAX_NESTING),
         limit(Settings.MAX_LIST_ITEMS),
         standard.setExpansion(),
         standard.inflateRatio());
+  }
+
+  private int limit(Settings setting, int standard) {
+    return settings.isSet(setting) ? limit(setting) : standard;
   }
 
   private int limit(Settings setting) {

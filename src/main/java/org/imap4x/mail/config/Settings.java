@@ -50,6 +50,11 @@ public enum Settings {
       Type.MILLIS,
       "60000",
       "Longest that reading makes no progress; 0 or less as above."),
+  TOTAL_TIMEOUT(
+      "totaltimeout",
+      Type.MILLIS,
+      "600000, or 10 times `timeout`",
+      "Longest that a command may go on without an answer to it, although something comes."),
   WRITE_TIMEOUT(
       "writetimeout",
       Type.MILLIS,
@@ -227,12 +232,27 @@ public enum Settings {
   READAHEAD_OCTETS("readahead.octets", Type.OCTETS, "4194304", "Most octets of bodies ahead."),
 
   // ---- limits
-  MAX_LINE("limits.line", Type.OCTETS, "16777216", "Longest line of a server."),
+  MAX_LINE(
+      "limits.line",
+      Type.OCTETS,
+      "16777216, or 1/8 of the heap",
+      "Longest line of a server; the smaller one."),
+  MAX_TEXT(
+      "limits.text", Type.OCTETS, "1048576", "Largest literal that is no body: a name, a field."),
   MAX_LITERAL("limits.literal", Type.OCTETS, "1099511627776", "Largest literal at all."),
   MAX_LITERAL_IN_MEMORY("limits.memory", Type.OCTETS, "4194304", "Largest literal on the heap."),
-  MAX_RESPONSE("limits.response", Type.OCTETS, "33554432", "Most of one response in memory."),
+  MAX_RESPONSE(
+      "limits.response",
+      Type.OCTETS,
+      "33554432, or 1/8 of the heap",
+      "Most of one response in memory; the smaller one."),
+  MAX_ANSWERS(
+      "limits.answers",
+      Type.OCTETS,
+      "67108864, or 1/16 of the heap",
+      "Most that is kept of the answers to one command; the smaller one."),
   MAX_NESTING("limits.nesting", Type.NUMBER, "200", "Depth of parentheses."),
-  MAX_LIST_ITEMS("limits.items", Type.NUMBER, "1000000", "Items of one list."),
+  MAX_LIST_ITEMS("limits.items", Type.NUMBER, "100000", "Items of one list."),
   MAX_COMMAND_LINE(
       "limits.command", Type.OCTETS, "8000", "Longest command line; longer sets are split."),
 
