@@ -100,13 +100,13 @@ final class Answers {
     for (Flight<?> flight : pipeline.flights()) {
       if (flight.command instanceof RawCommand raw) {
         if (size <= limits.literalInMemory()) {
-          return LiteralSink.Use.KEPT;
+          return LiteralSink.Use.KEPT_IN_MEMORY;
         }
         raw.leftOut(size);
       }
     }
     if (target.isEmpty()) {
-      return size <= limits.text() ? LiteralSink.Use.KEPT : LiteralSink.Use.SKIPPED;
+      return size <= limits.text() ? LiteralSink.Use.KEPT_IN_MEMORY : LiteralSink.Use.SKIPPED;
     }
     LiteralOffer offer = session.offer(target.get(), size, in);
     for (Flight<?> flight : pipeline.flights()) {

@@ -34,6 +34,7 @@ abstract class Command<R extends @Nullable Object> {
   private @Nullable String answerGroup;
   private boolean sequenceNumbers;
   private boolean awaitsContinuation;
+  private long kept;
   private StateChange stateChange = StateChange.NONE;
 
   Command(String name, Consumer<CommandWriter> arguments) {
@@ -142,7 +143,8 @@ abstract class Command<R extends @Nullable Object> {
 
   /** How many octets it keeps, about, after one more answer of so many octets. */
   long keeps(int octets) {
-    return 0;
+    kept += octets;
+    return kept;
   }
 
   /** What the answer comes to; called once, after the tagged OK. */
@@ -180,7 +182,6 @@ abstract class Command<R extends @Nullable Object> {
     private final BiFunction<List<U>, Response.Tagged, R> result;
     private final List<U> answers = new ArrayList<>();
     private Untagged.@Nullable Malformed malformed;
-    private long octets;
 
     Collecting(
         String name,
@@ -202,12 +203,6 @@ abstract class Command<R extends @Nullable Object> {
         return mine;
       }
       return type.isInstance(response) && answers.add(type.cast(response));
-    }
-
-    @Override
-    long keeps(int more) {
-      octets += more;
-      return octets;
     }
 
     @Override

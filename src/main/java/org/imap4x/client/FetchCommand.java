@@ -32,6 +32,7 @@ final class FetchCommand extends Command<@Nullable Void> {
    */
   private final OwedItems owed;
 
+  private long answers;
   private final Set<Body> streamed = new HashSet<>();
   private final boolean wantsFlags;
   private final boolean wantsOnlyFlagsOrUid;
@@ -221,7 +222,8 @@ final class FetchCommand extends Command<@Nullable Void> {
 
   @Override
   long keeps(int octets) {
-    return 16L * owed.size();
+    answers++; // messages beyond number are too many, too
+    return 16L * owed.size() + 4 * answers;
   }
 
   /** What the literal answers; null for nothing. */

@@ -153,6 +153,11 @@ final class MessageCommands {
     }
 
     @Override
+    long keeps(int octets) {
+      return 32L * data.size();
+    }
+
+    @Override
     boolean claims(Untagged response, String tag) {
       if (!(response instanceof Untagged.Fetch fetch) || !names(fetch.data())) {
         return false;

@@ -12,7 +12,6 @@ final class RawCommand extends Command<RawResult> {
   private static final Set<String> SECRET = Set.of("LOGIN", "AUTHENTICATE");
 
   private final List<String> lines = new ArrayList<>();
-  private long octets;
   private long leftOut;
 
   RawCommand(String name, List<String> arguments) {
@@ -43,12 +42,6 @@ final class RawCommand extends Command<RawResult> {
   /** A literal that is not in the lines. */
   void leftOut(long size) {
     leftOut = Math.max(leftOut, size);
-  }
-
-  @Override
-  long keeps(int more) {
-    octets += more;
-    return octets;
   }
 
   @Override

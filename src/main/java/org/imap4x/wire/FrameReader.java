@@ -133,7 +133,8 @@ public final class FrameReader {
 
   /** Some servers send NULs or empty lines before a response. */
   private void skipNoise() throws IOException {
-    while (true) {
+    for (int skipped = 0; true; skipped++) {
+      checkLine(skipped);
       int octet = source.peek();
       if (octet < 0) {
         throw new EOFException(
@@ -280,16 +281,21 @@ public final class FrameReader {
   private void offer(PendingLiteral pending, LiteralSink sink, Supplier<Patience> patience)
       throws IOException {
     long size = pending.input().size();
+    boolean mayBeFile = true;
     if (size > inlineThreshold) {
       // when the sink throws, what it has not read is skipped by the next call
       pending.skipRest();
       LiteralSink.Use use = sink.take(soFar(pending.marker()), size, pending.input());
       source.patience(patience.get());
-      if (use != LiteralSink.Use.KEPT || pending.input().remaining() < size) {
+      if (use == LiteralSink.Use.TAKEN
+          || use == LiteralSink.Use.SKIPPED
+          || pending.input().remaining() < size) {
         return;
       }
+      mayBeFile = use == LiteralSink.Use.KEPT;
     }
-    if (size <= limits.literalInMemory() && length + size <= limits.response()) {
+    boolean fits = size <= limits.literalInMemory() && length + size <= limits.response();
+    if (fits || !mayBeFile) {
       reserve((int) size);
       pending.collect();
     } else {

@@ -11,6 +11,8 @@ public interface LiteralSink {
     TAKEN,
     /** It is kept with the response, in memory or in a temporary file. */
     KEPT,
+    /** It is kept in memory, or the response is over its limit. */
+    KEPT_IN_MEMORY,
     /** Nobody wants it. */
     SKIPPED
   }

@@ -360,4 +360,21 @@ class FrameReaderTest {
           });
     }
   }
+
+  @Test
+  void literal_keptInMemory_neverGoesToAFile() {
+    FrameReader reader =
+        reader(MemoryTransport.of("* LIST () \"/\" {5000}\r\n" + "x".repeat(5000) + "\r\n"), SMALL);
+    LimitException e =
+        assertThrows(
+            LimitException.class,
+            () -> reader.next(LONG, (soFar, size, in) -> LiteralSink.Use.KEPT_IN_MEMORY));
+    assertTrue(e.getMessage().contains("2000"), e::getMessage);
+  }
+
+  @Test
+  void noise_withoutEnd_isOverTheLimit() {
+    FrameReader reader = reader(MemoryTransport.of("\0".repeat(3000)), SMALL);
+    assertThrows(LimitException.class, () -> reader.next(LONG, LiteralSink.NONE));
+  }
 }

@@ -243,11 +243,11 @@ public final class ClientOptionsReader {
   }
 
   private int limit(Settings setting, int standard) {
-    return settings.isSet(setting) ? limit(setting) : standard;
+    return (int) Math.min(Integer.MAX_VALUE, settings.atLeast(setting, 1, standard));
   }
 
   private int limit(Settings setting) {
-    return (int) Math.min(Integer.MAX_VALUE, settings.atLeast(setting, 1));
+    return limit(setting, Integer.parseInt(setting.standard()));
   }
 
   // ---- the application's objects and classes

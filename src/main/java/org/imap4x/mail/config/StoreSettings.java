@@ -210,10 +210,15 @@ public final class StoreSettings {
 
   /** A number that makes no sense below {@code least}: then the default holds. */
   long atLeast(Settings setting, long least) {
-    long set = octets(setting);
+    return atLeast(setting, least, Long.parseLong(setting.standard()));
+  }
+
+  /** The same with a default that depends on something else. */
+  long atLeast(Settings setting, long least, long standard) {
+    long set = octets(setting, standard);
     if (set < least) {
-      bad(name(setting), set, "less than " + least, setting.standard());
-      return Long.parseLong(setting.standard());
+      bad(name(setting), set, "less than " + least, "" + standard);
+      return standard;
     }
     return set;
   }

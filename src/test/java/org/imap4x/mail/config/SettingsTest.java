@@ -86,7 +86,14 @@ class SettingsTest {
   @EnumSource(Settings.class)
   void setting_readWithoutProperties_givesItsDefault(Settings s) {
     StoreSettings none = TestSettings.of();
-    EnumSet<Settings> dependent = EnumSet.of(Settings.PORT, Settings.GREETING_TIMEOUT);
+    EnumSet<Settings> dependent =
+        EnumSet.of(
+            Settings.PORT,
+            Settings.GREETING_TIMEOUT,
+            Settings.TOTAL_TIMEOUT,
+            Settings.MAX_LINE,
+            Settings.MAX_RESPONSE,
+            Settings.MAX_ANSWERS);
     if (!dependent.contains(s) && !s.standard().isEmpty()) {
       switch (s.type()) {
         case NUMBER, OCTETS -> assertEquals(Long.parseLong(s.standard()), none.octets(s));
