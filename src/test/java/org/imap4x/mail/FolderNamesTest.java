@@ -353,7 +353,7 @@ class FolderNamesTest {
             + list("y", "y");
     try (ScriptedServer server = ScriptedServer.inline(script);
         IMAPStore store = store(server)) {
-      IMAPFolder folder = (IMAPFolder) store.newIMAPFolder("a//b", '/', null);
+      IMAPFolder folder = store.newIMAPFolder("a//b", '/', null);
       assertThrows(FolderNotFoundException.class, folder::getMessageCount);
       assertThrows(FolderNotFoundException.class, folder::getUIDNext);
       assertThrows(FolderNotFoundException.class, () -> folder.open(Folder.READ_ONLY));
