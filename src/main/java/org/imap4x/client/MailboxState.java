@@ -74,6 +74,9 @@ final class MailboxState implements SelectedMailbox {
   private long uidNext;
 
   @GuardedBy("lock")
+  private boolean uidNextTold;
+
+  @GuardedBy("lock")
   private long highestModSeq = -1;
 
   @GuardedBy("lock")
@@ -258,7 +261,10 @@ final class MailboxState implements SelectedMailbox {
   @GuardedBy("lock")
   private void number(ResponseCode.Number code) {
     switch (code.name()) {
-      case "UIDNEXT" -> uidNext = Math.max(uidNext, code.value());
+      case "UIDNEXT" -> {
+        uidNextTold |= code.value() > 0; // SmarterMail: 0
+        uidNext = Math.max(uidNext, code.value());
+      }
       case "HIGHESTMODSEQ" -> {
         toldModSeq = code.value(); // lower than before: nothing of before counts
         highestModSeq = Math.max(highestModSeq, code.value());
@@ -543,6 +549,28 @@ final class MailboxState implements SelectedMailbox {
     lock.lock();
     try {
       return Math.max(uidNext, map.maxUid() + 1);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public OptionalLong toldUidNext() {
+    lock.lock();
+    try {
+      return uidNextTold
+          ? OptionalLong.of(Math.max(uidNext, map.maxUid() + 1))
+          : OptionalLong.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean hasUntold() {
+    lock.lock();
+    try {
+      return needsUids() || !changes.isEmpty();
     } finally {
       lock.unlock();
     }

@@ -22,6 +22,9 @@ public interface SelectedMailbox {
   /** The server's UIDNEXT, or one above the highest UID seen since, whichever is larger. */
   long uidNext();
 
+  /** The same; empty where the server never said UIDNEXT (or said 0), so that it may be higher. */
+  OptionalLong toldUidNext();
+
   /** The highest mod-sequence seen; empty without CONDSTORE. */
   OptionalLong highestModSeq();
 
@@ -59,6 +62,12 @@ public interface SelectedMailbox {
    * {@code Vanished} and {@code Fetch}; empty else.
    */
   List<Untagged> resyncData();
+
+  /**
+   * Whether the server has told of changes, new messages say, that {@link #uids} and the listener
+   * of changes do not have yet; the next command brings them.
+   */
+  boolean hasUntold();
 
   /** Whether this is still what the session has selected. */
   boolean isSelected();

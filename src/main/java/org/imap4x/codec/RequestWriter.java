@@ -44,7 +44,7 @@ public final class RequestWriter {
 
   /** mailbox: the octets the server gave, or the name encoded. */
   public static void mailbox(CommandWriter w, MailboxName name, boolean utf8) {
-    w.astring(name.wire(utf8));
+    w.mailbox(name.wire(utf8));
   }
 
   /** list-mailbox: a name in which {@code *} and {@code %} are wildcards. */

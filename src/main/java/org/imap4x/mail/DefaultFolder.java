@@ -4,7 +4,6 @@ import jakarta.mail.Folder;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.MethodNotSupportedException;
-import org.imap4x.model.MailboxName;
 import org.jspecify.annotations.Nullable;
 
 /** The root of all folders: it has a list and nothing else. */
@@ -52,13 +51,13 @@ public class DefaultFolder extends IMAPFolder {
   @Override
   public Folder[] list(String pattern) throws MessagingException {
     imapStore().checkConnected();
-    return catalog().list(MailboxName.of(pattern), MailboxName.of(""), false);
+    return catalog().list(pattern, false);
   }
 
   @Override
   public Folder[] listSubscribed(String pattern) throws MessagingException {
     imapStore().checkConnected();
-    return catalog().list(MailboxName.of(pattern), MailboxName.of(""), true);
+    return catalog().list(pattern, true);
   }
 
   @Override

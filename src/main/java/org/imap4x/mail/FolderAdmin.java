@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.imap4x.client.ImapClient;
+import org.imap4x.client.ImapException;
 import org.imap4x.model.Capability;
 import org.imap4x.model.MailboxName;
 import org.imap4x.model.QuotaData;
@@ -26,7 +28,7 @@ final class FolderAdmin {
 
   static Quota[] getQuota(IMAPStore store, MailboxName mailbox) throws MessagingException {
     need(store, Capability.QUOTA, "QUOTA");
-    List<QuotaData> data = store.call("quota of " + mailbox, true, c -> c.getQuotaRoot(mailbox));
+    List<QuotaData> data = store.call("quota of " + mailbox, true, c -> quotas(c, mailbox));
     List<Quota> quotas = new ArrayList<>();
     for (QuotaData d : data) {
       Quota quota = new Quota(d.root());
@@ -37,6 +39,26 @@ final class FolderAdmin {
       quotas.add(quota);
     }
     return quotas.toArray(new Quota[0]);
+  }
+
+  /** Some servers name the roots only, and give usage and limits when they are asked for them. */
+  private static List<QuotaData> quotas(ImapClient c, MailboxName mailbox) throws ImapException {
+    List<QuotaData> all = new ArrayList<>();
+    for (QuotaData named : c.getQuotaRoot(mailbox)) {
+      all.add(named.resources().isEmpty() ? quota(c, named) : named);
+    }
+    return all;
+  }
+
+  private static QuotaData quota(ImapClient c, QuotaData named) throws ImapException {
+    try {
+      return c.getQuota(named.root()).stream()
+          .filter(q -> q.root().equals(named.root()))
+          .findFirst()
+          .orElse(named);
+    } catch (ImapException.No | ImapException.Bad e) {
+      return named; // GETQUOTAROOT is for every user, GETQUOTA for some
+    }
   }
 
   static void setQuota(IMAPStore store, Quota quota) throws MessagingException {

@@ -4,14 +4,19 @@ import jakarta.mail.Folder;
 import jakarta.mail.FolderNotFoundException;
 import jakarta.mail.MessagingException;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.client.ListRequest;
@@ -20,8 +25,10 @@ import org.imap4x.client.ProtocolVersion;
 import org.imap4x.client.SelectOptions;
 import org.imap4x.client.SelectedMailbox;
 import org.imap4x.mail.config.MailLog;
+import org.imap4x.mail.config.Settings;
 import org.imap4x.mail.link.Task;
 import org.imap4x.mail.link.Work;
+import org.imap4x.mail.login.FailureText;
 import org.imap4x.model.Capability;
 import org.imap4x.model.ListEntry;
 import org.imap4x.model.MailboxName;
@@ -40,6 +47,17 @@ final class FolderCatalog {
 
   private final IMAPStore store;
 
+  private final ListForms forms = new ListForms();
+
+  /** {@code folderprefix} where it is set without a separator. */
+  private volatile String prefixWithSeparator = "";
+
+  /** How often something was subscribed or not any more: what is known may not be true then. */
+  private final AtomicLong subscriptionsChanged = new AtomicLong();
+
+  /** Whether the last listing that brought counts was asked for some. */
+  private volatile boolean countsWanted = true;
+
   /** Names whose octets on the wire are other ones than their text gives, by text. */
   private final Map<String, MailboxName> oddNames = new ConcurrentHashMap<>();
 
@@ -55,6 +73,12 @@ final class FolderCatalog {
   MailboxName nameOf(String text) {
     MailboxName odd = oddNames.get(text);
     return odd == null ? MailboxName.of(text) : odd;
+  }
+
+  /** Whether a command can name it: no half surrogate pair, and no NUL. */
+  static boolean isCarried(MailboxName name) {
+    return name.text().indexOf('\0') < 0
+        && StandardCharsets.UTF_8.newEncoder().canEncode(name.text());
   }
 
   private void remember(MailboxName name) {
@@ -82,42 +106,87 @@ final class FolderCatalog {
     return MailboxName.ofWire(wire.toByteArray());
   }
 
-  /** The name without a separator at its end, which some servers put there. */
-  private static MailboxName trimmed(ListEntry entry) {
-    Character delimiter = entry.delimiter();
-    MailboxName name = entry.name();
-    int length = name.text().length();
-    if (delimiter == null || length < 2 || name.text().charAt(length - 1) != delimiter) {
-      return name;
+  /**
+   * The name that an application asks the store for, below {@code folderprefix}; INBOX, and what
+   * has the prefix already, stay as they are.
+   */
+  String placed(String name) throws MessagingException {
+    String prefix = prefix();
+    return prefix.isEmpty() || isInbox(name) || begins(name, prefix) ? name : prefix + name;
+  }
+
+  private static boolean isInbox(String name) {
+    return name.equalsIgnoreCase("INBOX");
+  }
+
+  private static boolean begins(String name, String prefix) {
+    boolean anyCase = prefix.regionMatches(true, 0, "INBOX", 0, 5);
+    String root = prefix.substring(0, prefix.length() - 1);
+    return name.regionMatches(anyCase, 0, prefix, 0, prefix.length())
+        || (anyCase ? name.equalsIgnoreCase(root) : name.equals(root));
+  }
+
+  /** What is put before names, with a separator at its end; empty for nothing. */
+  private String prefix() throws MessagingException {
+    String set = store.settings().text(Settings.FOLDER_PREFIX);
+    if (set.isEmpty() || !Character.isLetterOrDigit(set.charAt(set.length() - 1))) {
+      return set;
     }
-    byte[] wire = name.wire(false);
-    return name.hasWire()
-        ? MailboxName.ofWire(Arrays.copyOf(wire, wire.length - 1))
-        : MailboxName.of(name.text().substring(0, length - 1));
+    String known = prefixWithSeparator;
+    if (known.isEmpty()) {
+      char by = rootSeparator();
+      known = by == '\0' ? set : set + by;
+      prefixWithSeparator = known;
+    }
+    return known;
+  }
+
+  /** What the default folder lists for a pattern: INBOX is not below a prefix, and yet there. */
+  private List<MailboxName> placedPatterns(String pattern) throws MessagingException {
+    String prefix = prefix();
+    List<MailboxName> patterns = new ArrayList<>();
+    if (!prefix.isEmpty() && !begins(pattern, prefix) && isInboxAmong(pattern)) {
+      patterns.add(MailboxName.INBOX);
+    }
+    if (patterns.isEmpty() || !isInbox(pattern)) {
+      patterns.add(MailboxName.of(placed(pattern)));
+    }
+    return patterns;
+  }
+
+  private static boolean isInboxAmong(String pattern) {
+    StringBuilder regex = new StringBuilder("(?is)");
+    for (String part : pattern.split("(?<=[*%])|(?=[*%])")) {
+      regex.append(part.equals("*") || part.equals("%") ? ".*" : Pattern.quote(part));
+    }
+    return "INBOX".matches(regex.toString());
   }
 
   // ---- LIST
 
   /** What LIST says of one mailbox; empty when it is not there. */
   Optional<ListEntry> find(MailboxName name) throws MessagingException {
-    return store.call("list " + name, true, c -> find(listed(c, name), name));
+    return isCarried(name)
+        ? call("list " + name, c -> found(listed(c, name), name))
+        : Optional.empty();
   }
 
-  /** As above; empty also where LIST can't be read, so that nobody knows. */
-  Optional<ListEntry> findIfTold(MailboxName name) throws MessagingException {
-    return entry(store.call("list " + name, true, c -> listed(c, name)), name);
+  /** As above; where LIST can't be read, so that nobody knows, it is not whole. */
+  ListResult listed(MailboxName name) throws MessagingException {
+    return isCarried(name) ? call("list " + name, c -> listed(c, name)) : ListForms.NONE;
   }
 
-  private static ListResult listed(ImapClient c, MailboxName name) throws ImapException {
-    return list(c, ListRequest.of(EMPTY, name), returns(c));
+  private ListResult listed(ImapClient c, MailboxName name) throws ImapException {
+    return forms.all(c, List.of(name), false);
   }
 
-  private static Optional<ListEntry> entry(ListResult result, MailboxName name) {
-    return result.entries().stream().filter(e -> trimmed(e).equals(name) && isThere(e)).findFirst();
+  /** The entry that the name means. */
+  static Optional<ListEntry> entry(ListResult result, MailboxName name) {
+    return ListedName.find(result.entries(), name, FolderCatalog::isThere);
   }
 
   /** The entry; that there is none is known only where all of the answer could be read. */
-  private static Optional<ListEntry> find(ListResult result, MailboxName name)
+  private static Optional<ListEntry> found(ListResult result, MailboxName name)
       throws ImapException {
     Optional<ListEntry> found = entry(result, name);
     if (found.isEmpty()) {
@@ -135,9 +204,8 @@ final class FolderCatalog {
 
   /** The separator at the root, {@code '\0'} where there is no hierarchy. */
   char rootSeparator() throws MessagingException {
-    return store.call(
+    return call(
         "list",
-        true,
         c -> {
           ListResult result = c.list(ListRequest.of(EMPTY, EMPTY));
           for (ListEntry entry : result.entries()) {
@@ -150,21 +218,51 @@ final class FolderCatalog {
         });
   }
 
-  /** The folders that a pattern matches, without the one named {@code self}. */
-  Folder[] list(MailboxName pattern, MailboxName self, boolean subscribed)
+  /** The folders that a pattern of the default folder's matches. */
+  Folder[] list(String pattern, boolean subscribed) throws MessagingException {
+    return list(placedPatterns(pattern), EMPTY, subscribed, true);
+  }
+
+  /**
+   * The folders that a pattern matches, without the one named {@code self}.
+   *
+   * @param toShow whether the application gets them, and so may ask for their counts
+   */
+  Folder[] list(MailboxName pattern, MailboxName self, boolean subscribed, boolean toShow)
       throws MessagingException {
-    Map<MailboxName, ListEntry> entries =
-        store.call(
-            "list " + pattern,
-            true,
-            c -> {
-              ListResult result = subscribed ? subscribed(c, pattern) : all(c, pattern);
-              return entries(result, self, subscribed);
-            });
-    ListedTogether together = new ListedTogether(store, pattern, subscribed);
+    return list(List.of(pattern), self, subscribed, toShow);
+  }
+
+  private Folder[] list(
+      List<MailboxName> patterns, MailboxName self, boolean subscribed, boolean toShow)
+      throws MessagingException {
+    ListedTogether together = new ListedTogether(this, store, patterns, subscribed);
+    boolean counts = toShow && countsWanted && together.keeps();
+    long before = subscriptionsChanged.get();
+    ListResult result =
+        call(
+            "list " + patterns.get(patterns.size() - 1),
+            c ->
+                subscribed
+                    ? forms.subscribed(c, patterns, counts)
+                    : forms.all(c, patterns, counts));
+    together.told(result, before);
+    if (counts && !result.status().isEmpty()) {
+      countsWanted = false; // until somebody asks for one
+    }
     List<Folder> folders = new ArrayList<>();
-    entries.forEach((name, entry) -> folders.add(folder(name, entry, together)));
+    try {
+      entries(result, self, subscribed)
+          .forEach((name, entry) -> folders.add(folder(name, entry, together)));
+    } catch (ImapException e) {
+      throw store.errors().failed(e, "list " + patterns.get(patterns.size() - 1));
+    }
     return folders.toArray(new Folder[0]);
+  }
+
+  /** A listing was asked for counts: the next one brings them along again. */
+  void countsAreWanted() {
+    countsWanted = true;
   }
 
   /** What could be read; the rest is told to the log, and not taken for none where it is all. */
@@ -172,7 +270,7 @@ final class FolderCatalog {
       ListResult result, MailboxName self, boolean subscribed) throws ImapException {
     Map<MailboxName, ListEntry> entries = new LinkedHashMap<>();
     for (ListEntry entry : result.entries()) {
-      MailboxName name = trimmed(entry);
+      MailboxName name = ListedName.trimmed(entry);
       boolean there = subscribed || isThere(entry);
       if (there && !name.text().isEmpty() && !name.equals(self)) {
         entries.putIfAbsent(name, entry);
@@ -196,67 +294,67 @@ final class FolderCatalog {
     return folder;
   }
 
-  private ListResult all(ImapClient c, MailboxName pattern) throws ImapException {
-    return list(c, ListRequest.of(EMPTY, pattern), returns(c));
+  /** Those that the patterns match and that are subscribed. */
+  Subscribed subscribed(List<MailboxName> patterns) throws MessagingException {
+    long before = subscriptionsChanged.get();
+    ListResult result = call("list subscribed", c -> forms.subscribed(c, patterns, false));
+    return new Subscribed(subscribedOf(result), result.isWhole(), before);
   }
 
-  /** What LIST is to return besides names: only what makes no work for the server. */
-  private static List<String> returns(ImapClient c) {
-    List<String> returns = new ArrayList<>();
-    if (c.has(Capability.LIST_EXTENDED)) {
-      returns.add("SUBSCRIBED");
-      returns.add("CHILDREN");
-      if (c.has(Capability.SPECIAL_USE)) {
-        returns.add("SPECIAL-USE");
-      }
-    }
-    return returns;
+  /**
+   * What is subscribed.
+   *
+   * @param whole whether what is not among them is not subscribed
+   * @param since the state of {@link #subscriptions} that it is true of
+   */
+  record Subscribed(Set<MailboxName> names, boolean whole, long since) {}
+
+  /** Changes with each SUBSCRIBE and UNSUBSCRIBE of this store. */
+  long subscriptions() {
+    return subscriptionsChanged.get();
   }
 
-  private static ListResult list(ImapClient c, ListRequest plain, List<String> returns)
-      throws ImapException {
-    if (returns.isEmpty()) {
-      return c.list(plain);
-    }
-    try {
-      return c.list(
-          new ListRequest(plain.reference(), plain.patterns(), List.of(), returns, List.of()));
-    } catch (ImapException e) {
-      if (e.isFatal() || e instanceof ImapException.No) {
-        throw e;
+  /** The names in an answer to a question for subscribed ones. */
+  static Set<MailboxName> subscribedOf(ListResult result) {
+    Set<MailboxName> names = new HashSet<>();
+    for (ListEntry e : result.entries()) {
+      if (isSubscribed(e)) {
+        names.add(ListedName.trimmed(e));
       }
-      return c.list(plain); // a server that offers LIST-EXTENDED and does not know it
     }
+    return names;
   }
 
-  private ListResult subscribed(ImapClient c, MailboxName pattern) throws ImapException {
-    if (c.has(Capability.LIST_EXTENDED)) {
-      try {
-        return c.list(
-            new ListRequest(EMPTY, List.of(pattern), List.of("SUBSCRIBED"), returns(c), List.of()));
-      } catch (ImapException.Bad e) {
-        return c.lsub(EMPTY, pattern);
+  /** The names that an answer to a question for all marks as subscribed. */
+  static Set<MailboxName> markedSubscribed(ListResult result) {
+    Set<MailboxName> names = new HashSet<>();
+    for (ListEntry e : result.entries()) {
+      if (e.has("\\Subscribed")) {
+        names.add(ListedName.trimmed(e));
       }
     }
-    return c.lsub(EMPTY, pattern);
+    return names;
+  }
+
+  private static boolean isSubscribed(ListEntry e) {
+    boolean certain = e.malformed().isEmpty() || e.has("\\Subscribed");
+    return certain && !isParentOnly(e);
   }
 
   /** Whether the mailbox is subscribed. */
   boolean isSubscribed(MailboxName name) throws MessagingException {
-    return store.call(
-        "list " + name,
-        true,
-        c -> {
-          ListResult result = subscribed(c, name);
-          for (ListEntry e : result.entries()) {
-            boolean certain = e.malformed().isEmpty() || e.has("\\Subscribed");
-            if (trimmed(e).equals(name) && certain && !isParentOnly(e)) {
-              return true;
-            }
-          }
-          result.requireWhole();
-          return false;
-        });
+    return isCarried(name)
+        && call(
+            "list " + name,
+            c -> {
+              ListResult result = forms.subscribed(c, List.of(name), false);
+              boolean found =
+                  ListedName.find(result.entries(), name, FolderCatalog::isSubscribed).isPresent();
+              if (!found) {
+                result.requireWhole();
+              }
+              return found;
+            });
   }
 
   /**
@@ -271,9 +369,8 @@ final class FolderCatalog {
   Optional<IMAPFolder> bySpecialUse(String use) throws MessagingException {
     String wanted = (use.startsWith("\\") ? use : "\\" + use).toLowerCase(Locale.ROOT);
     Optional<ListEntry> found =
-        store.call(
+        call(
             "list special-use",
-            true,
             c -> {
               ListResult result = specialUses(c);
               Optional<ListEntry> used =
@@ -285,7 +382,7 @@ final class FolderCatalog {
               }
               return used;
             });
-    return found.map(e -> folder(trimmed(e), e, null));
+    return found.map(e -> folder(ListedName.trimmed(e), e, null));
   }
 
   private static ListResult specialUses(ImapClient c) throws ImapException {
@@ -312,12 +409,11 @@ final class FolderCatalog {
 
   /** STATUS of a folder; a missing one is a {@link FolderNotFoundException}. */
   StatusData status(IMAPFolder folder, List<String> items) throws MessagingException {
+    folder.checkCarried();
     try {
-      return store
-          .connections()
-          .run(
-              "status of " + folder.getFullName(),
-              Task.repeatable(c -> c.status(folder.mailboxName(), items.toArray(new String[0]))));
+      return run(
+          "status of " + folder.getFullName(),
+          Task.repeatable(c -> c.status(folder.mailboxName(), items.toArray(new String[0]))));
     } catch (ImapException e) {
       throw explained(e, "status of " + folder.getFullName(), folder);
     }
@@ -332,16 +428,15 @@ final class FolderCatalog {
 
   /** What counters need to know of a closed folder. */
   StatusData counters(IMAPFolder folder) throws MessagingException {
+    folder.checkCarried();
     try {
       StatusData data =
-          store
-              .connections()
-              .run(
-                  "status of " + folder.getFullName(),
-                  Task.repeatable(
-                      c -> c.status(folder.mailboxName(), counters(c).toArray(new String[0]))));
-      if (data.number("MESSAGES").isPresent()) {
-        return data;
+          run(
+              "status of " + folder.getFullName(),
+              Task.repeatable(
+                  c -> c.status(folder.mailboxName(), counters(c).toArray(new String[0]))));
+      if (!data.items().isEmpty()) {
+        return data; // without MESSAGES too: what it has is true, and the rest unknown
       }
     } catch (ImapException e) {
       MessagingException why = explained(e, "status of " + folder.getFullName(), folder);
@@ -364,7 +459,7 @@ final class FolderCatalog {
                     SelectedMailbox m = c.select(folder.mailboxName(), SelectOptions.READ_ONLY);
                     Map<String, String> items = new LinkedHashMap<>();
                     items.put("MESSAGES", Long.toString(m.exists()));
-                    items.put("UIDNEXT", Long.toString(m.uidNext()));
+                    m.toldUidNext().ifPresent(n -> items.put("UIDNEXT", Long.toString(n)));
                     items.put("UIDVALIDITY", Long.toString(m.uidValidity()));
                     if (m.recent() >= 0) {
                       items.put("RECENT", Long.toString(m.recent()));
@@ -378,28 +473,57 @@ final class FolderCatalog {
   }
 
   /**
-   * An error about a folder; where the server did not say why, it is asked whether the folder is
-   * there.
+   * An error about a folder. LIST says whether it is there, which a refusal's code may not: {@code
+   * CANNOT} is said of names, and {@code NONEXISTENT} of those that hold others only.
    */
   MessagingException explained(ImapException e, String what, IMAPFolder folder)
       throws MessagingException {
     MessagingException mapped = store.errors().map(e, what, folder, null);
-    if (mapped instanceof FolderNotFoundException || e.code().isPresent()) {
+    boolean missing = mapped instanceof FolderNotFoundException;
+    if (!missing && !mayBeMissing(e)) {
       return mapped;
     }
-    MailboxName name = folder.mailboxName();
-    ListResult result = store.call("list " + name, true, c -> listed(c, name));
-    if (entry(result, name).isPresent() || !result.isWhole()) {
+    Optional<Boolean> there = isThere(folder.mailboxName());
+    if (there.isEmpty() || there.get() != missing) {
       return mapped;
     }
-    return new FolderNotFoundException(folder, mapped.getMessage(), e);
+    return missing
+        ? store.errors().failed(e, what)
+        : new FolderNotFoundException(folder, mapped.getMessage(), e);
   }
 
-  // ---- commands that change things: false when the server refuses
+  /** Whether a refusal may be about the name; after one that may pass nothing else is asked. */
+  static boolean mayBeMissing(ImapException e) {
+    if (e.isFatal()) {
+      return false;
+    }
+    return switch (FailureText.kind(e)) {
+      case REFUSED, BAD, NO_PERMISSION -> true;
+      default -> false;
+    };
+  }
 
-  boolean create(MailboxName name, List<String> use) throws MessagingException {
-    return done(
+  /** Empty where nobody knows. */
+  private Optional<Boolean> isThere(MailboxName name) {
+    if (name.text().isEmpty()) {
+      return Optional.of(true); // the default folder
+    }
+    try {
+      ListResult result = listed(name);
+      boolean there = entry(result, name).isPresent();
+      return there || result.isWhole() ? Optional.of(there) : Optional.empty();
+    } catch (MessagingException e) {
+      return Optional.empty();
+    }
+  }
+
+  // ---- commands that change things: why the server refuses, null where it does not
+
+  @Nullable MessagingException create(MailboxName name, List<String> use)
+      throws MessagingException {
+    return refusal(
         "create " + name,
+        List.of(name),
         c -> {
           if (use.isEmpty()) {
             c.create(name);
@@ -418,10 +542,11 @@ final class FolderCatalog {
     return cut && !name.hasWire() ? MailboxName.of(text.substring(0, text.length() - 1)) : name;
   }
 
-  boolean delete(MailboxName name) throws MessagingException {
+  @Nullable MessagingException delete(MailboxName name) throws MessagingException {
     try {
-      return done(
+      return refusal(
           "delete " + name,
+          List.of(name),
           c -> {
             c.delete(name);
             return true;
@@ -432,50 +557,105 @@ final class FolderCatalog {
     }
   }
 
-  boolean rename(MailboxName from, MailboxName to) throws MessagingException {
+  @Nullable MessagingException rename(MailboxName from, MailboxName to) throws MessagingException {
     try {
-      return done(
+      return refusal(
           "rename " + from,
+          List.of(from, to),
           c -> {
             c.rename(from, to);
             return true;
           },
-          c -> isThere(c, to) && !isThere(c, from));
+          c -> isRenamed(c, from, to));
     } finally {
       store.connections().namesChanged();
     }
   }
 
-  private static boolean isThere(ImapClient c, MailboxName name) throws ImapException {
-    return find(c.list(ListRequest.of(EMPTY, name)), name).isPresent();
+  /** On a server that ignores case either name may be answered with the other. */
+  private static boolean isRenamed(ImapClient c, MailboxName from, MailboxName to)
+      throws ImapException {
+    if (ListedName.isLike(from, to)) {
+      return there(c, to).map(ListedName::trimmed).filter(to::equals).isPresent();
+    }
+    return isThere(c, to) && !isThere(c, from);
   }
 
-  void subscribe(MailboxName name, boolean on) throws MessagingException {
-    store.call(
-        (on ? "subscribe " : "unsubscribe ") + name,
-        true,
-        c -> {
-          if (on) {
-            c.subscribe(name);
-          } else {
-            c.unsubscribe(name);
-          }
-          return true;
-        });
+  private static boolean isThere(ImapClient c, MailboxName name) throws ImapException {
+    return there(c, name).isPresent();
+  }
+
+  private static Optional<ListEntry> there(ImapClient c, MailboxName name) throws ImapException {
+    return found(c.list(ListRequest.of(EMPTY, name)), name);
+  }
+
+  @Nullable MessagingException subscribe(MailboxName name, boolean on) throws MessagingException {
+    String what = (on ? "subscribe " : "unsubscribe ") + name;
+    try {
+      return refusal(
+          what,
+          List.of(name),
+          Task.repeatable(
+              c -> {
+                if (on) {
+                  c.subscribe(name);
+                } else {
+                  c.unsubscribe(name);
+                }
+                return true;
+              }));
+    } finally {
+      subscriptionsChanged.incrementAndGet();
+    }
   }
 
   /** Where no answer came, LIST shows whether it was done. */
-  private boolean done(String what, Work<Boolean> work, Work<Boolean> shown)
+  private @Nullable MessagingException refusal(
+      String what, List<MailboxName> names, Work<Boolean> work, Work<Boolean> shown)
       throws MessagingException {
+    return refusal(
+        what, names, Task.shown(work, c -> shown.run(c) ? Optional.of(true) : Optional.empty()));
+  }
+
+  private @Nullable MessagingException refusal(
+      String what, List<MailboxName> names, Task<Boolean> task) throws MessagingException {
+    if (!names.stream().allMatch(FolderCatalog::isCarried)) {
+      return new MessagingException(what + ": no command can carry the name");
+    }
     try {
-      return store
-          .connections()
-          .run(what, Task.shown(work, c -> shown.run(c) ? Optional.of(true) : Optional.empty()));
+      run(what, task);
+      return null;
     } catch (ImapException.No e) {
-      new MailLog(store.mailSession()).debug(what + ": " + e.getMessage());
-      return false;
+      MessagingException why = store.errors().failed(e, what);
+      new MailLog(store.mailSession()).debug("" + why.getMessage());
+      return why;
     } catch (ImapException e) {
       throw store.errors().failed(e, what);
+    }
+  }
+
+  // ---- to the server
+
+  /** Work that may be done twice, with errors in words of the API. */
+  private <T extends @Nullable Object> T call(String what, Work<T> work) throws MessagingException {
+    try {
+      return run(what, Task.repeatable(work));
+    } catch (ImapException e) {
+      throw store.errors().failed(e, what);
+    }
+  }
+
+  /**
+   * The same; a refusal comes as it is.
+   *
+   * @throws MessagingException also for a name that no command can carry
+   */
+  private <T extends @Nullable Object> T run(String what, Task<T> task)
+      throws ImapException, MessagingException {
+    try {
+      return store.connections().run(what, task);
+    } catch (IllegalArgumentException e) {
+      throw new MessagingException(what + ": " + e.getMessage(), e);
     }
   }
 }

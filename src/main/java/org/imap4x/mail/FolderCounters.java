@@ -12,6 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.imap4x.client.ImapException;
 import org.imap4x.client.SearchResult;
 import org.imap4x.mail.config.Settings;
+import org.imap4x.mail.link.Task;
 import org.imap4x.mail.login.ErrorMapper;
 import org.imap4x.mail.opening.Opening;
 import org.imap4x.model.Capability;
@@ -92,6 +93,7 @@ final class FolderCounters {
       return toInt(status().number("MESSAGES"), -1);
     }
     now.keepAlive();
+    now.learn();
     return now.size();
   }
 
@@ -163,10 +165,26 @@ final class FolderCounters {
   long uidNext() throws MessagingException {
     Opening now = open();
     if (now == null) {
-      return folder.catalog().status(folder, List.of("UIDNEXT")).number("UIDNEXT").orElse(-1);
+      return saidIn(folder.catalog().status(folder, List.of("UIDNEXT")));
     }
     now.noop();
-    return now.selected().uidNext();
+    OptionalLong told = now.selected().toldUidNext();
+    return told.isPresent() ? told.getAsLong() : uidNext(now);
+  }
+
+  private static long saidIn(StatusData data) {
+    long said = data.number("UIDNEXT").orElse(0);
+    return said > 0 ? said : -1; // SmarterMail: 0
+  }
+
+  /** SELECT did not say it; STATUS may. */
+  private long uidNext(Opening now) throws MessagingException {
+    try {
+      return saidIn(
+          now.runRefusable(Task.repeatable(c -> c.status(folder.mailboxName(), "UIDNEXT"))));
+    } catch (ImapException e) {
+      return -1; // of a selected mailbox some servers give none
+    }
   }
 
   long highestModSeq() throws MessagingException {

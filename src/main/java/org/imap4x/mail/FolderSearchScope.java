@@ -52,7 +52,7 @@ final class FolderSearchScope implements SearchScope {
 
   @Override
   public Message[] array(List<? extends Message> messages) {
-    return messages.toArray(new IMAPMessage[0]);
+    return messages.toArray(new Message[0]);
   }
 
   @Override

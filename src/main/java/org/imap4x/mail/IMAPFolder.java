@@ -29,6 +29,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.LongStream;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
+import org.imap4x.client.ListResult;
 import org.imap4x.client.StoreMode;
 import org.imap4x.mail.config.MailLog;
 import org.imap4x.mail.config.Settings;
@@ -90,6 +91,10 @@ public class IMAPFolder extends Folder implements UIDFolder {
 
   @GuardedBy("lock")
   private @Nullable ListedTogether together;
+
+  /** Why the server refused the last change of the folder itself. */
+  @GuardedBy("lock")
+  private @Nullable MessagingException refusal;
 
   /** All that lives from open to close; also while it is being opened. */
   @GuardedBy("lock")
@@ -276,7 +281,11 @@ public class IMAPFolder extends Folder implements UIDFolder {
         : imapStore.newIMAPFolder(name.substring(0, at), by, null);
   }
 
-  /** Whether the server has it (LIST); the root of a namespace always exists. */
+  /**
+   * Whether the server has it (LIST); the root of a namespace always exists. Where the server keeps
+   * it by another name, as one does that ignores case or normalises Unicode, it has that name from
+   * now on.
+   */
   @Override
   public boolean exists() throws MessagingException {
     Optional<ListEntry> found = look();
@@ -285,19 +294,23 @@ public class IMAPFolder extends Folder implements UIDFolder {
 
   private Optional<ListEntry> look() throws MessagingException {
     Optional<ListEntry> found = catalog().find(mailboxName());
+    looked(found);
+    return found;
+  }
+
+  private void looked(Optional<ListEntry> found) {
     lock.lock();
     try {
       entry = found.orElse(null);
       if (found.isPresent()) {
         Character by = found.get().delimiter();
         separator = by == null ? '\0' : by;
-        boolean odd = found.get().name().hasWire() && found.get().name().text().equals(fullName);
-        mailboxName = odd ? found.get().name() : mailboxName;
+        mailboxName = ListedName.trimmed(found.get());
+        fullName = mailboxName.text();
       }
     } finally {
       lock.unlock();
     }
-    return found;
   }
 
   /** The entry of LIST, asked for where it is not known. */
@@ -342,9 +355,18 @@ public class IMAPFolder extends Folder implements UIDFolder {
     return known.has("\\Noinferiors") ? type : type | HOLDS_FOLDERS;
   }
 
-  /** The attributes of LIST, such as {@code \HasNoChildren}, in the server's order. */
+  /**
+   * The attributes of LIST, such as {@code \HasNoChildren}, in the server's order; with {@code
+   * \Noselect} where {@code \NonExistent} implies it (RFC 5258 section 3).
+   */
   public String[] getAttributes() throws MessagingException {
-    return known().attributes().toArray(new String[0]);
+    ListEntry known = known();
+    List<String> attributes = new ArrayList<>(known.attributes());
+    if (known.has("\\NonExistent")
+        && attributes.stream().noneMatch(a -> a.equalsIgnoreCase("\\Noselect"))) {
+      attributes.add("\\Noselect");
+    }
+    return attributes.toArray(new String[0]);
   }
 
   /** The special use (RFC 6154, XLIST), such as {@code \Sent}; null for none. */
@@ -367,7 +389,13 @@ public class IMAPFolder extends Folder implements UIDFolder {
   }
 
   private Folder[] list(String pattern, boolean subscribed) throws MessagingException {
+    return list(pattern, subscribed, true);
+  }
+
+  private Folder[] list(String pattern, boolean subscribed, boolean toShow)
+      throws MessagingException {
     imapStore.checkConnected();
+    checkCarried();
     ListEntry known = entry();
     if (known != null && known.has("\\Noinferiors")) {
       return NO_FOLDERS;
@@ -377,8 +405,8 @@ public class IMAPFolder extends Folder implements UIDFolder {
       return NO_FOLDERS; // a flat name space: nothing is below
     }
     MailboxName below = FolderCatalog.below(mailboxName(), by, pattern);
-    Folder[] found = catalog().list(below, mailboxName(), subscribed);
-    if (found.length == 0 && !subscribed && !exists()) {
+    Folder[] found = catalog().list(below, mailboxName(), subscribed, toShow);
+    if (found.length == 0 && known == null && !exists()) {
       throw new FolderNotFoundException(this, getFullName() + " not found");
     }
     return found;
@@ -398,8 +426,9 @@ public class IMAPFolder extends Folder implements UIDFolder {
   // ---- changes
 
   /**
-   * Creates it; false when the server refuses. A type without messages gets a name with a
-   * separator.
+   * Creates it; false when the server refuses, for which see {@link #getRefusal}. A type without
+   * messages gets a name with a separator. True is what the server said: some list a new mailbox
+   * later, or by a name of another normal form, which the folder has then.
    */
   @Override
   public boolean create(int type) throws MessagingException {
@@ -420,22 +449,59 @@ public class IMAPFolder extends Folder implements UIDFolder {
     if (by != '\0') {
       name = MailboxName.of(getFullName() + by);
     }
-    if (!catalog().create(name, use)) {
+    if (!isDone(catalog().create(name, use))) {
       return false;
     }
-    boolean made = look().isPresent();
-    if ((type & HOLDS_FOLDERS) != 0 && made && known().has("\\Noinferiors")) {
+    Optional<ListEntry> made = lookAtNew();
+    if ((type & HOLDS_FOLDERS) != 0 && made.filter(e -> e.has("\\Noinferiors")).isPresent()) {
       catalog().delete(mailboxName());
       throw new MessagingException("the server does not let it hold folders");
     }
-    if (made) {
-      notifyFolderListeners(FolderEvent.CREATED);
+    notifyFolderListeners(FolderEvent.CREATED);
+    return true;
+  }
+
+  /** What LIST says of a folder that is there for sure. */
+  private Optional<ListEntry> lookAtNew() {
+    try {
+      return look();
+    } catch (MessagingException e) {
+      return Optional.empty();
     }
-    return made;
+  }
+
+  /** Keeps why a change was refused, and says whether it was done. */
+  private boolean isDone(@Nullable MessagingException refused) throws MessagingException {
+    lock.lock();
+    try {
+      refusal = refused;
+    } finally {
+      lock.unlock();
+    }
+    if (refused != null && settings().flag(Settings.REFUSAL_EXCEPTION)) {
+      throw refused;
+    }
+    return refused == null;
   }
 
   /**
-   * Deletes it, its children first when {@code recurse}; false when the server refuses.
+   * Why the server refused the last {@link #create}, {@link #delete}, {@link #renameTo} or {@link
+   * #setSubscribed} of this object: usually an {@link IMAPException}, with the server's text and
+   * response code; null where it was done, or none was tried. With the property {@code
+   * refusalexception} those methods throw it. No I/O.
+   */
+  public @Nullable MessagingException getRefusal() {
+    lock.lock();
+    try {
+      return refusal;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Deletes it, its children first when {@code recurse}; false when the server refuses, for which
+   * see {@link #getRefusal}.
    *
    * @throws IllegalStateException when it is open
    */
@@ -443,12 +509,12 @@ public class IMAPFolder extends Folder implements UIDFolder {
   public boolean delete(boolean recurse) throws MessagingException {
     checkClosed();
     if (recurse) {
-      Folder[] below = list("%");
+      Folder[] below = list("%", false, false);
       for (Folder child : below) {
         child.delete(true);
       }
     }
-    if (!catalog().delete(mailboxName())) {
+    if (!isDone(catalog().delete(mailboxName()))) {
       return false;
     }
     forget();
@@ -460,13 +526,15 @@ public class IMAPFolder extends Folder implements UIDFolder {
     lock.lock();
     try {
       entry = null;
+      together = null;
     } finally {
       lock.unlock();
     }
   }
 
   /**
-   * Gives it another name; false when the server refuses. This object keeps the old one.
+   * Gives it another name; false when the server refuses, for which see {@link #getRefusal}. This
+   * object keeps the old one.
    *
    * @throws IllegalStateException when it is open
    */
@@ -479,7 +547,7 @@ public class IMAPFolder extends Folder implements UIDFolder {
     if (!exists()) {
       throw new FolderNotFoundException(this, getFullName() + " not found");
     }
-    if (!catalog().rename(mailboxName(), other.mailboxName())) {
+    if (!isDone(catalog().rename(mailboxName(), other.mailboxName()))) {
       return false;
     }
     forget();
@@ -487,18 +555,26 @@ public class IMAPFolder extends Folder implements UIDFolder {
     return true;
   }
 
+  /** Whether it is subscribed; of folders that were listed together one question tells. */
   @Override
   public boolean isSubscribed() {
     try {
-      return catalog().isSubscribed(mailboxName());
+      Optional<ListedTogether> others = listedTogether();
+      Optional<Boolean> known =
+          others.isPresent() ? others.get().isSubscribed(mailboxName()) : Optional.empty();
+      return known.isPresent() ? known.get() : catalog().isSubscribed(mailboxName());
     } catch (MessagingException e) {
       return false;
     }
   }
 
+  /**
+   * Subscribes it, or ends that. As with the usual provider a refusal is no exception: {@link
+   * #getRefusal} tells it, and {@link #isSubscribed} what holds.
+   */
   @Override
   public void setSubscribed(boolean subscribe) throws MessagingException {
-    catalog().subscribe(mailboxName(), subscribe);
+    isDone(catalog().subscribe(mailboxName(), subscribe));
   }
 
   // ---- open and close
@@ -532,6 +608,33 @@ public class IMAPFolder extends Folder implements UIDFolder {
             mode,
             settings().flag(Settings.ALLOW_READONLY_SELECT),
             resyncData == null ? null : resyncData.known());
+    List<Selection.Change> changes;
+    try {
+      changes = open(selection);
+    } catch (ImapException e) {
+      MailboxName before = mailboxName();
+      MessagingException why = refusedToOpen(e);
+      if (mailboxName().equals(before)) {
+        throw why;
+      }
+      changes = openByListedName(selection);
+    }
+    return changes == null ? null : events(changes);
+  }
+
+  /** By the name that LIST answers with, which is not the one that was asked for. */
+  private @Nullable List<Selection.Change> openByListedName(Selection selection)
+      throws MessagingException {
+    try {
+      return open(selection);
+    } catch (ImapException e) {
+      throw refusedToOpen(e);
+    }
+  }
+
+  private @Nullable List<Selection.Change> open(Selection selection)
+      throws ImapException, MessagingException {
+    checkCarried();
     Opening next = imapStore.newOpening(new Face(), selection);
     KeptMessages kept = begin(next);
     boolean done = false;
@@ -539,15 +642,13 @@ public class IMAPFolder extends Folder implements UIDFolder {
     try {
       changes = next.open(kept);
       done = true;
-    } catch (ImapException e) {
-      throw refusedToOpen(e);
     } finally {
       if (!done) {
         openingIs(next, null);
       }
     }
     opened(next);
-    return changes == null ? null : events(changes);
+    return changes;
   }
 
   private @Nullable KeptMessages begin(Opening next) {
@@ -607,15 +708,28 @@ public class IMAPFolder extends Folder implements UIDFolder {
 
   /** Why SELECT was refused: the mailbox may be missing, or hold folders only. */
   private MessagingException refusedToOpen(ImapException e) throws MessagingException {
-    MessagingException why = catalog().explained(e, "open " + getFullName(), this);
-    if (why instanceof FolderNotFoundException || e.code().isPresent()) {
+    MessagingException why = imapStore.errors().map(e, "open " + getFullName(), this, null);
+    boolean missing = why instanceof FolderNotFoundException;
+    if (!missing && !FolderCatalog.mayBeMissing(e)) {
       return why;
     }
-    boolean holdsNone =
-        catalog().findIfTold(mailboxName()).filter(entry -> entry.has("\\Noselect")).isPresent();
-    return holdsNone
-        ? new MessagingException("folder cannot contain messages: " + e.getMessage(), e)
-        : why;
+    ListResult listed;
+    try {
+      listed = catalog().listed(mailboxName());
+    } catch (MessagingException unknown) {
+      return why;
+    }
+    Optional<ListEntry> found = FolderCatalog.entry(listed, mailboxName());
+    if (found.isEmpty()) {
+      return missing || !listed.isWhole()
+          ? why
+          : new FolderNotFoundException(this, why.getMessage(), e);
+    }
+    looked(found);
+    if (found.get().has("\\Noselect")) {
+      return new MessagingException("folder cannot contain messages: " + e.getMessage(), e);
+    }
+    return missing ? imapStore.errors().failed(e, "open " + getFullName()) : why;
   }
 
   /** The mode it was opened with. */
@@ -719,6 +833,13 @@ public class IMAPFolder extends Folder implements UIDFolder {
   protected void checkExists() throws MessagingException {
     if (!exists()) {
       throw new FolderNotFoundException(this, getFullName() + " not found");
+    }
+  }
+
+  /** Refuses a name that no command can carry: there is no such folder. */
+  void checkCarried() throws FolderNotFoundException {
+    if (!FolderCatalog.isCarried(mailboxName())) {
+      throw new FolderNotFoundException(this, "no command can carry the name of the folder");
     }
   }
 
@@ -989,12 +1110,12 @@ public class IMAPFolder extends Folder implements UIDFolder {
 
   /** The API's array, whose order is remembered: a loop will probably follow it. */
   private static Message[] handOut(Opening now, @Nullable ServerMessage[] messages) {
-    IMAPMessage[] faces = new IMAPMessage[messages.length];
+    Message[] faces = new Message[messages.length]; // in which an application may store others
     int[] uids = new int[messages.length];
     for (int i = 0; i < messages.length; i++) {
       ServerMessage message = messages[i];
       if (message != null) {
-        faces[i] = (IMAPMessage) message.face();
+        faces[i] = message.face();
         uids[i] = (int) message.uid();
       }
     }

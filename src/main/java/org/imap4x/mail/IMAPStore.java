@@ -20,6 +20,7 @@ import java.util.EventListener;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Vector;
 import java.util.concurrent.locks.ReentrantLock;
 import org.imap4x.client.ImapClient;
@@ -538,18 +539,24 @@ public class IMAPStore extends Store implements QuotaAwareStore {
     return new DefaultFolder(this);
   }
 
-  /** A folder by its full name, whether it exists or not; no I/O. */
+  /**
+   * A folder by its full name, whether it exists or not; the empty name is that of the default
+   * folder. The property {@code folderprefix} is put before the name. No I/O, but where the prefix
+   * is set without a separator, which the server is asked for once.
+   */
   @Override
   public Folder getFolder(String name) throws MessagingException {
     checkConnected();
-    return newIMAPFolder(name, IMAPFolder.UNKNOWN_SEPARATOR, null);
+    Objects.requireNonNull(name, "the name of a folder");
+    return name.isEmpty()
+        ? new DefaultFolder(this)
+        : newIMAPFolder(catalog.placed(name), IMAPFolder.UNKNOWN_SEPARATOR, null);
   }
 
   @Override
   public Folder getFolder(URLName url) throws MessagingException {
-    checkConnected();
     String file = url.getFile();
-    return newIMAPFolder(file == null ? "" : file, IMAPFolder.UNKNOWN_SEPARATOR, null);
+    return getFolder(file == null ? "" : file);
   }
 
   /** A folder of a name, as every folder of this store is made. */
@@ -590,7 +597,7 @@ public class IMAPStore extends Store implements QuotaAwareStore {
   @Override
   public Quota[] getQuota(String root) throws MessagingException {
     checkConnected();
-    return FolderAdmin.getQuota(this, org.imap4x.model.MailboxName.of(root));
+    return FolderAdmin.getQuota(this, catalog.nameOf(catalog.placed(root)));
   }
 
   /** Sets the limits of a quota root (SETQUOTA); the server must let the user do that. */

@@ -45,6 +45,7 @@ final class Transfers {
 
   private IMAPFolder target(Folder to) throws MessagingException {
     if (to instanceof IMAPFolder target && to.getStore() == store) {
+      target.checkCarried();
       return target;
     }
     throw new MessagingException("the target is a folder of another store: " + to);
@@ -154,6 +155,7 @@ final class Transfers {
 
   /** APPEND, MULTIAPPEND where the server has it; new UIDs, null where unknown. */
   @Nullable AppendUID[] append(Message[] messages, boolean wanted) throws MessagingException {
+    folder.checkCarried();
     @Nullable AppendUID[] all = new AppendUID[messages.length];
     long limit = limit();
     int next = 0;
@@ -209,7 +211,9 @@ final class Transfers {
       if (open != null && open.mode() == Folder.READ_WRITE && open.isReadOnly()) {
         throw new ReadOnlyFolderException(folder, what + ": " + e.getMessage(), e);
       }
-      throw refused(e, what, folder);
+      throw FolderCatalog.mayBeMissing(e)
+          ? folder.catalog().explained(e, what, folder)
+          : refused(e, what, folder);
     }
   }
 }

@@ -187,13 +187,7 @@ public final class CommandWriter {
     if (octets.length <= longest && WireChars.isQuotable(octets, syntax.utf8())) {
       return quoted(octets);
     }
-    if (WireChars.indexOf(octets, 0) >= 0) {
-      throw new IllegalArgumentException("NUL in a string: only a literal8 can carry it");
-    }
-    marker("", octets.length);
-    put(octets);
-    contentEnd = length;
-    return this;
+    return literal(octets);
   }
 
   private CommandWriter quoted(byte[] octets) {
@@ -207,6 +201,29 @@ public final class CommandWriter {
     return put('"');
   }
 
+  /**
+   * A mailbox name: an atom, or quoted, but a literal where quoting needs escapes, which some
+   * servers take for a part of the name.
+   */
+  public CommandWriter mailbox(byte[] name) {
+    return WireChars.isAstringAtom(name) ? put(name) : withoutEscapes(name);
+  }
+
+  private CommandWriter withoutEscapes(byte[] octets) {
+    boolean escapes = WireChars.indexOf(octets, '"') >= 0 || WireChars.indexOf(octets, '\\') >= 0;
+    return escapes ? literal(octets) : string(octets);
+  }
+
+  private CommandWriter literal(byte[] octets) {
+    if (WireChars.indexOf(octets, 0) >= 0) {
+      throw new IllegalArgumentException("NUL in a string: only a literal8 can carry it");
+    }
+    marker("", octets.length);
+    put(octets);
+    contentEnd = length;
+    return this;
+  }
+
   /** NIL, quoted or literal. */
   public CommandWriter nstring(@Nullable String value) {
     return value == null ? put(NIL) : string(value);
@@ -217,9 +234,9 @@ public final class CommandWriter {
     return octets == null ? put(NIL) : string(octets);
   }
 
-  /** A mailbox pattern: {@code *} and {@code %} may stand in an atom. */
+  /** A mailbox pattern, as {@link #mailbox}: {@code *} and {@code %} may stand in an atom. */
   public CommandWriter listMailbox(byte[] pattern) {
-    return WireChars.isListAtom(pattern) ? put(pattern) : string(pattern);
+    return WireChars.isListAtom(pattern) ? put(pattern) : withoutEscapes(pattern);
   }
 
   /**

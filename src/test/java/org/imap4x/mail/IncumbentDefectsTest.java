@@ -165,7 +165,7 @@ class IncumbentDefectsTest {
             + "C: $a NAMESPACE\n"
             + "S: * NAMESPACE ((\"\" \"/\")) ((\"~\\\"\\\\\" \"/\")) NIL\n"
             + "S: $a OK x\n"
-            + "C: $a LIST \"\" \"~\\\"\\\\joe\"\n"
+            + "C: $a LIST \"\" {6}\nS: + go\nC: ~\"\\joe\n"
             + "S: $a OK x\n";
     Properties properties = TestSettings.properties("mail.imap4x.reconnect.timeout", "300");
     try (ScriptedServer odd = ScriptedServer.inline(script);

@@ -186,7 +186,22 @@ public enum Settings {
       "false",
       "READ_WRITE on a read-only mailbox opens it read-only, without an exception."),
   STATUS_CACHE_TIMEOUT(
-      "statuscachetimeout", Type.MILLIS, "1000", "How long a closed folder's STATUS is kept."),
+      "statuscachetimeout",
+      Type.MILLIS,
+      "1000",
+      "How long a closed folder's STATUS is kept, and what came with a list."),
+  FOLDER_PREFIX(
+      "folderprefix",
+      Type.TEXT,
+      "",
+      "Put before the names that `getFolder` gets, such as `INBOX.`, but for INBOX and names that"
+          + " have it; the default folder lists INBOX and what is below the prefix."),
+  REFUSAL_EXCEPTION(
+      "refusalexception",
+      Type.BOOLEAN,
+      "false",
+      "MessagingException where the server refuses `create`, `delete`, `renameTo` or"
+          + " `setSubscribed`, in place of false or silence; see `IMAPFolder.getRefusal`."),
   APPEND_BUFFER_SIZE(
       "appendbuffersize",
       Type.OCTETS,

@@ -508,6 +508,13 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
         });
   }
 
+  /** Gives numbers to messages that were announced, and whose UIDs nobody has asked for yet. */
+  public void learn() throws MessagingException {
+    if (selected().hasUntold()) {
+      noop(); // behind a search for UIDs that is in flight, or followed by one
+    }
+  }
+
   /** The UID that a message must have at least to be yet unknown here. */
   public long highestKnown() {
     return selected().uidNext();

@@ -45,12 +45,6 @@ class BehaviourTest {
       return false;
     }
 
-    /** Courier's STORE changes flags after EXAMINE too. */
-    @Override
-    public boolean keepsReadOnly() {
-      return false;
-    }
-
     /** Courier's NOOP stays silent on some expunges of a session that also appends. */
     @Override
     public boolean tellsEveryExpunge() {

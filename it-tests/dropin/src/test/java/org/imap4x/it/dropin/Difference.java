@@ -21,7 +21,6 @@ record Difference(Pattern lines, String reason) {
         of("folders/wild", "it takes * in a folder's name for a pattern, and finds others"),
         of("folders/.* closed id", "it refuses ID while the folder is closed"),
         of("folders/missing (next|validity)", "it does not say that the folder is missing"),
-        of("folders/missing subscribe", "it swallows the server's refusal"),
         of("folders/open with a wrong mode", "an error of the caller, said as such"),
         of("reading/message 3.2 (file|handler name)", "it leaves encoded words in file names"),
         of("reading/.* inner (part )?size", "it says the size of the inner content, or -1"),

@@ -118,12 +118,6 @@ class BehaviourTest {
       return false;
     }
 
-    /** GreenMail's STORE changes flags after EXAMINE too. */
-    @Override
-    public boolean keepsReadOnly() {
-      return false;
-    }
-
     /** GreenMail has no STARTTLS. */
     @Override
     public boolean hasStartTls() {

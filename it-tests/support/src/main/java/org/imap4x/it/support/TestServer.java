@@ -142,11 +142,6 @@ public abstract class TestServer {
     return true;
   }
 
-  /** Whether a mailbox that was opened by EXAMINE can't be changed. */
-  public boolean keepsReadOnly() {
-    return true;
-  }
-
   /**
    * What the server gives, in place of nothing, of a message that another session has expunged and
    * this one was not told of; empty where it gives the message's own octets or none.
