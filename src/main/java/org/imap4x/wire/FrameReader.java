@@ -281,8 +281,9 @@ public final class FrameReader {
   private void offer(PendingLiteral pending, LiteralSink sink, Supplier<Patience> patience)
       throws IOException {
     long size = pending.input().size();
+    boolean fits = size <= limits.literalInMemory() && length + size <= limits.response();
     boolean mayBeFile = true;
-    if (size > inlineThreshold) {
+    if (size > inlineThreshold || !fits) {
       // when the sink throws, what it has not read is skipped by the next call
       pending.skipRest();
       LiteralSink.Use use = sink.take(soFar(pending.marker()), size, pending.input());
@@ -294,7 +295,6 @@ public final class FrameReader {
       }
       mayBeFile = use == LiteralSink.Use.KEPT;
     }
-    boolean fits = size <= limits.literalInMemory() && length + size <= limits.response();
     if (fits || !mayBeFile) {
       reserve((int) size);
       pending.collect();
