@@ -79,6 +79,7 @@ public class IMAPStore extends Store implements QuotaAwareStore {
   private final NamespaceFolders namespaces;
   private final ErrorMapper errors = ImapFaults.ERRORS;
   private final ConnectionListeners connectionListeners = new ConnectionListeners(this);
+  private final Openings openings = new Openings();
 
   /** Guards the fields below; taken before any other lock, never held over I/O or a callback. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -88,9 +89,6 @@ public class IMAPStore extends Store implements QuotaAwareStore {
 
   @GuardedBy("lock")
   private @Nullable StoreConnections connections;
-
-  @GuardedBy("lock")
-  private Openings openings = new Openings();
 
   @GuardedBy("lock")
   private boolean connecting;
@@ -258,11 +256,11 @@ public class IMAPStore extends Store implements QuotaAwareStore {
     lock.lock();
     try {
       connections = new StoreConnections(new Owner(), pool, recovery, errors, settings, place);
-      openings = new Openings();
       leak = Lease.watch(this, pool::leaked);
     } finally {
       lock.unlock();
     }
+    openings.reopen();
     return true;
   }
 
@@ -402,15 +400,7 @@ public class IMAPStore extends Store implements QuotaAwareStore {
 
   /** What a folder of this store is opened by. */
   Opening newOpening(FolderFace face, Selection selection) {
-    StoreConnections c = connections();
-    Openings all;
-    lock.lock();
-    try {
-      all = openings;
-    } finally {
-      lock.unlock();
-    }
-    return Opening.of(face, c, all, errors, settings, selection);
+    return Opening.of(face, connections(), openings, errors, settings, selection);
   }
 
   /**
@@ -421,6 +411,7 @@ public class IMAPStore extends Store implements QuotaAwareStore {
   public void close() throws MessagingException {
     Ended ended = end();
     if (ended == null) {
+      closeThoseLeft();
       return;
     }
     try {
@@ -429,6 +420,15 @@ public class IMAPStore extends Store implements QuotaAwareStore {
       ended.close();
       setConnected(false);
       notifyConnectionListeners(ConnectionEvent.CLOSED);
+    }
+  }
+
+  /** Folders outlive a store that was lost, without {@code closefoldersonstorefailure}. */
+  private void closeThoseLeft() {
+    List<Openings.Member> left = openings.close();
+    if (!left.isEmpty()) {
+      close(left);
+      connectionListeners.endQueue();
     }
   }
 
@@ -477,7 +477,6 @@ public class IMAPStore extends Store implements QuotaAwareStore {
     Recovery waiting;
     StoreConnections c;
     Cleaner.Cleanable watched;
-    Openings all;
     lock.lock();
     try {
       waiting = connectingBy;
@@ -485,7 +484,6 @@ public class IMAPStore extends Store implements QuotaAwareStore {
       c = connected ? connections : null;
       connected = false;
       connections = null;
-      all = openings;
       watched = leak;
       leak = null;
     } finally {
@@ -497,7 +495,7 @@ public class IMAPStore extends Store implements QuotaAwareStore {
     if (c == null) {
       return null;
     }
-    return new Ended(c, all.close(), watched);
+    return new Ended(c, openings.close(), watched);
   }
 
   // ---- capabilities, ID
