@@ -30,6 +30,7 @@ import org.imap4x.client.SessionState;
 import org.imap4x.mail.IMAPException.Kind;
 import org.imap4x.mail.config.Account;
 import org.imap4x.mail.config.BrokenSocketFactory;
+import org.imap4x.mail.config.BrokenTlsFactory;
 import org.imap4x.mail.config.LogCapture;
 import org.imap4x.mail.config.MailLog;
 import org.imap4x.mail.config.StoreSettings;
@@ -83,12 +84,13 @@ class SessionSetupTest {
   private ImapClient connect(ScriptedServer server, String user, Object... keysAndValues)
       throws MessagingException {
     Account account = new Account(server.host(), server.port(), user, Secret.of(PASSWORD), "");
+    return connect(account, settings(keysAndValues));
+  }
+
+  private static ImapClient connect(Account account, StoreSettings settings)
+      throws MessagingException {
     return SessionSetup.connect(
-        settings(keysAndValues),
-        account,
-        TokenSupplier.Reason.FIRST,
-        ImapFaults.ERRORS,
-        new Cancellation());
+        settings, account, TokenSupplier.Reason.FIRST, ImapFaults.ERRORS, new Cancellation());
   }
 
   /** Plays the script; the session must become ready. */
@@ -621,6 +623,191 @@ class SessionSetupTest {
                       "false"));
       assertTrue(e.getMessage().contains("broken"), e.getMessage());
     }
+  }
+
+  private static final String TLS_SESSION =
+      "!tls\nS: * OK [CAPABILITY IMAP4rev1] hi\nC: $tag LOGIN $* $*\n" + OK;
+
+  /** Two connections: one that TLS fails on, and one with TLS. */
+  private static String secondTime(String session) {
+    return "connection 1:\n!expect-close\nconnection 2:\n" + session;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "socketFactory.class, org.imap4x.mail.config.BrokenTlsFactory, false",
+    "socketFactory.class, org.imap4x.mail.config.BrokenTlsFactory$Unchecked, false",
+    "socketFactory.class, org.imap4x.mail.config.BrokenTlsFactory$ClearText, false",
+    "socketFactory.class, org.imap4x.mail.config.BrokenTlsFactory, true",
+    "ssl.socketFactory.class, org.imap4x.mail.config.BrokenTlsFactory, true",
+    "ssl.socketFactory.class, org.imap4x.mail.config.BrokenTlsFactory$Unchecked, true",
+  })
+  void tlsFactory_failing_fallsBackToOurOwnTls(String key, String name, String ssl)
+      throws Exception {
+    succeeds(
+        secondTime(TLS_SESSION),
+        "joe",
+        "mail.imap." + key,
+        name,
+        "mail.imap.ssl.enable",
+        ssl,
+        "mail.imap.ssl.trust",
+        "*");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "socketFactory.class, org.imap4x.mail.config.BrokenTlsFactory$Unmade, false",
+    "socketFactory.class, org.imap4x.mail.config.BrokenTlsFactory$Unmade, true",
+    "socketFactory.class, no.such.Factory, true",
+    "ssl.socketFactory.class, no.such.Factory, true",
+    "ssl.socketFactory.class, java.lang.String, true",
+  })
+  void tlsFactory_thatCannotBeMade_isOurOwnTls(String key, String name, String ssl)
+      throws Exception {
+    Object[] properties = {
+      "mail.imap." + key,
+      name,
+      "mail.imap.ssl.enable",
+      ssl,
+      "mail.imap.ssl.context",
+      TestTls.clientContext(),
+      "mail.imap.socketFactory.fallback",
+      "true"
+    };
+    succeeds(TLS_SESSION, "joe", properties);
+    properties[7] = "false";
+    try (ScriptedServer server = ScriptedServer.inline("connection *:\n!expect-close\n")) {
+      MessagingException e =
+          assertThrows(MessagingException.class, () -> connect(server, "joe", properties));
+      assertTrue(e.getMessage().contains(key + "=" + name), e::getMessage);
+      assertEquals(0, server.connectionCount());
+    }
+  }
+
+  @Test
+  void tlsFactory_failing_isNeverReplacedByClearText() throws Exception {
+    for (String name : List.of("", "$Unchecked", "$Unmade", "$ClearText")) {
+      String script = "connection *:\nS: * OK [CAPABILITY IMAP4rev1] hi\n!reset\n";
+      try (ScriptedServer server = ScriptedServer.inline(script)) {
+        MessagingException e =
+            assertThrows(
+                MessagingException.class,
+                () ->
+                    connect(
+                        server,
+                        "joe",
+                        "mail.imap.socketFactory.class",
+                        BrokenTlsFactory.class.getName() + name,
+                        "mail.imap.ssl.trust",
+                        "*"));
+        assertFalse(server.received().toString().contains("LOGIN"), e::toString);
+      }
+    }
+  }
+
+  @Test
+  void tlsFactory_failingWithoutFallback_isTheFailure() throws Exception {
+    MessagingException e =
+        fails(
+            MessagingException.class,
+            "!expect-close\n",
+            "joe",
+            "mail.imap.socketFactory.class",
+            BrokenTlsFactory.class.getName(),
+            "mail.imap.socketFactory.fallback",
+            "false",
+            "mail.imap.ssl.trust",
+            "*");
+    assertTrue(e.getMessage().contains("broken factory"), e::getMessage);
+  }
+
+  @Test
+  void tlsFactory_failingAtStarttls_fallsBackToTlsOnly() throws Exception {
+    String greeting = "S: * OK [CAPABILITY IMAP4rev1 STARTTLS] hi\n";
+    String first =
+        "connection 1:\n" + greeting + "C: $tag STARTTLS\nS: $tag OK go\n!expect-close\n";
+    Object[] properties = {
+      "mail.imap.starttls.enable",
+      "true",
+      "mail.imap.ssl.socketFactory",
+      new BrokenTlsFactory(),
+      "mail.imap.ssl.trust",
+      "*"
+    };
+    succeeds(
+        first
+            + "connection 2:\n"
+            + greeting
+            + "C: $tag STARTTLS\nS: $tag OK go\n!tls\n"
+            + "C: $tag CAPABILITY\nS: * CAPABILITY IMAP4rev1\nS: $tag OK\n"
+            + "C: $tag LOGIN $* $*\n"
+            + OK,
+        "joe",
+        properties);
+    fails(
+        MessagingException.class,
+        first + "connection 2:\nS: * OK [CAPABILITY IMAP4rev1] no TLS now\n!expect-close\n",
+        "joe",
+        properties);
+  }
+
+  /** It may be a pin: others are asked only where the application names them. */
+  @Test
+  void tlsFactory_failingInTheHandshake_isReplacedByWhatIsTrustedBesides() throws Exception {
+    Object[] properties = {"mail.imap.socketFactory.class", "javax.net.ssl.SSLSocketFactory"};
+    try (ScriptedServer server = ScriptedServer.inline(TLS_SESSION)) {
+      assertThrows(MessagingException.class, () -> connect(server, "joe", properties));
+      assertEquals(1, server.connectionCount());
+      assertThrows(AssertionError.class, server::verifyComplete);
+    }
+    try (ScriptedServer server = ScriptedServer.inline("!read 50\n!reset\n")) {
+      assertThrows(MessagingException.class, () -> connect(server, "joe", properties));
+      server.verifyComplete();
+      assertEquals(1, server.connectionCount());
+    }
+    String never = "connection 1:\n!tls\nC: $a NEVER\n";
+    try (ScriptedServer server = ScriptedServer.inline(never + "connection 2:\n" + TLS_SESSION)) {
+      try (ImapClient client =
+          connect(server, "joe", properties[0], properties[1], "mail.imap.ssl.trust", "*")) {
+        assertTrue(client.isSecure());
+      }
+      assertThrows(AssertionError.class, server::verifyComplete); // of the first connection
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"*, true", "*, false", "0.0.0.0, true", "0.0.0.0, false"})
+  void checkServerIdentity_explicit_holdsBesideTrust(String trust, boolean check) throws Exception {
+    try (ScriptedServer server = ScriptedServer.inline(TLS_SESSION)) {
+      Account account = new Account("0.0.0.0", server.port(), "joe", Secret.of(PASSWORD), "");
+      StoreSettings settings =
+          settings(
+              "mail.imap.ssl.enable",
+              "true",
+              "mail.imap.ssl.trust",
+              trust,
+              check ? "mail.imap.ssl.checkserveridentity" : "mail.imap.unset",
+              "true");
+      if (check) {
+        MessagingException e =
+            assertThrows(MessagingException.class, () -> connect(account, settings));
+        assertTrue(e.getMessage().contains("not for \"0.0.0.0\""), e::getMessage);
+        assertThrows(AssertionError.class, server::verifyComplete);
+      } else {
+        connect(account, settings).close();
+        server.verifyComplete();
+      }
+    }
+    succeeds(
+        TLS_SESSION,
+        "joe",
+        "mail.imap.ssl.enable",
+        "true",
+        "mail.imap.ssl.trust",
+        "*",
+        "mail.imap.ssl.checkserveridentity",
+        "true");
   }
 
   // ---- after login

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.imap4x.client.Cancellation;
 import org.imap4x.client.ClientOptions;
@@ -115,20 +117,47 @@ public final class SessionSetup {
             + ClientOptionsReader.words(options.security())
             + ")");
     try {
-      try {
-        return ImapClient.connect(options, cancellation);
-      } catch (ImapException e) {
-        if (!wasNeverThere(e) || !ClientOptionsReader.mayFallBack(settings, options)) {
-          throw e;
-        }
-        log.debug("the socket factory can't connect, trying a plain socket: " + e.getMessage());
-        return ImapClient.connect(
-            ClientOptionsReader.withoutFactory(settings, account.host(), account.port()),
-            cancellation);
-      }
+      return ImapClient.connect(options, cancellation);
     } catch (ImapException e) {
-      throw notConnected(e, options);
+      return openWithoutFactory(e, options);
     }
+  }
+
+  private ImapClient openWithoutFactory(ImapException failure, ClientOptions options)
+      throws MessagingException {
+    Optional<ClientOptions> other = Optional.empty();
+    if (wasNeverThere(failure) || failedInTls(failure)) {
+      other =
+          ClientOptionsReader.withoutFactory(
+              settings, account.host(), account.port(), options, failedInTls(failure));
+    }
+    if (other.isEmpty()) {
+      throw notConnected(failure, options);
+    }
+    String instead = ClientOptionsReader.words(other.get().security()) + " without it";
+    String text = "the socket factory can't connect, " + instead + ": " + failure.getMessage();
+    if (failedInTls(failure)) {
+      MailLog.warn(text);
+    } else {
+      log.debug(text);
+    }
+    try {
+      return ImapClient.connect(other.get(), cancellation);
+    } catch (ImapException e) {
+      e.addSuppressed(failure);
+      throw notConnected(e, other.get());
+    }
+  }
+
+  /**
+   * Whether TLS failed, and may be tried without the application's factory: where that made no
+   * socket. What fails in the handshake is up to whoever answers, and the factory may hold a pin:
+   * then others are asked only where the application names them.
+   */
+  private boolean failedInTls(ImapException failure) {
+    boolean byFactory =
+        causes(failure).anyMatch(e -> e instanceof TlsException tls && tls.isByFactory());
+    return byFactory || (isTls(failure) && ClientOptionsReader.hasTrustOfItsOwn(settings));
   }
 
   /** Whether no connection was made at all, as against one that ended. */
@@ -140,12 +169,11 @@ public final class SessionSetup {
 
   /** Something answered, and then TLS failed. */
   private static boolean isTls(Throwable failure) {
-    for (Throwable at = failure; at != null; at = at.getCause()) {
-      if (at instanceof TlsException || at instanceof SSLException) {
-        return true;
-      }
-    }
-    return false;
+    return causes(failure).anyMatch(e -> e instanceof TlsException || e instanceof SSLException);
+  }
+
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
   }
 
   private MessagingException notConnected(ImapException failure, ClientOptions options) {
