@@ -23,6 +23,7 @@ import org.imap4x.model.MailboxName;
 import org.imap4x.model.Namespaces;
 import org.imap4x.model.NumberSet;
 import org.imap4x.model.QuotaData;
+import org.imap4x.model.Response;
 import org.imap4x.model.ResponseCode;
 import org.imap4x.model.ResponseText;
 import org.imap4x.model.SearchKey;
@@ -368,16 +369,18 @@ public final class ImapClient implements AutoCloseable {
   /**
    * LOGIN (RFC 9051 section 6.2.3), then the capabilities anew where the server did not tell them.
    *
+   * @return what the server said to it; a referral to another server (RFC 2221) is among its codes
    * @throws ImapException.No when the server refuses, and before anything is sent when it says
    *     LOGINDISABLED
    */
-  public void login(String user, Secret password) throws ImapException {
+  public ResponseText login(String user, Secret password) throws ImapException {
     if (has(Capability.LOGINDISABLED) && state() == SessionState.NOT_AUTHENTICATED) {
       throw ImapException.No.notSent("LOGIN: the server says LOGINDISABLED", null);
     }
     session.forgetCapabilities();
-    runner.run(SessionCommands.login(user, password));
+    Response.Tagged ok = runner.run(SessionCommands.login(user, password));
     loggedIn();
+    return ok.text();
   }
 
   /** AUTHENTICATE PLAIN (RFC 4616). */
@@ -403,12 +406,17 @@ public final class ImapClient implements AutoCloseable {
     }
   }
 
-  /** AUTHENTICATE, with SASL-IR where both sides can. */
-  public void authenticate(SaslMechanism mechanism) throws ImapException {
+  /**
+   * AUTHENTICATE, with SASL-IR where both sides can.
+   *
+   * @return what the server said to it, as {@link #login} does
+   */
+  public ResponseText authenticate(SaslMechanism mechanism) throws ImapException {
     runner.check("AUTHENTICATE");
     session.forgetCapabilities();
-    new Authentication(connection, sender, session).run(mechanism);
+    Response.Tagged ok = new Authentication(connection, sender, session).run(mechanism);
     loggedIn();
+    return ok.text();
   }
 
   // ---- authenticated: the session

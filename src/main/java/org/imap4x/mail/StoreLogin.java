@@ -80,8 +80,8 @@ final class StoreLogin {
         return;
       }
     } catch (AuthenticationFailedException e) {
-      if (given) {
-        throw e; // the application knew what it wanted
+      if (given || e instanceof ReferralException) {
+        throw e; // the application knew what it wanted, or its password is good
       }
       refused = e;
     }

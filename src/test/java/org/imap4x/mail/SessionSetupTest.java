@@ -12,6 +12,8 @@ import jakarta.mail.Authenticator;
 import jakarta.mail.MessagingException;
 import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.Session;
+import jakarta.mail.Store;
+import jakarta.mail.URLName;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -23,6 +25,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import org.imap4x.client.Cancellation;
 import org.imap4x.client.ImapClient;
@@ -330,6 +333,84 @@ class SessionSetupTest {
     AuthenticationFailedException other = fails(AuthenticationFailedException.class, script, "joe");
     assertFalse(other instanceof ReferralException);
     assertTrue(other.getMessage().contains("imap://joe@other/"), other.getMessage());
+  }
+
+  private static final String REFERRAL = "[REFERRAL imap://joe@other/] also there";
+  private static final String REFERRED =
+      "\nC: $c CAPABILITY\nS: * CAPABILITY IMAP4rev1\nS: $c OK\n";
+
+  /** Where RFC 2221 lets a login that worked refer elsewhere. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "S: * OK [CAPABILITY IMAP4rev1] hi\nC: $tag LOGIN $* $*\nS: $tag OK ",
+        "S: * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR] hi\n"
+            + "C: $tag AUTHENTICATE PLAIN $*\nS: $tag OK ",
+        "S: * PREAUTH ",
+      })
+  void login_referralInAnOk_failsTheConnectWhenAskedFor(String script) throws Exception {
+    ReferralException e =
+        fails(
+            ReferralException.class,
+            script + REFERRAL + REFERRED + "!expect-close\n",
+            "joe",
+            "mail.imap.referralexception",
+            "true");
+    assertEquals("imap://joe@other/", e.getUrl());
+    assertEquals("also there", e.getText());
+    succeeds(script + REFERRAL + REFERRED, "joe");
+    succeeds(
+        script + "[X-REFERRAL imap://joe@other/] ." + REFERRED,
+        "joe",
+        "mail.imap.referralexception",
+        "true");
+  }
+
+  @Test
+  void login_referralInClearTextBeforeTls_isForgotten() throws Exception {
+    succeeds(
+        "S: * OK [REFERRAL imap://eve/] hi\nC: $tag CAPABILITY\n"
+            + "S: * CAPABILITY IMAP4rev1 STARTTLS\nS: $tag OK\n"
+            + "C: $tag STARTTLS\nS: $tag OK [REFERRAL imap://eve/] go\n!tls\n"
+            + "C: $tag CAPABILITY\nS: * CAPABILITY IMAP4rev1\nS: $tag OK\n"
+            + "C: $tag LOGIN $* $*\n"
+            + OK,
+        "joe",
+        "mail.imap.starttls.enable",
+        "true",
+        "mail.imap.ssl.trust",
+        "*",
+        "mail.imap.referralexception",
+        "true");
+  }
+
+  /** It is no wrong password. */
+  @Test
+  void connect_referralInAnOk_doesNotAskForAnotherPassword() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    authenticator =
+        new Authenticator() {
+          @Override
+          protected PasswordAuthentication getPasswordAuthentication() {
+            asked.incrementAndGet();
+            return new PasswordAuthentication("joe", PASSWORD);
+          }
+        };
+    StoreSettings settings = settings("mail.imap.referralexception", "true");
+    String script =
+        "S: * OK [CAPABILITY IMAP4rev1] hi\nC: $tag LOGIN $* $*\n"
+            + ("S: $tag OK " + REFERRAL + REFERRED + "!expect-close\n");
+    try (ScriptedServer server = ScriptedServer.inline(script)) {
+      URLName url =
+          new URLName("imap4x", server.host(), server.port(), null, "joe", PASSWORD);
+      try (Store store = settings.session().getStore(url)) {
+        assertThrows(ReferralException.class, store::connect);
+        assertFalse(store.isConnected());
+      }
+      server.verifyComplete();
+      assertEquals(1, server.connectionCount());
+      assertEquals(0, asked.get());
+    }
   }
 
   // ---- tokens

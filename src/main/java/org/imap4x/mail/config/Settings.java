@@ -132,7 +132,7 @@ public enum Settings {
       "false",
       "Asks the Authenticator again for every connection."),
   REFERRAL_EXCEPTION(
-      "referralexception", Type.BOOLEAN, "false", "ReferralException for a referral at login."),
+      "referralexception", Type.BOOLEAN, "false", "ReferralException for a referral at login, also where that works."),
   YAHOO_GUID("yahoo.guid", Type.TEXT, "", "GUID sent by ID before login."),
 
   // ---- after login

@@ -27,6 +27,7 @@ import org.imap4x.mail.login.LoginPolicy;
 import org.imap4x.mail.login.LoginRefusal;
 import org.imap4x.mail.login.LoginRunner;
 import org.imap4x.model.Capability;
+import org.imap4x.model.ResponseText;
 import org.imap4x.sasl.TokenSupplier;
 import org.imap4x.wire.TlsException;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,9 @@ public final class SessionSetup {
         if (settings.flag(Settings.ID_ENABLE) && account.proxyUser().isEmpty()) {
           client.idAtLogin(idFields());
         }
-        new LoginRunner(settings, account, client, log, errors).login(reason);
+        refuseReferral(new LoginRunner(settings, account, client, log, errors).login(reason));
+      } else {
+        refuseReferral(client.welcome());
       }
       afterLogin(client);
       ready = true;
@@ -204,6 +207,17 @@ public final class SessionSetup {
           client.state() == SessionState.NOT_AUTHENTICATED
               ? "the server offers no STARTTLS, which is required"
               : "the server has authenticated the session before TLS, which is required");
+    }
+  }
+
+  /**
+   * The login has worked, and the server says that another one would serve better (RFC 2221). A
+   * greeting counts only where it is the login: PREAUTH.
+   */
+  private void refuseReferral(ResponseText said) throws MessagingException {
+    Optional<String> url = LoginRefusal.referral(said.code());
+    if (url.isPresent() && settings.flag(Settings.REFERRAL_EXCEPTION)) {
+      throw errors.faults().referral(url.get(), said.text());
     }
   }
 
