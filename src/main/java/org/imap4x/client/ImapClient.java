@@ -87,8 +87,18 @@ public final class ImapClient implements AutoCloseable {
    */
   public static ImapClient connect(ClientOptions options, Cancellation cancellation)
       throws ImapException {
+    return connect(options, cancellation, StatusListener.NONE);
+  }
+
+  /**
+   * As above; the listener hears what the server says from the greeting on, for as long as the
+   * client lives, and where it can't be made.
+   */
+  public static ImapClient connect(
+      ClientOptions options, Cancellation cancellation, StatusListener statuses)
+      throws ImapException {
     try {
-      return connect(options, cancellation.breaker());
+      return connect(options, cancellation.breaker(), statuses);
     } catch (ImapException e) {
       if (cancellation.isCancelled()) {
         throw new ImapException.Lost(
@@ -100,15 +110,20 @@ public final class ImapClient implements AutoCloseable {
     }
   }
 
-  private static ImapClient connect(ClientOptions options, Breaker breaker) throws ImapException {
+  private static ImapClient connect(ClientOptions options, Breaker breaker, StatusListener statuses)
+      throws ImapException {
     Session session = new Session();
     Connection connection = Opening.open(options, session, breaker);
     ImapClient client = new ImapClient(options, session, connection);
+    client.listeners.responses(statuses);
     try {
       client.begin(Opening.greet(session, Opening.greeting(connection, options), connection));
       return client;
     } catch (ImapException | RuntimeException e) {
       client.abort();
+      if (client.isSecure() || options.security() != ClientOptions.Security.STARTTLS_REQUIRED) {
+        client.listeners.begin();
+      }
       throw e;
     }
   }
@@ -242,6 +257,7 @@ public final class ImapClient implements AutoCloseable {
   private void begin(ResponseText greeting) throws ImapException {
     welcome = greeting;
     secure();
+    listeners.begin(); // whoever speaks now is whom the options accept: see StatusListener
     if (state() != SessionState.NOT_AUTHENTICATED) {
       connection.channel().settled();
     }
@@ -414,7 +430,12 @@ public final class ImapClient implements AutoCloseable {
   public ResponseText authenticate(SaslMechanism mechanism) throws ImapException {
     runner.check("AUTHENTICATE");
     session.forgetCapabilities();
-    Response.Tagged ok = new Authentication(connection, sender, session).run(mechanism);
+    Response.Tagged ok;
+    try {
+      ok = new Authentication(connection, sender, session).run(mechanism);
+    } finally {
+      listeners.tell();
+    }
     loggedIn();
     return ok.text();
   }

@@ -116,8 +116,7 @@ final class Opening {
   static ResponseText greet(Session session, Response first, Connection connection)
       throws ImapException {
     if (first instanceof Untagged.Status status) {
-      session.apply(status);
-      session.greeted();
+      session.greeted(status);
       switch (status.kind()) {
         case OK -> {
           return status.text();

@@ -38,7 +38,8 @@ final class Session {
   private volatile @Nullable MailboxState mailbox;
   private volatile @Nullable MailboxState selecting;
   private volatile boolean awaitingClosed;
-  private final BlockingQueue<Untagged> news = new LinkedBlockingQueue<>(NEWS);
+  private volatile Untagged.@Nullable Status greeting;
+  private final BlockingQueue<Response> news = new LinkedBlockingQueue<>(NEWS);
   private final Map<String, ResponseCode> lastCodes = new ConcurrentHashMap<>();
 
   SessionState state() {
@@ -207,9 +208,15 @@ final class Session {
     capabilitiesKnown = true;
   }
 
-  /** The greeting is over: a list that comes from now on is another one. */
-  void greeted() {
+  /** The first response; a list of capabilities that comes from now on is another one. */
+  void greeted(Untagged.Status first) {
+    greeting = first;
+    apply(first);
     capabilitiesPart = false;
+  }
+
+  Untagged.@Nullable Status greeting() {
+    return greeting;
   }
 
   /** Several lists within one command's answer are one list. */
@@ -247,9 +254,7 @@ final class Session {
     boolean ok = tagged.condition() == Response.Condition.OK;
     ResponseText text = tagged.text();
     text.code().ifPresent(this::code);
-    if (text.hasCode("ALERT")) {
-      news.offer(new Untagged.Status(Untagged.Kind.valueOf(tagged.condition().name()), text));
-    }
+    news.offer(tagged);
     capabilitiesPart = false;
     switch (change) {
       case NONE -> {}
@@ -295,12 +300,12 @@ final class Session {
   /** Whether data have come that listeners don't know yet, or whose UIDs are to be asked for. */
   boolean hasUntold() {
     MailboxState selected = mailbox;
-    return news.stream().anyMatch(u -> !(u instanceof Untagged.Status))
+    return news.stream().anyMatch(r -> r instanceof Untagged && !(r instanceof Untagged.Status))
         || (selected != null && (selected.needsUids() || selected.hasChanges()));
   }
 
-  /** The next status or unclaimed response for the listeners. */
-  @Nullable Untagged nextNews() {
+  /** The next status, tagged or not, or unclaimed response for the listeners. */
+  @Nullable Response nextNews() {
     return news.poll();
   }
 

@@ -44,7 +44,6 @@ import org.imap4x.mail.opening.Why;
 import org.imap4x.model.Capabilities;
 import org.imap4x.model.FlagSet;
 import org.imap4x.model.Secret;
-import org.imap4x.model.Untagged;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +53,10 @@ import org.jspecify.annotations.Nullable;
  * of its own. Lost connections are replaced where {@code reconnect} allows it.
  */
 public class IMAPStore extends Store implements QuotaAwareStore {
-  /** A {@link StoreEvent} for each status response, where {@code enableresponseevents} is set. */
+  /**
+   * A {@link StoreEvent} for each status response, tagged ones and those of greeting and login too,
+   * where {@code enableresponseevents} is set.
+   */
   public static final int RESPONSE = 1000;
 
   /** Fields of {@link #id} (RFC 2971 section 3.3). */
@@ -221,6 +223,9 @@ public class IMAPStore extends Store implements QuotaAwareStore {
         connecting = false;
       } finally {
         lock.unlock();
+      }
+      if (!connected && !storeListeners().isEmpty()) {
+        connectionListeners.endQueue(); // begun by what the server said to a login that failed
       }
     }
     setConnected(true);
@@ -633,20 +638,6 @@ public class IMAPStore extends Store implements QuotaAwareStore {
 
   void queue(MailEvent event, Vector<? extends EventListener> listeners) {
     queueEvent(event, listeners);
-  }
-
-  void statusCame(Untagged.Status status) {
-    String text = status.text().text();
-    boolean coded = status.kind() == Untagged.Kind.OK && status.text().code().isPresent();
-    if (status.text().hasCode("ALERT") && !text.isEmpty()) {
-      notifyStoreListeners(StoreEvent.ALERT, text);
-    } else if (!coded && status.kind() != Untagged.Kind.BYE && !text.isEmpty()) {
-      notifyStoreListeners(StoreEvent.NOTICE, text);
-    }
-    if (settings.flag(Settings.ENABLE_RESPONSE_EVENTS)
-        || settings.flag(Settings.ENABLE_IMAP_EVENTS)) {
-      notifyStoreListeners(RESPONSE, "* " + status.kind() + " " + status.text());
-    }
   }
 
   /** Tells store listeners of something that the application should know. */

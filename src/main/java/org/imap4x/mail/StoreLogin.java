@@ -134,14 +134,13 @@ final class StoreLogin {
     }
     Credentials c = refreshed(store, store.credentials(), reason);
     ImapClient client =
-        SessionSetup.connect(store.settings(), c.account(), reason, store.errors(), cancellation);
-    client.setStatusListener(
-        status -> {
-          IMAPStore to = weak.get();
-          if (to != null) {
-            to.statusCame(status);
-          }
-        });
+        SessionSetup.connect(
+            store.settings(),
+            c.account(),
+            reason,
+            store.errors(),
+            new StatusNews(weak),
+            cancellation);
     store.serverCan(client.capabilities());
     return client;
   }

@@ -30,6 +30,7 @@ import java.util.logging.Level;
 import org.imap4x.client.Cancellation;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.SessionState;
+import org.imap4x.client.StatusListener;
 import org.imap4x.mail.IMAPException.Kind;
 import org.imap4x.mail.config.Account;
 import org.imap4x.mail.config.BrokenSocketFactory;
@@ -93,7 +94,12 @@ class SessionSetupTest {
   private static ImapClient connect(Account account, StoreSettings settings)
       throws MessagingException {
     return SessionSetup.connect(
-        settings, account, TokenSupplier.Reason.FIRST, ImapFaults.ERRORS, new Cancellation());
+        settings,
+        account,
+        TokenSupplier.Reason.FIRST,
+        ImapFaults.ERRORS,
+        StatusListener.NONE,
+        new Cancellation());
   }
 
   /** Plays the script; the session must become ready. */
@@ -401,8 +407,7 @@ class SessionSetupTest {
         "S: * OK [CAPABILITY IMAP4rev1] hi\nC: $tag LOGIN $* $*\n"
             + ("S: $tag OK " + REFERRAL + REFERRED + "!expect-close\n");
     try (ScriptedServer server = ScriptedServer.inline(script)) {
-      URLName url =
-          new URLName("imap4x", server.host(), server.port(), null, "joe", PASSWORD);
+      URLName url = new URLName("imap4x", server.host(), server.port(), null, "joe", PASSWORD);
       try (Store store = settings.session().getStore(url)) {
         assertThrows(ReferralException.class, store::connect);
         assertFalse(store.isConnected());
@@ -535,7 +540,12 @@ class SessionSetupTest {
             cleartext);
     Account account = new Account("mail.example.org", 143, "joe", Secret.of(PASSWORD), "");
     return SessionSetup.connect(
-        settings, account, TokenSupplier.Reason.FIRST, ImapFaults.ERRORS, new Cancellation());
+        settings,
+        account,
+        TokenSupplier.Reason.FIRST,
+        ImapFaults.ERRORS,
+        StatusListener.NONE,
+        new Cancellation());
   }
 
   @Test
@@ -596,6 +606,7 @@ class SessionSetupTest {
                     account,
                     TokenSupplier.Reason.FIRST,
                     ImapFaults.ERRORS,
+                    StatusListener.NONE,
                     new Cancellation()));
     assertEquals("127.0.0.1", e.getHost());
     assertEquals(port, e.getPort());
@@ -995,6 +1006,7 @@ class SessionSetupTest {
                       account,
                       TokenSupplier.Reason.FIRST,
                       ImapFaults.ERRORS,
+                      StatusListener.NONE,
                       new Cancellation()));
       assertTrue(e.getMessage().contains("not an administrator"), e.getMessage());
       assertInstanceOf(IMAPException.class, e);

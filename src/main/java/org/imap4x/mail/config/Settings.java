@@ -132,7 +132,10 @@ public enum Settings {
       "false",
       "Asks the Authenticator again for every connection."),
   REFERRAL_EXCEPTION(
-      "referralexception", Type.BOOLEAN, "false", "ReferralException for a referral at login, also where that works."),
+      "referralexception",
+      Type.BOOLEAN,
+      "false",
+      "ReferralException for a referral at login, also where that works."),
   YAHOO_GUID("yahoo.guid", Type.TEXT, "", "GUID sent by ID before login."),
 
   // ---- after login
@@ -197,7 +200,8 @@ public enum Settings {
       "enableresponseevents",
       Type.BOOLEAN,
       "false",
-      "A StoreEvent of type IMAPStore.RESPONSE for each status response."),
+      "A StoreEvent of type IMAPStore.RESPONSE for each status response, tagged ones and those"
+          + " of greeting and login too."),
   ENABLE_IMAP_EVENTS("enableimapevents", Type.BOOLEAN, "false", "The same."),
   SEARCH_LOCAL(
       "search.local",

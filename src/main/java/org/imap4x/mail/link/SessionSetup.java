@@ -16,6 +16,7 @@ import org.imap4x.client.ClientOptions.Security;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.client.SessionState;
+import org.imap4x.client.StatusListener;
 import org.imap4x.mail.config.Account;
 import org.imap4x.mail.config.ClientOptionsReader;
 import org.imap4x.mail.config.MailLog;
@@ -44,6 +45,7 @@ public final class SessionSetup {
   private final TokenSupplier.Reason reason;
   private final MailLog log;
   private final ErrorMapper errors;
+  private final StatusListener statuses;
   private final Cancellation cancellation;
 
   private SessionSetup(
@@ -51,8 +53,10 @@ public final class SessionSetup {
       Account account,
       TokenSupplier.Reason reason,
       ErrorMapper errors,
+      StatusListener statuses,
       Cancellation cancellation) {
     this.errors = errors;
+    this.statuses = statuses;
     this.cancellation = cancellation;
     this.settings = settings;
     this.account = account;
@@ -64,6 +68,8 @@ public final class SessionSetup {
    * A session that is authenticated and set up.
    *
    * @param reason told to a token supplier
+   * @param statuses hears what the server says for as long as the connection lives, and where it
+   *     can't be made
    * @throws AuthenticationFailedException when the server refuses the user, with its text
    * @throws MessagingException for anything else, what {@link Faults} makes mostly
    */
@@ -72,10 +78,11 @@ public final class SessionSetup {
       Account account,
       TokenSupplier.Reason reason,
       ErrorMapper errors,
+      StatusListener statuses,
       Cancellation cancellation)
       throws MessagingException {
     settings.check();
-    return new SessionSetup(settings, account, reason, errors, cancellation).connect();
+    return new SessionSetup(settings, account, reason, errors, statuses, cancellation).connect();
   }
 
   /** Whether a login needs a password: not with a token supplier or mechanisms that use none. */
@@ -120,7 +127,7 @@ public final class SessionSetup {
             + ClientOptionsReader.words(options.security())
             + ")");
     try {
-      return ImapClient.connect(options, cancellation);
+      return ImapClient.connect(options, cancellation, statuses);
     } catch (ImapException e) {
       return openWithoutFactory(e, options);
     }
@@ -145,7 +152,7 @@ public final class SessionSetup {
       log.debug(text);
     }
     try {
-      return ImapClient.connect(other.get(), cancellation);
+      return ImapClient.connect(other.get(), cancellation, statuses);
     } catch (ImapException e) {
       e.addSuppressed(failure);
       throw notConnected(e, other.get());
