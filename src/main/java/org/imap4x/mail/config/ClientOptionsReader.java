@@ -343,8 +343,14 @@ public final class ClientOptionsReader {
       return type.cast(make(load(name), type));
     } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
       Exception cause = e instanceof Exception known ? known : new ClassNotFoundException("", e);
+      Throwable thrown = e.getCause();
       throw new MessagingException(
-          settings.name(setting) + "=" + name + " can't be made: " + e, cause);
+          settings.name(setting)
+              + "="
+              + name
+              + " can't be made: "
+              + (e instanceof InvocationTargetException && thrown != null ? thrown : e),
+          cause);
     }
   }
 

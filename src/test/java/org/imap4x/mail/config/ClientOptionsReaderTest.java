@@ -173,6 +173,26 @@ class ClientOptionsReaderTest {
     assertNull(own.socketFactory());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    // where TLS comes by the factory alone, its port is that of TLS
+    "false, 993",
+    "true, 5",
+  })
+  void socketFactory_tlsByFactory_fallsBackOnAPortThatSpeaksTls(boolean ssl, int port)
+      throws Exception {
+    StoreSettings settings =
+        TestSettings.of(
+            "mail.imap.socketFactory.class", "javax.net.ssl.SSLSocketFactory",
+            "mail.imap.socketFactory.port", "993",
+            "mail.imap.ssl.enable", ssl);
+    ClientOptions options = ClientOptionsReader.read(settings, "h", 5);
+    assertEquals(993, options.port());
+    assertEquals(
+        port,
+        ClientOptionsReader.withoutFactory(settings, "h", 5, options, true).orElseThrow().port());
+  }
+
   @Test
   void sslSocketFactory_object_isTakenWithItsPort() throws Exception {
     SSLSocketFactory factory = SSLContext.getDefault().getSocketFactory();
