@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -317,7 +318,7 @@ public final class ClientOptionsReader {
     } catch (MessagingException e) {
       Class<?> meant = type == SSLSocketFactory.class ? type : loadIfThere(name.get());
       boolean isTls = SSLSocketFactory.class.isAssignableFrom(meant) || settings.isTls();
-      boolean isKnown = isTls || SocketFactory.class.isAssignableFrom(meant);
+      boolean isKnown = isTls || isPlain(meant);
       if (!isKnown || !settings.flag(Settings.SOCKET_FACTORY_FALLBACK)) {
         throw e; // a factory that nobody knows may have been for TLS
       }
@@ -327,6 +328,13 @@ public final class ClientOptionsReader {
       }
       return new Made<>(null, meant);
     }
+  }
+
+  /** What a {@code getDefault()} of its own would have made is not known. */
+  private static boolean isPlain(Class<?> type) {
+    return SocketFactory.class.isAssignableFrom(type)
+        && Arrays.stream(type.getDeclaredMethods())
+            .noneMatch(m -> m.getName().equals("getDefault"));
   }
 
   private static Class<?> loadIfThere(String name) {

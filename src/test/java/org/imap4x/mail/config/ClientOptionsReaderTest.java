@@ -35,12 +35,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Properties that say where and how to connect. */
 class ClientOptionsReaderTest {
   /** Has no getDefault() of its own. */
-  public static final class OwnFactory extends SocketFactory {
+  public static final class OwnFactory extends SocketFactoryAdapter {
     @Override
     public Socket createSocket() {
       return new Socket();
     }
+  }
 
+  /** Can't be made. */
+  public static final class Unmade extends SocketFactoryAdapter {
+    public Unmade() {
+      throw new IllegalStateException("not today");
+    }
+  }
+
+  /** Would have made, who knows, TLS. */
+  public static final class UnmadeDefault extends SocketFactoryAdapter {
+    public static SocketFactory getDefault() {
+      throw new IllegalStateException("not today");
+    }
+  }
+
+  /** Makes plain sockets. */
+  public static class SocketFactoryAdapter extends SocketFactory {
     @Override
     public Socket createSocket(String host, int port) {
       return new Socket();
@@ -156,6 +173,18 @@ class ClientOptionsReaderTest {
         ClientOptionsReader.withoutFactory(settings, "h", 5, options, false).orElseThrow();
     assertNull(without.socketFactory());
     assertEquals(Security.NONE, without.security());
+  }
+
+  @Test
+  void socketFactoryClass_thatCannotBeMade_isAPlainSocketOnlyWhereItWasToBeOne() throws Exception {
+    ClientOptions options = read("mail.imap.socketFactory.class", Unmade.class.getName());
+    assertNull(options.socketFactory());
+    assertEquals(Security.NONE, options.security());
+    for (String name : List.of(UnmadeDefault.class.getName(), "java.lang.String")) {
+      MessagingException e =
+          assertThrows(MessagingException.class, () -> read("mail.imap.socketFactory.class", name));
+      assertTrue(e.getMessage().contains("socketFactory.class=" + name), e::getMessage);
+    }
   }
 
   @Test
