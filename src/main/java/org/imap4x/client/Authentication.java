@@ -24,7 +24,7 @@ final class Authentication {
     this.session = session;
   }
 
-  void run(SaslMechanism mechanism) throws ImapException {
+  Response.Tagged run(SaslMechanism mechanism) throws ImapException {
     String what = "AUTHENTICATE " + mechanism.name();
     boolean saslIr = session.capabilities().has(Capability.SASL_IR);
     try (SaslExchange exchange = SaslExchange.of(mechanism, saslIr)) {
@@ -40,7 +40,7 @@ final class Authentication {
       } finally {
         connection.channel().hideReceived(false);
       }
-      finish(exchange, flight, cancelled, what);
+      return finish(exchange, flight, cancelled, what);
     }
   }
 
@@ -71,17 +71,17 @@ final class Authentication {
     return cancelled;
   }
 
-  private void finish(
+  private Response.Tagged finish(
       SaslExchange exchange,
       Flight<Response.Tagged> flight,
       @Nullable SaslFailure cancelled,
       String what)
       throws ImapException {
     try {
-      connection.await(flight);
+      Response.Tagged ok = connection.await(flight);
       if (cancelled == null) {
         exchange.succeeded();
-        return;
+        return ok;
       }
     } catch (ImapException.No | ImapException.Bad e) {
       throw refused(exchange, e, cancelled, what);

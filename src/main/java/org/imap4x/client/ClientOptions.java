@@ -179,7 +179,14 @@ public final class ClientOptions {
 
   /** Whether the certificate must name the host. */
   public boolean checkServerIdentity() {
-    return b.checkServerIdentity;
+    Boolean set = b.checkServerIdentity;
+    return set == null ? !isTrustedBlindly() : set;
+  }
+
+  private boolean isTrustedBlindly() {
+    return b.trust instanceof Trust.All
+        || (b.trust instanceof Trust.Hosts some
+            && some.hosts().stream().anyMatch(b.host::equalsIgnoreCase));
   }
 
   /** Checks the host as well, or alone without {@link #checkServerIdentity}; null for none. */
@@ -241,7 +248,7 @@ public final class ClientOptions {
     private @Nullable SSLSocketFactory sslSocketFactory;
     private @Nullable SSLContext sslContext;
     private Trust trust = new Trust.Default();
-    private boolean checkServerIdentity = true;
+    private @Nullable Boolean checkServerIdentity;
     private @Nullable HostnameVerifier hostnameVerifier;
     private List<String> tlsProtocols = List.of();
     private List<String> cipherSuites = List.of();
@@ -361,7 +368,11 @@ public final class ClientOptions {
       return this;
     }
 
-    /** Whether the certificate must name the host; it must by default. */
+    /**
+     * Whether the certificate must name the host (RFC 2595, by the rules of RFC 4513 section
+     * 3.1.3). It must by default; where {@link #trust} takes the host's certificate from anybody it
+     * need not, as its name proves nothing then.
+     */
     public Builder checkServerIdentity(boolean value) {
       checkServerIdentity = value;
       return this;

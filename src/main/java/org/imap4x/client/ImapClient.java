@@ -23,6 +23,7 @@ import org.imap4x.model.MailboxName;
 import org.imap4x.model.Namespaces;
 import org.imap4x.model.NumberSet;
 import org.imap4x.model.QuotaData;
+import org.imap4x.model.Response;
 import org.imap4x.model.ResponseCode;
 import org.imap4x.model.ResponseText;
 import org.imap4x.model.SearchKey;
@@ -86,8 +87,18 @@ public final class ImapClient implements AutoCloseable {
    */
   public static ImapClient connect(ClientOptions options, Cancellation cancellation)
       throws ImapException {
+    return connect(options, cancellation, StatusListener.NONE);
+  }
+
+  /**
+   * As above; the listener hears what the server says from the greeting on, for as long as the
+   * client lives, and where it can't be made.
+   */
+  public static ImapClient connect(
+      ClientOptions options, Cancellation cancellation, StatusListener statuses)
+      throws ImapException {
     try {
-      return connect(options, cancellation.breaker());
+      return connect(options, cancellation.breaker(), statuses);
     } catch (ImapException e) {
       if (cancellation.isCancelled()) {
         throw new ImapException.Lost(
@@ -99,19 +110,28 @@ public final class ImapClient implements AutoCloseable {
     }
   }
 
-  private static ImapClient connect(ClientOptions options, Breaker breaker) throws ImapException {
+  private static ImapClient connect(ClientOptions options, Breaker breaker, StatusListener statuses)
+      throws ImapException {
     Session session = new Session(options.limits());
     Connection connection = Opening.open(options, session, breaker);
     ImapClient client = new ImapClient(options, session, connection);
+    client.listeners.responses(statuses);
     try {
       client.begin(Opening.greet(session, Opening.greeting(connection, options), connection));
       return client;
     } catch (ImapException e) {
-      client.abort();
+      client.notConnected();
       throw Failures.lostBy(e);
     } catch (RuntimeException e) {
-      client.abort();
+      client.notConnected();
       throw e;
+    }
+  }
+
+  private void notConnected() {
+    abort();
+    if (isSecure() || options.security() != ClientOptions.Security.STARTTLS_REQUIRED) {
+      listeners.begin();
     }
   }
 
@@ -244,6 +264,7 @@ public final class ImapClient implements AutoCloseable {
   private void begin(ResponseText greeting) throws ImapException {
     welcome = greeting;
     secure();
+    listeners.begin(); // whoever speaks now is whom the options accept: see StatusListener
     if (state() != SessionState.NOT_AUTHENTICATED) {
       connection.channel().settled();
     }
@@ -371,16 +392,18 @@ public final class ImapClient implements AutoCloseable {
   /**
    * LOGIN (RFC 9051 section 6.2.3), then the capabilities anew where the server did not tell them.
    *
+   * @return what the server said to it; a referral to another server (RFC 2221) is among its codes
    * @throws ImapException.No when the server refuses, and before anything is sent when it says
    *     LOGINDISABLED
    */
-  public void login(String user, Secret password) throws ImapException {
+  public ResponseText login(String user, Secret password) throws ImapException {
     if (has(Capability.LOGINDISABLED) && state() == SessionState.NOT_AUTHENTICATED) {
       throw ImapException.No.notSent("LOGIN: the server says LOGINDISABLED", null);
     }
     session.forgetCapabilities();
-    runner.run(SessionCommands.login(user, password));
+    Response.Tagged ok = runner.run(SessionCommands.login(user, password));
     loggedIn();
+    return ok.text();
   }
 
   /** AUTHENTICATE PLAIN (RFC 4616). */
@@ -406,12 +429,22 @@ public final class ImapClient implements AutoCloseable {
     }
   }
 
-  /** AUTHENTICATE, with SASL-IR where both sides can. */
-  public void authenticate(SaslMechanism mechanism) throws ImapException {
+  /**
+   * AUTHENTICATE, with SASL-IR where both sides can.
+   *
+   * @return what the server said to it, as {@link #login} does
+   */
+  public ResponseText authenticate(SaslMechanism mechanism) throws ImapException {
     runner.check("AUTHENTICATE");
     session.forgetCapabilities();
-    new Authentication(connection, sender, session).run(mechanism);
+    Response.Tagged ok;
+    try {
+      ok = new Authentication(connection, sender, session).run(mechanism);
+    } finally {
+      listeners.tell();
+    }
     loggedIn();
+    return ok.text();
   }
 
   // ---- authenticated: the session

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.imap4x.model.Response;
 import org.imap4x.model.Untagged;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +19,27 @@ final class Listeners {
   @GuardedBy("lock")
   private @Nullable Thread teller;
 
+  private volatile boolean begun;
+  private volatile StatusListener responses = StatusListener.NONE;
   private volatile Consumer<MailboxChange> changes = c -> {};
   private volatile Consumer<Untagged.Status> statuses = s -> {};
   private volatile Consumer<Untagged> data = d -> {};
 
   Listeners(Session session) {
     this.session = session;
+  }
+
+  void responses(StatusListener listener) {
+    responses = listener;
+  }
+
+  /**
+   * Tells what there is, and everything from now on. Before that it is kept, as TLS may be to come,
+   * which voids it.
+   */
+  void begin() {
+    begun = true;
+    tell();
   }
 
   void changes(Consumer<MailboxChange> listener) {
@@ -40,16 +56,12 @@ final class Listeners {
 
   /** Tells everything that is there; a call from within a listener leaves it to the outer one. */
   void tell() {
-    if (!takeTurn()) {
+    if (!begun || !takeTurn()) {
       return;
     }
     try {
-      for (Untagged u = session.nextNews(); u != null; u = session.nextNews()) {
-        if (u instanceof Untagged.Status status) {
-          statuses.accept(status);
-        } else {
-          data.accept(u);
-        }
+      for (Response r = session.nextNews(); r != null; r = session.nextNews()) {
+        tell(r);
       }
       MailboxState mailbox = session.mailbox();
       if (mailbox != null) {
@@ -59,6 +71,25 @@ final class Listeners {
       }
     } finally {
       endTurn();
+    }
+  }
+
+  private void tell(Response response) {
+    if (response instanceof Untagged.Status status) {
+      statuses.accept(status);
+      if (status == session.greeting()) {
+        responses.greeted(status);
+      } else {
+        responses.came(status);
+      }
+    } else if (response instanceof Response.Tagged tagged) {
+      if (tagged.text().hasCode("ALERT")) {
+        statuses.accept(
+            new Untagged.Status(Untagged.Kind.valueOf(tagged.condition().name()), tagged.text()));
+      }
+      responses.came(tagged);
+    } else if (response instanceof Untagged untagged) {
+      data.accept(untagged);
     }
   }
 

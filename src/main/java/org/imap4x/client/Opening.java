@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.imap4x.client.ImapException.Outcome;
 import org.imap4x.codec.ResponseParser;
-import org.imap4x.model.Limits;
 import org.imap4x.model.Response;
 import org.imap4x.model.ResponseText;
 import org.imap4x.model.Untagged;
@@ -118,8 +117,7 @@ final class Opening {
   static ResponseText greet(Session session, Response first, Connection connection)
       throws ImapException {
     if (first instanceof Untagged.Status status) {
-      session.status(status, Limits.EACH);
-      session.greeted();
+      session.greeted(status);
       switch (status.kind()) {
         case OK -> {
           return status.text();

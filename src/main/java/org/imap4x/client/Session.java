@@ -50,10 +50,11 @@ final class Session {
   private final long keeps;
   private final BlockingQueue<News> news = new LinkedBlockingQueue<>(NEWS);
   private final AtomicLong newsOctets = new AtomicLong();
+  private volatile Untagged.@Nullable Status greeting;
   private final Map<String, ResponseCode> lastCodes = new ConcurrentHashMap<>();
 
   /** What is to be told, and how large it was. */
-  private record News(Untagged response, int octets) {}
+  private record News(Response response, int octets) {}
 
   Session(Limits limits) {
     this.keeps = limits.answers();
@@ -210,7 +211,7 @@ final class Session {
     addNews(status, octets);
   }
 
-  private void addNews(Untagged response, int octets) {
+  private void addNews(Response response, int octets) {
     if (newsOctets.get() + octets <= keeps && news.offer(new News(response, octets))) {
       newsOctets.addAndGet(octets);
     }
@@ -246,9 +247,15 @@ final class Session {
     capabilitiesKnown = true;
   }
 
-  /** The greeting is over: a list that comes from now on is another one. */
-  void greeted() {
+  /** The first response; a list of capabilities that comes from now on is another one. */
+  void greeted(Untagged.Status first) {
+    greeting = first;
+    status(first, Limits.EACH);
     capabilitiesPart = false;
+  }
+
+  Untagged.@Nullable Status greeting() {
+    return greeting;
   }
 
   /** Several lists within one command's answer are one list. */
@@ -290,9 +297,7 @@ final class Session {
     ResponseText text = tagged.text();
     int octets = text.text().length() + Limits.EACH;
     text.code().ifPresent(code -> code(code, octets));
-    if (text.hasCode("ALERT")) {
-      addNews(new Untagged.Status(Untagged.Kind.valueOf(tagged.condition().name()), text), octets);
-    }
+    addNews(tagged, octets);
     capabilitiesPart = false;
     switch (change) {
       case NONE -> {}
@@ -338,12 +343,14 @@ final class Session {
   /** Whether data have come that listeners don't know yet, or whose UIDs are to be asked for. */
   boolean hasUntold() {
     MailboxState selected = mailbox;
-    return news.stream().anyMatch(n -> !(n.response instanceof Untagged.Status))
+    return news.stream()
+            .anyMatch(
+                n -> n.response instanceof Untagged && !(n.response instanceof Untagged.Status))
         || (selected != null && (selected.needsUids() || selected.hasChanges()));
   }
 
-  /** The next status or unclaimed response for the listeners. */
-  @Nullable Untagged nextNews() {
+  /** The next status, tagged or not, or unclaimed response for the listeners. */
+  @Nullable Response nextNews() {
     News next = news.poll();
     if (next == null) {
       return null;

@@ -5,6 +5,7 @@ import jakarta.mail.Quota;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
@@ -12,6 +13,7 @@ import org.imap4x.model.Capability;
 import org.imap4x.model.MailboxName;
 import org.imap4x.model.QuotaData;
 import org.imap4x.model.Untagged;
+import org.jspecify.annotations.Nullable;
 
 /** Quotas (RFC 9208) and access control lists (RFC 4314). */
 final class FolderAdmin {
@@ -61,15 +63,35 @@ final class FolderAdmin {
     }
   }
 
+  /** Limits that no command can carry are as much a failure of this call as those refused. */
   static void setQuota(IMAPStore store, Quota quota) throws MessagingException {
     need(store, Capability.QUOTA, "QUOTA");
+    if (quota == null || quota.quotaRoot == null) {
+      throw new MessagingException("set quota: no quota root");
+    }
+    String what = "set quota of " + quota.quotaRoot;
+    Map<String, Long> limits = limits(what, quota.resources);
+    try {
+      store.call(what, false, c -> c.setQuota(quota.quotaRoot, limits));
+    } catch (IllegalArgumentException e) {
+      throw new MessagingException(what + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, Long> limits(String what, Quota.@Nullable Resource @Nullable [] all)
+      throws MessagingException {
     Map<String, Long> limits = new LinkedHashMap<>();
-    if (quota.resources != null) {
-      for (Quota.Resource r : quota.resources) {
-        limits.put(r.name, r.limit);
+    if (all != null) {
+      for (Quota.Resource r : all) {
+        if (r == null || r.name == null) {
+          throw new MessagingException(what + ": a resource without a name");
+        }
+        if (limits.put(r.name.toUpperCase(Locale.ROOT), r.limit) != null) {
+          throw new MessagingException(what + ": two limits for " + r.name);
+        }
       }
     }
-    store.call("set quota of " + quota.quotaRoot, false, c -> c.setQuota(quota.quotaRoot, limits));
+    return limits;
   }
 
   static ACL[] getAcl(IMAPStore store, MailboxName mailbox) throws MessagingException {

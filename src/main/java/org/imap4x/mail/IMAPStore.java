@@ -45,7 +45,6 @@ import org.imap4x.mail.opening.Why;
 import org.imap4x.model.Capabilities;
 import org.imap4x.model.FlagSet;
 import org.imap4x.model.Secret;
-import org.imap4x.model.Untagged;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +54,10 @@ import org.jspecify.annotations.Nullable;
  * of its own. Lost connections are replaced where {@code reconnect} allows it.
  */
 public class IMAPStore extends Store implements QuotaAwareStore {
-  /** A {@link StoreEvent} for each status response, where {@code enableresponseevents} is set. */
+  /**
+   * A {@link StoreEvent} for each status response, tagged ones and those of greeting and login too,
+   * where {@code enableresponseevents} is set.
+   */
   public static final int RESPONSE = 1000;
 
   /** Fields of {@link #id} (RFC 2971 section 3.3). */
@@ -80,6 +82,7 @@ public class IMAPStore extends Store implements QuotaAwareStore {
   private final NamespaceFolders namespaces;
   private final ErrorMapper errors = ImapFaults.ERRORS;
   private final ConnectionListeners connectionListeners = new ConnectionListeners(this);
+  private final Openings openings = new Openings();
 
   /** Guards the fields below; taken before any other lock, never held over I/O or a callback. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -89,9 +92,6 @@ public class IMAPStore extends Store implements QuotaAwareStore {
 
   @GuardedBy("lock")
   private @Nullable StoreConnections connections;
-
-  @GuardedBy("lock")
-  private Openings openings = new Openings();
 
   @GuardedBy("lock")
   private boolean connecting;
@@ -225,6 +225,9 @@ public class IMAPStore extends Store implements QuotaAwareStore {
       } finally {
         lock.unlock();
       }
+      if (!connected && !storeListeners().isEmpty()) {
+        connectionListeners.endQueue(); // begun by what the server said to a login that failed
+      }
     }
     setConnected(true);
     notifyConnectionListeners(ConnectionEvent.OPENED);
@@ -259,11 +262,11 @@ public class IMAPStore extends Store implements QuotaAwareStore {
     lock.lock();
     try {
       connections = new StoreConnections(new Owner(), pool, recovery, errors, settings, place);
-      openings = new Openings();
       leak = Lease.watch(this, pool::leaked);
     } finally {
       lock.unlock();
     }
+    openings.reopen();
     return true;
   }
 
@@ -403,15 +406,7 @@ public class IMAPStore extends Store implements QuotaAwareStore {
 
   /** What a folder of this store is opened by. */
   Opening newOpening(FolderFace face, Selection selection) {
-    StoreConnections c = connections();
-    Openings all;
-    lock.lock();
-    try {
-      all = openings;
-    } finally {
-      lock.unlock();
-    }
-    return Opening.of(face, c, all, errors, settings, selection);
+    return Opening.of(face, connections(), openings, errors, settings, selection);
   }
 
   /**
@@ -422,6 +417,7 @@ public class IMAPStore extends Store implements QuotaAwareStore {
   public void close() throws MessagingException {
     Ended ended = end();
     if (ended == null) {
+      closeThoseLeft();
       return;
     }
     try {
@@ -430,6 +426,15 @@ public class IMAPStore extends Store implements QuotaAwareStore {
       ended.close();
       setConnected(false);
       notifyConnectionListeners(ConnectionEvent.CLOSED);
+    }
+  }
+
+  /** Folders outlive a store that was lost, without {@code closefoldersonstorefailure}. */
+  private void closeThoseLeft() {
+    List<Openings.Member> left = openings.close();
+    if (!left.isEmpty()) {
+      close(left);
+      connectionListeners.endQueue();
     }
   }
 
@@ -478,7 +483,6 @@ public class IMAPStore extends Store implements QuotaAwareStore {
     Recovery waiting;
     StoreConnections c;
     Cleaner.Cleanable watched;
-    Openings all;
     lock.lock();
     try {
       waiting = connectingBy;
@@ -486,7 +490,6 @@ public class IMAPStore extends Store implements QuotaAwareStore {
       c = connected ? connections : null;
       connected = false;
       connections = null;
-      all = openings;
       watched = leak;
       leak = null;
     } finally {
@@ -498,7 +501,7 @@ public class IMAPStore extends Store implements QuotaAwareStore {
     if (c == null) {
       return null;
     }
-    return new Ended(c, all.close(), watched);
+    return new Ended(c, openings.close(), watched);
   }
 
   // ---- capabilities, ID
@@ -642,20 +645,6 @@ public class IMAPStore extends Store implements QuotaAwareStore {
 
   void queue(MailEvent event, Vector<? extends EventListener> listeners) {
     queueEvent(event, listeners);
-  }
-
-  void statusCame(Untagged.Status status) {
-    String text = status.text().text();
-    boolean coded = status.kind() == Untagged.Kind.OK && status.text().code().isPresent();
-    if (status.text().hasCode("ALERT") && !text.isEmpty()) {
-      notifyStoreListeners(StoreEvent.ALERT, text);
-    } else if (!coded && status.kind() != Untagged.Kind.BYE && !text.isEmpty()) {
-      notifyStoreListeners(StoreEvent.NOTICE, text);
-    }
-    if (settings.flag(Settings.ENABLE_RESPONSE_EVENTS)
-        || settings.flag(Settings.ENABLE_IMAP_EVENTS)) {
-      notifyStoreListeners(RESPONSE, "* " + status.kind() + " " + status.text());
-    }
   }
 
   /** Tells store listeners of something that the application should know. */

@@ -80,8 +80,8 @@ final class StoreLogin {
         return;
       }
     } catch (AuthenticationFailedException e) {
-      if (given) {
-        throw e; // the application knew what it wanted
+      if (given || e instanceof ReferralException) {
+        throw e; // the application knew what it wanted, or its password is good
       }
       refused = e;
     }
@@ -134,14 +134,13 @@ final class StoreLogin {
     }
     Credentials c = refreshed(store, store.credentials(), reason);
     ImapClient client =
-        SessionSetup.connect(store.settings(), c.account(), reason, store.errors(), cancellation);
-    client.setStatusListener(
-        status -> {
-          IMAPStore to = weak.get();
-          if (to != null) {
-            to.statusCame(status);
-          }
-        });
+        SessionSetup.connect(
+            store.settings(),
+            c.account(),
+            reason,
+            store.errors(),
+            new StatusNews(weak),
+            cancellation);
     store.serverCan(client.capabilities());
     return client;
   }

@@ -11,7 +11,8 @@ import javax.net.ssl.SSLSocketFactory;
  *
  * @param protocols enabled protocols; empty for those of the JDK
  * @param cipherSuites enabled cipher suites; empty for those of the JDK
- * @param checkHost whether the certificate must name the host (RFC 7817, RFC 9525)
+ * @param checkHost whether the certificate must name the host, whoever vouches for it, by the rules
+ *     of LDAPS (RFC 4513 section 3.1.3), which are those of RFC 2595 and RFC 7817
  * @param verifier checks the host in addition to, or with {@code checkHost} off instead of, the JDK
  * @param trust whose certificates are accepted
  * @param factory makes the sockets; overrides {@code context} and {@code trust}

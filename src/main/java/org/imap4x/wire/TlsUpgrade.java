@@ -16,6 +16,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
 
 /** Puts TLS on a connected socket and makes sure of the peer. */
 final class TlsUpgrade {
@@ -34,9 +35,7 @@ final class TlsUpgrade {
     if (deadline.expired()) {
       throw new WireTimeoutException("no time left for the TLS handshake with " + peer);
     }
-    if (!(factory().createSocket(raw, host, port, true) instanceof SSLSocket socket)) {
-      throw new TlsException("the socket factory given for TLS makes sockets without it", null);
-    }
+    SSLSocket socket = socket(raw);
     configure(socket);
     try (Watchdog.Watch watch = Watchdog.SHARED.watch(raw, deadline)) {
       try {
@@ -61,6 +60,23 @@ final class TlsUpgrade {
     return socket;
   }
 
+  private SSLSocket socket(Socket raw) throws IOException {
+    SSLSocketFactory factory = factory();
+    if (options.factory().isEmpty()) {
+      return (SSLSocket) factory.createSocket(raw, host, port, true);
+    }
+    String what = "the socket factory given for TLS (" + factory.getClass().getName() + ") ";
+    try {
+      if (factory.createSocket(raw, host, port, true) instanceof SSLSocket socket) {
+        return socket;
+      }
+    } catch (IOException | RuntimeException e) {
+      throw TlsException.byFactory(
+          what + "fails: " + (e.getMessage() == null ? e : e.getMessage()), e);
+    }
+    throw TlsException.byFactory(what + "makes sockets without it", null);
+  }
+
   private SSLSocketFactory factory() throws IOException {
     if (options.factory().isPresent()) {
       return options.factory().get();
@@ -78,10 +94,11 @@ final class TlsUpgrade {
     }
   }
 
-  private static SSLSocketFactory trustingFactory()
+  private SSLSocketFactory trustingFactory()
       throws NoSuchAlgorithmException, KeyManagementException {
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {new BlindTrust()}, null);
+    X509TrustManager trust = options.checkHost() ? BlindTrust.butForTheName() : new BlindTrust();
+    context.init(null, new TrustManager[] {trust}, null);
     return context.getSocketFactory();
   }
 
@@ -99,9 +116,9 @@ final class TlsUpgrade {
     if (!options.cipherSuites().isEmpty()) {
       parameters.setCipherSuites(options.cipherSuites().toArray(new String[0]));
     }
-    // a certificate that nobody vouches for may name any host, so its name proves nothing
-    if (options.checkHost() && !trustsBlindly()) {
-      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    if (options.checkHost()) {
+      // not HTTPS, which takes wildcards in any label: RFC 2595, RFC 4513 section 3.1.3
+      parameters.setEndpointIdentificationAlgorithm("LDAPS");
     }
     addServerName(parameters);
     try {

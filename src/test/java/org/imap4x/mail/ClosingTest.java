@@ -553,4 +553,70 @@ class ClosingTest {
     assertEquals(0, server.count("XLATE.*"));
     other.close(false);
   }
+
+  // ---- folders that outlive their store
+
+  private static final String[] FOLDERS_STAY = {
+    "mail.imap4x.reconnect", "false", "mail.imap4x.closefoldersonstorefailure", "false"
+  };
+
+  /** The store's own connection is lost for good, that of the folder is not. */
+  private void loseStore() {
+    server.once("SUBSCRIBE .*", FaultyServer.CUT);
+    assertThrows(MessagingException.class, () -> store.getFolder("other").setSubscribed(true));
+    assertFalse(store.isConnected());
+  }
+
+  @Test
+  void storeClose_afterItsConnectionWasLost_closesTheFoldersThatStayed() throws Exception {
+    IMAPFolder folder = start("", FOLDERS_STAY);
+    CountDownLatch storeClosed = new CountDownLatch(1);
+    AtomicInteger storeEnds = new AtomicInteger();
+    store.addConnectionListener(
+        new ConnectionAdapter() {
+          @Override
+          public void closed(ConnectionEvent e) {
+            storeEnds.incrementAndGet();
+            storeClosed.countDown();
+          }
+        });
+    loseStore();
+    assertTrue(folder.isOpen());
+    read(folder.getMessage(1));
+    store.close();
+    assertFalse(folder.isOpen());
+    server.await("an UNSELECT", () -> server.count("UNSELECT") == 1);
+    server.await("no connection left", () -> server.openConnections() == 0);
+    server.await("the folder's end told", () -> closed.get() == 1);
+    store.close();
+    assertTrue(storeClosed.await(10, TimeUnit.SECONDS));
+    assertEquals(1, storeEnds.get());
+    assertEquals(1, closed.get());
+    assertTrue(isSeen(1));
+  }
+
+  @Test
+  void storeClose_afterAllConnectionsWereLost_closesTheFoldersThatStayed() throws Exception {
+    IMAPFolder folder = start("", FOLDERS_STAY);
+    loseStore();
+    assertTrue(folder.isOpen());
+    server.goAway();
+    store.close();
+    assertFalse(folder.isOpen());
+    server.await("the folder's end told", () -> closed.get() == 1);
+  }
+
+  @Test
+  void storeClose_afterItHasConnectedAgain_closesTheFoldersOfBothTimes() throws Exception {
+    IMAPFolder before = start("", FOLDERS_STAY);
+    loseStore();
+    store.connect(server.host(), server.port(), "u", "p");
+    IMAPFolder after = open();
+    assertTrue(before.isOpen());
+    store.close();
+    assertFalse(before.isOpen());
+    assertFalse(after.isOpen());
+    server.await("no connection left", () -> server.openConnections() == 0);
+    server.await("both ends told", () -> closed.get() == 2);
+  }
 }

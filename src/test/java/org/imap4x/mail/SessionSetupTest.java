@@ -12,6 +12,8 @@ import jakarta.mail.Authenticator;
 import jakarta.mail.MessagingException;
 import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.Session;
+import jakarta.mail.Store;
+import jakarta.mail.URLName;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -23,10 +25,12 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import org.imap4x.client.Cancellation;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.SessionState;
+import org.imap4x.client.StatusListener;
 import org.imap4x.mail.IMAPException.Kind;
 import org.imap4x.mail.config.Account;
 import org.imap4x.mail.config.BrokenSocketFactory;
@@ -90,7 +94,12 @@ class SessionSetupTest {
   private static ImapClient connect(Account account, StoreSettings settings)
       throws MessagingException {
     return SessionSetup.connect(
-        settings, account, TokenSupplier.Reason.FIRST, ImapFaults.ERRORS, new Cancellation());
+        settings,
+        account,
+        TokenSupplier.Reason.FIRST,
+        ImapFaults.ERRORS,
+        StatusListener.NONE,
+        new Cancellation());
   }
 
   /** Plays the script; the session must become ready. */
@@ -332,6 +341,83 @@ class SessionSetupTest {
     assertTrue(other.getMessage().contains("imap://joe@other/"), other.getMessage());
   }
 
+  private static final String REFERRAL = "[REFERRAL imap://joe@other/] also there";
+  private static final String REFERRED =
+      "\nC: $c CAPABILITY\nS: * CAPABILITY IMAP4rev1\nS: $c OK\n";
+
+  /** Where RFC 2221 lets a login that worked refer elsewhere. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "S: * OK [CAPABILITY IMAP4rev1] hi\nC: $tag LOGIN $* $*\nS: $tag OK ",
+        "S: * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR] hi\n"
+            + "C: $tag AUTHENTICATE PLAIN $*\nS: $tag OK ",
+        "S: * PREAUTH ",
+      })
+  void login_referralInAnOk_failsTheConnectWhenAskedFor(String script) throws Exception {
+    ReferralException e =
+        fails(
+            ReferralException.class,
+            script + REFERRAL + REFERRED + "!expect-close\n",
+            "joe",
+            "mail.imap.referralexception",
+            "true");
+    assertEquals("imap://joe@other/", e.getUrl());
+    assertEquals("also there", e.getText());
+    succeeds(script + REFERRAL + REFERRED, "joe");
+    succeeds(
+        script + "[X-REFERRAL imap://joe@other/] ." + REFERRED,
+        "joe",
+        "mail.imap.referralexception",
+        "true");
+  }
+
+  @Test
+  void login_referralInClearTextBeforeTls_isForgotten() throws Exception {
+    succeeds(
+        "S: * OK [REFERRAL imap://eve/] hi\nC: $tag CAPABILITY\n"
+            + "S: * CAPABILITY IMAP4rev1 STARTTLS\nS: $tag OK\n"
+            + "C: $tag STARTTLS\nS: $tag OK [REFERRAL imap://eve/] go\n!tls\n"
+            + "C: $tag CAPABILITY\nS: * CAPABILITY IMAP4rev1\nS: $tag OK\n"
+            + "C: $tag LOGIN $* $*\n"
+            + OK,
+        "joe",
+        "mail.imap.starttls.enable",
+        "true",
+        "mail.imap.ssl.trust",
+        "*",
+        "mail.imap.referralexception",
+        "true");
+  }
+
+  /** It is no wrong password. */
+  @Test
+  void connect_referralInAnOk_doesNotAskForAnotherPassword() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    authenticator =
+        new Authenticator() {
+          @Override
+          protected PasswordAuthentication getPasswordAuthentication() {
+            asked.incrementAndGet();
+            return new PasswordAuthentication("joe", PASSWORD);
+          }
+        };
+    StoreSettings settings = settings("mail.imap.referralexception", "true");
+    String script =
+        "S: * OK [CAPABILITY IMAP4rev1] hi\nC: $tag LOGIN $* $*\n"
+            + ("S: $tag OK " + REFERRAL + REFERRED + "!expect-close\n");
+    try (ScriptedServer server = ScriptedServer.inline(script)) {
+      URLName url = new URLName("imap4x", server.host(), server.port(), null, "joe", PASSWORD);
+      try (Store store = settings.session().getStore(url)) {
+        assertThrows(ReferralException.class, store::connect);
+        assertFalse(store.isConnected());
+      }
+      server.verifyComplete();
+      assertEquals(1, server.connectionCount());
+      assertEquals(0, asked.get());
+    }
+  }
+
   // ---- tokens
 
   private static final String ERROR = "{\"status\":\"400\",\"schemes\":\"Bearer\"}";
@@ -454,7 +540,12 @@ class SessionSetupTest {
             cleartext);
     Account account = new Account("mail.example.org", 143, "joe", Secret.of(PASSWORD), "");
     return SessionSetup.connect(
-        settings, account, TokenSupplier.Reason.FIRST, ImapFaults.ERRORS, new Cancellation());
+        settings,
+        account,
+        TokenSupplier.Reason.FIRST,
+        ImapFaults.ERRORS,
+        StatusListener.NONE,
+        new Cancellation());
   }
 
   @Test
@@ -515,6 +606,7 @@ class SessionSetupTest {
                     account,
                     TokenSupplier.Reason.FIRST,
                     ImapFaults.ERRORS,
+                    StatusListener.NONE,
                     new Cancellation()));
     assertEquals("127.0.0.1", e.getHost());
     assertEquals(port, e.getPort());
@@ -754,20 +846,25 @@ class SessionSetupTest {
 
   /** It may be a pin: others are asked only where the application names them. */
   @Test
-  void tlsFactory_refusingTheCertificate_isReplacedByWhatIsTrustedBesides() throws Exception {
+  void tlsFactory_failingInTheHandshake_isReplacedByWhatIsTrustedBesides() throws Exception {
     Object[] properties = {"mail.imap.socketFactory.class", "javax.net.ssl.SSLSocketFactory"};
-    try (ScriptedServer server = ScriptedServer.inline("connection *:\n!tls\n")) {
+    try (ScriptedServer server = ScriptedServer.inline(TLS_SESSION)) {
       assertThrows(MessagingException.class, () -> connect(server, "joe", properties));
       assertEquals(1, server.connectionCount());
       assertThrows(AssertionError.class, server::verifyComplete);
     }
-    try (ScriptedServer server =
-        ScriptedServer.inline("connection 1:\n!tls\nconnection 2:\n" + TLS_SESSION)) {
+    try (ScriptedServer server = ScriptedServer.inline("!read 50\n!reset\n")) {
+      assertThrows(MessagingException.class, () -> connect(server, "joe", properties));
+      server.verifyComplete();
+      assertEquals(1, server.connectionCount());
+    }
+    String never = "connection 1:\n!tls\nC: $a NEVER\n";
+    try (ScriptedServer server = ScriptedServer.inline(never + "connection 2:\n" + TLS_SESSION)) {
       try (ImapClient client =
           connect(server, "joe", properties[0], properties[1], "mail.imap.ssl.trust", "*")) {
         assertTrue(client.isSecure());
       }
-      assertThrows(AssertionError.class, server::verifyComplete); // the first handshake
+      assertThrows(AssertionError.class, server::verifyComplete); // of the first connection
     }
   }
 
@@ -909,6 +1006,7 @@ class SessionSetupTest {
                       account,
                       TokenSupplier.Reason.FIRST,
                       ImapFaults.ERRORS,
+                      StatusListener.NONE,
                       new Cancellation()));
       assertTrue(e.getMessage().contains("not an administrator"), e.getMessage());
       assertInstanceOf(IMAPException.class, e);

@@ -35,6 +35,7 @@ import org.imap4x.model.Limits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -333,13 +334,50 @@ class SocketTransportTest {
               Peer.tls(TestKeys.of("dns:other.example").server(), SocketTransportTest::echo);
           Transport transport =
               SocketTransport.connect(
-                  to(peer).withTls(TlsOptions.DEFAULT.withTrust(trust)), soon())) {
+                  to(peer).withTls(TlsOptions.DEFAULT.withTrust(trust).withCheckHost(false)),
+                  soon())) {
         assertEcho(transport);
       }
     }
     TlsOptions otherHost =
         TlsOptions.DEFAULT.withTrust(new TlsOptions.Trust(false, List.of("a.example")));
     refused(TestKeys.of(LOCAL), otherHost);
+  }
+
+  @Test
+  void tls_trustedBlindlyButNameChecked_nameCounts() throws Exception {
+    TlsOptions checked = TlsOptions.DEFAULT.withTrust(TlsOptions.Trust.ALL).withCheckHost(true);
+    TlsException e = refused(TestKeys.of("dns:other.example"), checked);
+    assertTrue(e.getMessage().contains("not for \"localhost\""), e.getMessage());
+    try (Peer peer = Peer.tls(TestKeys.of(LOCAL).server(), SocketTransportTest::echo);
+        Transport transport = SocketTransport.connect(to(peer).withTls(checked), soon())) {
+      assertEcho(transport);
+    }
+  }
+
+  /** As of RFC 4513 section 3.1.3: a wildcard stands for the left-most label only. */
+  @ParameterizedTest
+  @CsvSource({
+    "CN=*.a.example, '', imap.a.example, true",
+    "CN=*.a.example, '', very.imap.a.example, false",
+    "CN=imap.*.example, '', imap.a.example, false",
+    "CN=cn.example, 'dns:*.a.example,ip:127.0.0.1', IMAP.A.example, true",
+    "CN=cn.example, 'dns:*.a.example,ip:127.0.0.1', cn.example, false",
+    "CN=cn.example, 'dns:*.a.example,ip:127.0.0.1', 127.0.0.1, true",
+    "CN=cn.example, 'dns:*.a.example,ip:127.0.0.1', 127.0.0.2, false",
+  })
+  void tls_hostName_isCheckedByTheRulesOfLdaps(
+      String subject, String names, String host, boolean fits) throws Exception {
+    TestKeys keys = TestKeys.of(subject, names);
+    try (Peer peer = Peer.tls(keys.server(), SocketTransportTest::echo);
+        Socket raw = new Socket("127.0.0.1", peer.port())) {
+      TlsUpgrade upgrade = new TlsUpgrade(trusting(keys), host, peer.port());
+      if (fits) {
+        upgrade.upgrade(raw, soon()).close();
+      } else {
+        assertThrows(TlsException.class, () -> upgrade.upgrade(raw, soon()));
+      }
+    }
   }
 
   @Test

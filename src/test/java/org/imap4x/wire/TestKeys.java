@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Self-signed certificates for tests, made by the JDK's keytool. */
-final class TestKeys {
+public final class TestKeys {
   private static final char[] PASSWORD = "changeit".toCharArray();
   private static final Map<String, TestKeys> MADE = new ConcurrentHashMap<>();
 
@@ -25,11 +26,16 @@ final class TestKeys {
   }
 
   /** For the subject alternative names, "dns:localhost,ip:127.0.0.1" for example. */
-  static TestKeys of(String names) {
-    return MADE.computeIfAbsent(names, TestKeys::make);
+  public static TestKeys of(String names) {
+    return of("CN=imap4x test", names);
   }
 
-  private static TestKeys make(String names) {
+  /** The same with a subject; without alternative names where they are empty. */
+  public static TestKeys of(String subject, String names) {
+    return MADE.computeIfAbsent(subject + "|" + names, k -> make(subject, names));
+  }
+
+  private static TestKeys make(String subject, String names) {
     try {
       Path dir = Files.createTempDirectory("imap4x-keys");
       Path file = dir.resolve("keys.p12");
@@ -46,9 +52,9 @@ final class TestKeys {
                   "-sigalg",
                   "SHA384withECDSA",
                   "-dname",
-                  "CN=imap4x test",
+                  subject,
                   "-ext",
-                  "san=" + names,
+                  names.isEmpty() ? "ku=digitalSignature" : "san=" + names,
                   "-startdate",
                   "-1d",
                   "-validity",
@@ -79,6 +85,11 @@ final class TestKeys {
 
   KeyStore store() {
     return store;
+  }
+
+  /** The certificate. */
+  public Certificate certificate() throws GeneralSecurityException {
+    return store.getCertificate("test");
   }
 
   SSLContext server() throws GeneralSecurityException {

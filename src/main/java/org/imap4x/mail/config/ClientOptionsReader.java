@@ -6,9 +6,13 @@ import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.SocketFactory;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLContext;
@@ -26,17 +30,28 @@ import org.jspecify.annotations.Nullable;
  * address.
  */
 public final class ClientOptionsReader {
+  /** Classes that can't be made, told once each. */
+  private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
+
   private final StoreSettings settings;
   private final @Nullable SocketFactory plainFactory;
   private final @Nullable SSLSocketFactory tlsFactory;
 
+  /** Whether {@code socketFactory} is for TLS, also one that could not be made. */
+  private final boolean isTlsByFactory;
+
   private ClientOptionsReader(StoreSettings settings) throws MessagingException {
     this.settings = settings;
-    this.plainFactory =
+    Made<SocketFactory> plain =
         factory(Settings.SOCKET_FACTORY, Settings.SOCKET_FACTORY_CLASS, SocketFactory.class);
+    this.plainFactory = plain.factory;
+    this.isTlsByFactory = SSLSocketFactory.class.isAssignableFrom(plain.type);
     this.tlsFactory =
         factory(
-            Settings.SSL_SOCKET_FACTORY, Settings.SSL_SOCKET_FACTORY_CLASS, SSLSocketFactory.class);
+                Settings.SSL_SOCKET_FACTORY,
+                Settings.SSL_SOCKET_FACTORY_CLASS,
+                SSLSocketFactory.class)
+            .factory;
   }
 
   /**
@@ -50,16 +65,38 @@ public final class ClientOptionsReader {
     return new ClientOptionsReader(settings).options(host, port);
   }
 
-  /** Whether a failed connection by the socket factory may be tried again without it. */
-  public static boolean mayFallBack(StoreSettings settings, ClientOptions options) {
-    return options.socketFactory() != null && settings.flag(Settings.SOCKET_FACTORY_FALLBACK);
+  /**
+   * The options for another try without the application's factory, which has failed to connect or
+   * to make a TLS socket: with a plain socket, or with TLS of our own in place of its TLS, and
+   * never with clear text in place of TLS.
+   *
+   * @param options those that failed
+   * @param tls whether TLS failed, on a connection that was there
+   * @return empty where the application forbids it, or there was no factory
+   */
+  public static Optional<ClientOptions> withoutFactory(
+      StoreSettings settings, String host, int port, ClientOptions options, boolean tls)
+      throws MessagingException {
+    boolean given = tls ? options.sslSocketFactory() != null : options.socketFactory() != null;
+    if (!given || !settings.flag(Settings.SOCKET_FACTORY_FALLBACK)) {
+      return Optional.empty();
+    }
+    ClientOptionsReader reader = new ClientOptionsReader(settings);
+    if (!tls) {
+      return Optional.of(
+          reader.common(reader.builder(host, port), host).socketFactory(null).build());
+    }
+    ClientOptions.Builder builder =
+        reader.common(reader.builder(host, reader.portOfOwnTls(port)), host).sslSocketFactory(null);
+    if (options.security() == Security.STARTTLS_IF_OFFERED) {
+      builder.security(Security.STARTTLS_REQUIRED); // it was offered
+    }
+    return Optional.of(builder.build());
   }
 
-  /** The same options with a plain socket, to the port given. */
-  public static ClientOptions withoutFactory(StoreSettings settings, String host, int port)
-      throws MessagingException {
-    ClientOptionsReader reader = new ClientOptionsReader(settings);
-    return reader.common(reader.builder(host, port), host).socketFactory(null).build();
+  /** Whether the application says itself whose certificates are good, other than by a factory. */
+  public static boolean hasTrustOfItsOwn(StoreSettings settings) {
+    return settings.isSet(Settings.SSL_CONTEXT) || !settings.words(Settings.SSL_TRUST).isEmpty();
   }
 
   private ClientOptions options(String host, int port) throws MessagingException {
@@ -96,13 +133,9 @@ public final class ClientOptionsReader {
 
   // ---- sockets
 
-  /** {@code socketFactory.class=javax.net.ssl.SSLSocketFactory} has always meant TLS. */
-  private boolean isTlsByFactory() {
-    return plainFactory instanceof SSLSocketFactory;
-  }
-
   private Security security() {
-    if (settings.isTls() || isTlsByFactory()) {
+    if (settings.isTls() || isTlsByFactory) {
+      // socketFactory.class=javax.net.ssl.SSLSocketFactory has always meant TLS
       return Security.TLS;
     }
     if (settings.flag(Settings.STARTTLS_REQUIRED)) {
@@ -115,10 +148,15 @@ public final class ClientOptionsReader {
     long wanted = -1;
     if (settings.isTls() && tlsFactory != null) {
       wanted = settings.octets(Settings.SSL_SOCKET_FACTORY_PORT, -1);
-    } else if (plainFactory != null) {
+    } else if (plainFactory != null || isTlsByFactory) {
       wanted = settings.octets(Settings.SOCKET_FACTORY_PORT, -1);
     }
     return wanted > 0 ? (int) wanted : port;
+  }
+
+  /** Where only the factory has made it TLS, the factory's port is the one that speaks it. */
+  private int portOfOwnTls(int port) {
+    return isTlsByFactory && !settings.isTls() ? factoryPort(port) : port;
   }
 
   private void timeouts(ClientOptions.Builder builder) {
@@ -132,7 +170,7 @@ public final class ClientOptionsReader {
   }
 
   private void sockets(ClientOptions.Builder builder) throws MessagingException {
-    if (isTlsByFactory()) {
+    if (isTlsByFactory) {
       builder.sslSocketFactory(tlsFactory == null ? (SSLSocketFactory) plainFactory : tlsFactory);
     } else {
       builder.socketFactory(plainFactory);
@@ -156,14 +194,32 @@ public final class ClientOptionsReader {
     builder.trust(trust);
     // Where the certificate may be anybody's, the name in it says nothing.
     builder.checkServerIdentity(settings.flag(Settings.SSL_CHECK_IDENTITY, !trusts(trust, host)));
-    builder.hostnameVerifier(
-        made(
-            Settings.SSL_HOSTNAME_VERIFIER,
-            Settings.SSL_HOSTNAME_VERIFIER_CLASS,
-            HostnameVerifier.class));
+    builder.hostnameVerifier(verifier());
     builder.sslContext(settings.object(Settings.SSL_CONTEXT, SSLContext.class).orElse(null));
     builder.tlsProtocols(settings.words(Settings.SSL_PROTOCOLS));
     builder.cipherSuites(settings.words(Settings.SSL_CIPHER_SUITES));
+  }
+
+  /** One of our own by the incumbent's names for it, which are no classes here. */
+  private @Nullable HostnameVerifier verifier() throws MessagingException {
+    Optional<HostnameVerifier> given =
+        settings.object(Settings.SSL_HOSTNAME_VERIFIER, HostnameVerifier.class);
+    String name = settings.text(Settings.SSL_HOSTNAME_VERIFIER_CLASS);
+    if (given.isPresent() || name.isEmpty()) {
+      return given.orElse(null);
+    }
+    if (CertificateNames.ALIASES.contains(name)) {
+      return new CertificateNames();
+    }
+    if (name.indexOf('.') < 0) {
+      throw new MessagingException(
+          settings.name(Settings.SSL_HOSTNAME_VERIFIER_CLASS)
+              + "="
+              + name
+              + " is neither a class in a package nor one of "
+              + new TreeSet<>(CertificateNames.ALIASES));
+    }
+    return make(Settings.SSL_HOSTNAME_VERIFIER_CLASS, name, HostnameVerifier.class);
   }
 
   private Trust trust() {
@@ -252,25 +308,68 @@ public final class ClientOptionsReader {
 
   // ---- the application's objects and classes
 
-  private <T> @Nullable T factory(Settings object, Settings className, Class<T> type)
-      throws MessagingException {
-    return made(object, className, type);
-  }
+  /** A factory, or none, and its type where that is known. */
+  private record Made<T>(@Nullable T factory, Class<?> type) {}
 
-  /** The object that was put into the properties, or one of the class that is named there. */
-  private <T> @Nullable T made(Settings object, Settings className, Class<T> type)
-      throws MessagingException {
+  /**
+   * The object that was put into the properties, or one of the class that is named there; none
+   * where it can't be made, and something else may stand in for it.
+   */
+  private <T extends SocketFactory> Made<T> factory(
+      Settings object, Settings className, Class<T> type) throws MessagingException {
     Optional<T> given = settings.object(object, type);
     Optional<String> name = settings.textIfSet(className);
     if (given.isPresent() || name.isEmpty()) {
-      return given.orElse(null);
+      T known = given.orElse(null);
+      return new Made<>(known, known == null ? Object.class : known.getClass());
     }
     try {
-      return type.cast(make(load(name.get()), type));
+      T made = make(className, name.get(), type);
+      return new Made<>(made, made.getClass());
+    } catch (MessagingException e) {
+      Class<?> meant = type == SSLSocketFactory.class ? type : loadIfThere(name.get());
+      boolean isTls = SSLSocketFactory.class.isAssignableFrom(meant) || settings.isTls();
+      boolean isKnown = isTls || isPlain(meant);
+      if (!isKnown || !settings.flag(Settings.SOCKET_FACTORY_FALLBACK)) {
+        throw e; // a factory that nobody knows may have been for TLS
+      }
+      String instead = (isTls ? "TLS of our own" : "a plain socket") + " in its place";
+      if (WARNED.add(name.get())) {
+        MailLog.warn(e.getMessage() + "; " + instead);
+      }
+      return new Made<>(null, meant);
+    }
+  }
+
+  /** What a {@code getDefault()} of its own would have made is not known. */
+  private static boolean isPlain(Class<?> type) {
+    return SocketFactory.class.isAssignableFrom(type)
+        && Arrays.stream(type.getDeclaredMethods())
+            .noneMatch(m -> m.getName().equals("getDefault"));
+  }
+
+  private static Class<?> loadIfThere(String name) {
+    try {
+      return load(name);
+    } catch (ClassNotFoundException | LinkageError e) {
+      return Object.class;
+    }
+  }
+
+  /** An object of the class that a property names. */
+  private <T> T make(Settings setting, String name, Class<T> type) throws MessagingException {
+    try {
+      return type.cast(make(load(name), type));
     } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
       Exception cause = e instanceof Exception known ? known : new ClassNotFoundException("", e);
+      Throwable thrown = e.getCause();
       throw new MessagingException(
-          settings.name(className) + "=" + name.get() + " can't be made: " + e, cause);
+          settings.name(setting)
+              + "="
+              + name
+              + " can't be made: "
+              + (e instanceof InvocationTargetException && thrown != null ? thrown : e),
+          cause);
     }
   }
 

@@ -26,7 +26,7 @@ public enum Settings {
       "socketFactory.fallback",
       Type.BOOLEAN,
       "true",
-      "Use a plain socket where the factory can't connect; never in place of TLS."),
+      "Where a factory fails: a plain socket, or own TLS in place of its TLS, never clear text."),
   SOCKET_FACTORY_PORT("socketFactory.port", Type.NUMBER, "", "Port to connect to by that factory."),
   SOCKET_CHANNELS("usesocketchannels", Type.BOOLEAN, "false", "Accepted; nothing needs it here."),
   PROXY_HOST("proxy.host", Type.TEXT, "", "HTTP CONNECT proxy, host or host:port."),
@@ -82,9 +82,14 @@ public enum Settings {
       "ssl.checkserveridentity",
       Type.BOOLEAN,
       "true",
-      "Whether the certificate must name the host; where `ssl.trust` has the host: false."),
+      "Whether the certificate must name the host (RFC 2595). Unset, it need not where"
+          + " `ssl.trust` has the host."),
   SSL_HOSTNAME_VERIFIER("ssl.hostnameverifier", Type.OBJECT, "", "javax.net.ssl.HostnameVerifier."),
-  SSL_HOSTNAME_VERIFIER_CLASS("ssl.hostnameverifier.class", Type.TEXT, "", "Its class name."),
+  SSL_HOSTNAME_VERIFIER_CLASS(
+      "ssl.hostnameverifier.class",
+      Type.TEXT,
+      "",
+      "Its class name; `any`, `legacy` and the usual provider's names are a plain RFC 2595 check."),
   SSL_PROTOCOLS("ssl.protocols", Type.WORDS, "TLSv1.3 TLSv1.2", "Protocol versions."),
   SSL_CIPHER_SUITES("ssl.ciphersuites", Type.WORDS, "the JVM's", "Cipher suites."),
   SSL_CONTEXT("ssl.context", Type.OBJECT, "", "javax.net.ssl.SSLContext to make the sockets."),
@@ -132,7 +137,10 @@ public enum Settings {
       "false",
       "Asks the Authenticator again for every connection."),
   REFERRAL_EXCEPTION(
-      "referralexception", Type.BOOLEAN, "false", "ReferralException for a referral at login."),
+      "referralexception",
+      Type.BOOLEAN,
+      "false",
+      "ReferralException for a referral at login, also where that works."),
   YAHOO_GUID("yahoo.guid", Type.TEXT, "", "GUID sent by ID before login."),
 
   // ---- after login
@@ -212,7 +220,8 @@ public enum Settings {
       "enableresponseevents",
       Type.BOOLEAN,
       "false",
-      "A StoreEvent of type IMAPStore.RESPONSE for each status response."),
+      "A StoreEvent of type IMAPStore.RESPONSE for each status response, tagged ones and those"
+          + " of greeting and login too."),
   ENABLE_IMAP_EVENTS("enableimapevents", Type.BOOLEAN, "false", "The same."),
   SEARCH_LOCAL(
       "search.local",

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.imap4x.client.Cancellation;
 import org.imap4x.client.ClientOptions;
@@ -14,6 +16,7 @@ import org.imap4x.client.ClientOptions.Security;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.client.SessionState;
+import org.imap4x.client.StatusListener;
 import org.imap4x.mail.config.Account;
 import org.imap4x.mail.config.ClientOptionsReader;
 import org.imap4x.mail.config.MailLog;
@@ -25,6 +28,7 @@ import org.imap4x.mail.login.LoginPolicy;
 import org.imap4x.mail.login.LoginRefusal;
 import org.imap4x.mail.login.LoginRunner;
 import org.imap4x.model.Capability;
+import org.imap4x.model.ResponseText;
 import org.imap4x.sasl.TokenSupplier;
 import org.imap4x.wire.TlsException;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +45,7 @@ public final class SessionSetup {
   private final TokenSupplier.Reason reason;
   private final MailLog log;
   private final ErrorMapper errors;
+  private final StatusListener statuses;
   private final Cancellation cancellation;
 
   private SessionSetup(
@@ -48,8 +53,10 @@ public final class SessionSetup {
       Account account,
       TokenSupplier.Reason reason,
       ErrorMapper errors,
+      StatusListener statuses,
       Cancellation cancellation) {
     this.errors = errors;
+    this.statuses = statuses;
     this.cancellation = cancellation;
     this.settings = settings;
     this.account = account;
@@ -61,6 +68,8 @@ public final class SessionSetup {
    * A session that is authenticated and set up.
    *
    * @param reason told to a token supplier
+   * @param statuses hears what the server says for as long as the connection lives, and where it
+   *     can't be made
    * @throws AuthenticationFailedException when the server refuses the user, with its text
    * @throws MessagingException for anything else, what {@link Faults} makes mostly
    */
@@ -69,10 +78,11 @@ public final class SessionSetup {
       Account account,
       TokenSupplier.Reason reason,
       ErrorMapper errors,
+      StatusListener statuses,
       Cancellation cancellation)
       throws MessagingException {
     settings.check();
-    return new SessionSetup(settings, account, reason, errors, cancellation).connect();
+    return new SessionSetup(settings, account, reason, errors, statuses, cancellation).connect();
   }
 
   /** Whether a login needs a password: not with a token supplier or mechanisms that use none. */
@@ -90,7 +100,9 @@ public final class SessionSetup {
         if (settings.flag(Settings.ID_ENABLE) && account.proxyUser().isEmpty()) {
           client.idAtLogin(idFields());
         }
-        new LoginRunner(settings, account, client, log, errors).login(reason);
+        refuseReferral(new LoginRunner(settings, account, client, log, errors).login(reason));
+      } else {
+        refuseReferral(client.welcome());
       }
       afterLogin(client);
       ready = true;
@@ -115,20 +127,47 @@ public final class SessionSetup {
             + ClientOptionsReader.words(options.security())
             + ")");
     try {
-      try {
-        return ImapClient.connect(options, cancellation);
-      } catch (ImapException e) {
-        if (!wasNeverThere(e) || !ClientOptionsReader.mayFallBack(settings, options)) {
-          throw e;
-        }
-        log.debug("the socket factory can't connect, trying a plain socket: " + e.getMessage());
-        return ImapClient.connect(
-            ClientOptionsReader.withoutFactory(settings, account.host(), account.port()),
-            cancellation);
-      }
+      return ImapClient.connect(options, cancellation, statuses);
     } catch (ImapException e) {
-      throw notConnected(e, options);
+      return openWithoutFactory(e, options);
     }
+  }
+
+  private ImapClient openWithoutFactory(ImapException failure, ClientOptions options)
+      throws MessagingException {
+    Optional<ClientOptions> other = Optional.empty();
+    if (wasNeverThere(failure) || failedInTls(failure)) {
+      other =
+          ClientOptionsReader.withoutFactory(
+              settings, account.host(), account.port(), options, failedInTls(failure));
+    }
+    if (other.isEmpty()) {
+      throw notConnected(failure, options);
+    }
+    String instead = ClientOptionsReader.words(other.get().security()) + " without it";
+    String text = "the socket factory can't connect, " + instead + ": " + failure.getMessage();
+    if (failedInTls(failure)) {
+      MailLog.warn(text);
+    } else {
+      log.debug(text);
+    }
+    try {
+      return ImapClient.connect(other.get(), cancellation, statuses);
+    } catch (ImapException e) {
+      e.addSuppressed(failure);
+      throw notConnected(e, other.get());
+    }
+  }
+
+  /**
+   * Whether TLS failed, and may be tried without the application's factory: where that made no
+   * socket. What fails in the handshake is up to whoever answers, and the factory may hold a pin:
+   * then others are asked only where the application names them.
+   */
+  private boolean failedInTls(ImapException failure) {
+    boolean byFactory =
+        causes(failure).anyMatch(e -> e instanceof TlsException tls && tls.isByFactory());
+    return byFactory || (isTls(failure) && ClientOptionsReader.hasTrustOfItsOwn(settings));
   }
 
   /** Whether no connection was made at all, as against one that ended. */
@@ -140,12 +179,11 @@ public final class SessionSetup {
 
   /** Something answered, and then TLS failed. */
   private static boolean isTls(Throwable failure) {
-    for (Throwable at = failure; at != null; at = at.getCause()) {
-      if (at instanceof TlsException || at instanceof SSLException) {
-        return true;
-      }
-    }
-    return false;
+    return causes(failure).anyMatch(e -> e instanceof TlsException || e instanceof SSLException);
+  }
+
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
   }
 
   private MessagingException notConnected(ImapException failure, ClientOptions options) {
@@ -176,6 +214,17 @@ public final class SessionSetup {
           client.state() == SessionState.NOT_AUTHENTICATED
               ? "the server offers no STARTTLS, which is required"
               : "the server has authenticated the session before TLS, which is required");
+    }
+  }
+
+  /**
+   * The login has worked, and the server says that another one would serve better (RFC 2221). A
+   * greeting counts only where it is the login: PREAUTH.
+   */
+  private void refuseReferral(ResponseText said) throws MessagingException {
+    Optional<String> url = LoginRefusal.referral(said.code());
+    if (url.isPresent() && settings.flag(Settings.REFERRAL_EXCEPTION)) {
+      throw errors.faults().referral(url.get(), said.text());
     }
   }
 

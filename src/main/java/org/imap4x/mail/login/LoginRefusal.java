@@ -137,6 +137,7 @@ public final class LoginRefusal {
         && !failure.isFatal()
         && sasl(failure).isEmpty()
         && (verdict == Verdict.DOUBTFUL || verdict == Verdict.STOP)
+        && !failure.hasCode("REFERRAL")
         && !NOT_NOW.contains(FailureText.kind(failure));
   }
 
@@ -175,9 +176,12 @@ public final class LoginRefusal {
 
   /** The URL of a login referral (RFC 2221). */
   public static Optional<String> referral(ImapException failure) {
-    return failure
-        .code()
-        .filter(code -> code.name().equals("REFERRAL"))
+    return referral(failure.code());
+  }
+
+  /** The same of a code in anything that the server says. */
+  public static Optional<String> referral(Optional<ResponseCode> said) {
+    return said.filter(code -> code.name().equals("REFERRAL"))
         .map(ResponseCode::toString)
         .map(code -> code.substring(code.indexOf(' ') + 1));
   }

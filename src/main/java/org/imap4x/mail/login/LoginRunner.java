@@ -18,6 +18,7 @@ import org.imap4x.mail.config.Settings;
 import org.imap4x.mail.config.StoreSettings;
 import org.imap4x.mail.login.LoginRefusal.Verdict;
 import org.imap4x.model.Capability;
+import org.imap4x.model.ResponseText;
 import org.imap4x.sasl.SaslFailure;
 import org.imap4x.sasl.SaslMechanism;
 import org.imap4x.sasl.SaslMechanisms;
@@ -50,6 +51,9 @@ public final class LoginRunner {
   /** Whether a supplier's tokens were refused, the second one too. */
   private boolean staleToken;
 
+  /** What the server said to the login that it accepted. */
+  private ResponseText welcome = ResponseText.EMPTY;
+
   public LoginRunner(
       StoreSettings settings, Account account, ImapClient client, MailLog log, ErrorMapper errors) {
     this.settings = settings;
@@ -62,14 +66,16 @@ public final class LoginRunner {
   /**
    * Logs in.
    *
+   * @return what the server said to that
    * @throws StaleTokenException where it refuses the tokens of a supplier
    * @throws AuthenticationFailedException where no way is left or the server refuses the user
    * @throws MessagingException where the server can't do it now
    * @throws ImapException when the session ended
    */
-  public void login(Reason reason) throws MessagingException, ImapException {
+  public ResponseText login(Reason reason) throws MessagingException, ImapException {
     try {
       tryAll(reason);
+      return welcome;
     } catch (AuthenticationFailedException e) {
       boolean supplied = settings.value(Settings.AUTH_TOKEN_SUPPLIER).isPresent();
       throw staleToken && supplied ? new StaleTokenException(e) : e;
@@ -181,7 +187,7 @@ public final class LoginRunner {
     log.debug("login of " + log.shown(account) + " by " + candidate);
     if (candidate.loginCommand()) {
       try {
-        client.login(account.user(), Objects.requireNonNull(account.password()));
+        welcome = client.login(account.user(), Objects.requireNonNull(account.password()));
         return Optional.empty();
       } catch (ImapException e) {
         return Optional.of(LoginRefusal.of(candidate.name(), e, Optional.empty()));
@@ -195,7 +201,7 @@ public final class LoginRunner {
     }
     try (SaslMechanism mechanism = candidate.start(reason, serverError)) {
       try {
-        client.authenticate(mechanism);
+        welcome = client.authenticate(mechanism);
         return Optional.empty();
       } catch (ImapException e) {
         return Optional.of(LoginRefusal.of(candidate.name(), e, mechanism.decodedServerError()));

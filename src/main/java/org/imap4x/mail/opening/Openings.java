@@ -65,6 +65,16 @@ public final class Openings {
     }
   }
 
+  /** Takes them in again, as the store has connected again; those that stayed open are kept. */
+  public void reopen() {
+    lock.lock();
+    try {
+      closed = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @GuardedBy("lock")
   private List<Member> held() {
     List<Member> all = new ArrayList<>();

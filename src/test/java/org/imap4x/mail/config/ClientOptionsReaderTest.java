@@ -10,10 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.mail.MessagingException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.SocketFactory;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLContext;
@@ -23,19 +26,38 @@ import org.imap4x.client.ClientOptions;
 import org.imap4x.client.ClientOptions.ProxyKind;
 import org.imap4x.client.ClientOptions.Security;
 import org.imap4x.client.ClientOptions.Trust;
+import org.imap4x.wire.TestKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Properties that say where and how to connect. */
 class ClientOptionsReaderTest {
   /** Has no getDefault() of its own. */
-  public static final class OwnFactory extends SocketFactory {
+  public static final class OwnFactory extends SocketFactoryAdapter {
     @Override
     public Socket createSocket() {
       return new Socket();
     }
+  }
 
+  /** Can't be made. */
+  public static final class Unmade extends SocketFactoryAdapter {
+    public Unmade() {
+      throw new IllegalStateException("not today");
+    }
+  }
+
+  /** Would have made, who knows, TLS. */
+  public static final class UnmadeDefault extends SocketFactoryAdapter {
+    public static SocketFactory getDefault() {
+      throw new IllegalStateException("not today");
+    }
+  }
+
+  /** Makes plain sockets. */
+  public static class SocketFactoryAdapter extends SocketFactory {
     @Override
     public Socket createSocket(String host, int port) {
       return new Socket();
@@ -147,8 +169,22 @@ class ClientOptionsReaderTest {
     ClientOptions options = ClientOptionsReader.read(settings, "h", 5);
     assertInstanceOf(OwnFactory.class, options.socketFactory());
     assertEquals(5, options.port());
-    assertTrue(ClientOptionsReader.mayFallBack(settings, options));
-    assertNull(ClientOptionsReader.withoutFactory(settings, "h", 5).socketFactory());
+    ClientOptions without =
+        ClientOptionsReader.withoutFactory(settings, "h", 5, options, false).orElseThrow();
+    assertNull(without.socketFactory());
+    assertEquals(Security.NONE, without.security());
+  }
+
+  @Test
+  void socketFactoryClass_thatCannotBeMade_isAPlainSocketOnlyWhereItWasToBeOne() throws Exception {
+    ClientOptions options = read("mail.imap.socketFactory.class", Unmade.class.getName());
+    assertNull(options.socketFactory());
+    assertEquals(Security.NONE, options.security());
+    for (String name : List.of(UnmadeDefault.class.getName(), "java.lang.String")) {
+      MessagingException e =
+          assertThrows(MessagingException.class, () -> read("mail.imap.socketFactory.class", name));
+      assertTrue(e.getMessage().contains("socketFactory.class=" + name), e::getMessage);
+    }
   }
 
   @Test
@@ -156,7 +192,34 @@ class ClientOptionsReaderTest {
     StoreSettings settings =
         TestSettings.of("mail.imap.socketFactory", SSLSocketFactory.getDefault());
     ClientOptions options = ClientOptionsReader.read(settings, "h", 5);
-    assertFalse(ClientOptionsReader.mayFallBack(settings, options));
+    assertTrue(
+        ClientOptionsReader.withoutFactory(settings, "h", 5, options, false).isEmpty(),
+        "the connection itself was not by that factory");
+    ClientOptions own =
+        ClientOptionsReader.withoutFactory(settings, "h", 5, options, true).orElseThrow();
+    assertEquals(Security.TLS, own.security());
+    assertNull(own.sslSocketFactory());
+    assertNull(own.socketFactory());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // where TLS comes by the factory alone, its port is that of TLS
+    "false, 993",
+    "true, 5",
+  })
+  void socketFactory_tlsByFactory_fallsBackOnAPortThatSpeaksTls(boolean ssl, int port)
+      throws Exception {
+    StoreSettings settings =
+        TestSettings.of(
+            "mail.imap.socketFactory.class", "javax.net.ssl.SSLSocketFactory",
+            "mail.imap.socketFactory.port", "993",
+            "mail.imap.ssl.enable", ssl);
+    ClientOptions options = ClientOptionsReader.read(settings, "h", 5);
+    assertEquals(993, options.port());
+    assertEquals(
+        port,
+        ClientOptionsReader.withoutFactory(settings, "h", 5, options, true).orElseThrow().port());
   }
 
   @Test
@@ -186,6 +249,94 @@ class ClientOptionsReaderTest {
         OwnVerifier.class,
         read("mail.imap.ssl.hostnameverifier.class", OwnVerifier.class.getName())
             .hostnameVerifier());
+  }
+
+  private static final String SEVERAL =
+      "dns:b.example,dns:a.example,dns:*.w.example,dns:xn--bcher-kva.example,ip:127.0.0.1,ip:::1";
+
+  /** Session of a peer that has shown this certificate. */
+  private static SSLSession session(String subject, String which) {
+    String names = which.equals("SEVERAL") ? SEVERAL : which;
+    return (SSLSession)
+        Proxy.newProxyInstance(
+            ClientOptionsReaderTest.class.getClassLoader(),
+            new Class<?>[] {SSLSession.class},
+            (proxy, method, args) ->
+                method.getName().equals("getPeerCertificates")
+                    ? new Certificate[] {TestKeys.of(subject, names).certificate()}
+                    : null);
+  }
+
+  /** RFC 2595 section 2.4, and addresses. */
+  @ParameterizedTest
+  @CsvSource({
+    "CN=a.example, '', a.example, true",
+    "CN=a.example, '', A.Example., true",
+    "CN=a.example, '', b.example, false",
+    "CN=a.example, '', xn--%.example, false",
+    "CN=a.example, '', '', false",
+    "CN=*.a.example, '', x.a.example, true",
+    "CN=*.a.example, '', a.example, false",
+    "CN=*.a.example, '', .a.example, false",
+    "CN=*.a.example, '', x.y.a.example, false",
+    "CN=x*.a.example, '', xy.a.example, false",
+    "CN=*, '', localhost, false",
+    "CN=127.0.0.1, '', 127.0.0.1, false",
+    "'O=\"x, CN=a.example\"', '', a.example, false",
+    "'CN=a.example, O=b, C=NZ', '', a.example, true",
+    "CN=cn.example, SEVERAL, cn.example, false",
+    "CN=cn.example, SEVERAL, a.example, true",
+    "CN=cn.example, SEVERAL, X.W.example, true",
+    "CN=cn.example, SEVERAL, bücher.example, true",
+    "CN=cn.example, SEVERAL, 127.0.0.1, true",
+    "CN=cn.example, SEVERAL, 127.0.0.2, false",
+    "CN=cn.example, SEVERAL, ::1, true",
+    "CN=cn.example, SEVERAL, 0:0:0:0:0:0:0:1, true",
+    "CN=cn.example, SEVERAL, ::2, false",
+    "CN=cn.example, SEVERAL, '1:2', false",
+  })
+  void hostnameVerifierClass_namesOfTheIncumbent_areAPlainCheck(
+      String subject, String names, String host, boolean fits) throws Exception {
+    for (String name :
+        List.of(
+            "any",
+            "legacy",
+            "JdkHostnameChecker",
+            "MailHostnameVerifier",
+            "sun.security.util.HostnameChecker")) {
+      HostnameVerifier verifier =
+          read("mail.imap.ssl.hostnameverifier.class", name).hostnameVerifier();
+      assertEquals(fits, verifier.verify(host, session(subject, names)), name);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Any", "all", "InNoPackage", "none"})
+  void hostnameVerifierClass_otherNameWithoutPackage_isNotLoaded(String name) {
+    AtomicInteger loads = new AtomicInteger();
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    Thread.currentThread()
+        .setContextClassLoader(
+            new ClassLoader(before) {
+              @Override
+              protected Class<?> loadClass(String wanted, boolean resolve)
+                  throws ClassNotFoundException {
+                if (wanted.equals(name)) {
+                  loads.incrementAndGet();
+                }
+                return super.loadClass(wanted, resolve);
+              }
+            });
+    try {
+      MessagingException e =
+          assertThrows(
+              MessagingException.class, () -> read("mail.imap.ssl.hostnameverifier.class", name));
+      assertTrue(e.getMessage().contains("ssl.hostnameverifier.class=" + name), e::getMessage);
+      assertTrue(e.getMessage().contains("MailHostnameVerifier"), e::getMessage);
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+    assertEquals(0, loads.get());
   }
 
   @ParameterizedTest
