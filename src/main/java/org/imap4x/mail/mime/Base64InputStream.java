@@ -35,6 +35,11 @@ final class Base64InputStream extends FilterInputStream {
   private int digits;
   private boolean ended;
 
+  /** What the digit stands for; less than 0 for what is none. */
+  static int value(int c) {
+    return VALUE[c];
+  }
+
   Base64InputStream(InputStream in) {
     super(new LastingFailure(in));
   }
