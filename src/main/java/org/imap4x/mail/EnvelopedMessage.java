@@ -58,7 +58,8 @@ abstract class EnvelopedMessage extends ReadOnlyMessage {
     if (e == null) {
       return super.getFrom();
     }
-    return AddressReader.read(e.from().isEmpty() ? e.sender() : e.from());
+    InternetAddress[] from = AddressReader.read(e.from());
+    return from == null ? AddressReader.read(e.sender()) : from;
   }
 
   @Override
@@ -93,7 +94,8 @@ abstract class EnvelopedMessage extends ReadOnlyMessage {
     if (e == null) {
       return super.getReplyTo();
     }
-    return e.replyTo().isEmpty() ? getFrom() : AddressReader.read(e.replyTo());
+    InternetAddress[] to = AddressReader.read(e.replyTo());
+    return to == null ? getFrom() : to;
   }
 
   @Override
@@ -247,12 +249,14 @@ abstract class EnvelopedMessage extends ReadOnlyMessage {
   }
 
   @Override
-  public Enumeration<Header> getMatchingHeaders(String[] names) throws MessagingException {
+  public Enumeration<Header> getMatchingHeaders(String @Nullable [] names)
+      throws MessagingException {
     return some(names).getMatchingHeaders(names);
   }
 
   @Override
-  public Enumeration<Header> getNonMatchingHeaders(String[] names) throws MessagingException {
+  public Enumeration<Header> getNonMatchingHeaders(String @Nullable [] names)
+      throws MessagingException {
     return allFields().getNonMatchingHeaders(names);
   }
 
@@ -262,16 +266,22 @@ abstract class EnvelopedMessage extends ReadOnlyMessage {
   }
 
   @Override
-  public Enumeration<String> getMatchingHeaderLines(String[] names) throws MessagingException {
+  public Enumeration<String> getMatchingHeaderLines(String @Nullable [] names)
+      throws MessagingException {
     return some(names).getMatchingHeaderLines(names);
   }
 
   @Override
-  public Enumeration<String> getNonMatchingHeaderLines(String[] names) throws MessagingException {
+  public Enumeration<String> getNonMatchingHeaderLines(String @Nullable [] names)
+      throws MessagingException {
     return allFields().getNonMatchingHeaderLines(names);
   }
 
-  private InternetHeaders some(String[] names) throws MessagingException {
+  /** A header with the fields of these names; null or none at all names no field. */
+  private InternetHeaders some(String @Nullable [] names) throws MessagingException {
+    if (names == null || names.length == 0) {
+      return new InternetHeaders();
+    }
     return names.length == 1 && isFieldName(names[0]) ? fields(names[0]) : allFields();
   }
 

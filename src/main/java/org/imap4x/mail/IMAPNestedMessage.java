@@ -61,9 +61,10 @@ public class IMAPNestedMessage extends IMAPMessage {
     return part.body();
   }
 
+  /** Octets of its content as it is transferred, without its header; -1 for a multipart. */
   @Override
   public long getSizeLong() throws MessagingException {
-    return part.fields().octets();
+    return part.body() instanceof BodyStructure.Leaf leaf ? leaf.fields().octets() : -1;
   }
 
   @Override

@@ -1,7 +1,9 @@
 package org.imap4x.mail;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,13 +17,19 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
 import jakarta.mail.Session;
 import jakarta.mail.Store;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimePart;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.Properties;
 import org.imap4x.testing.ScriptedServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is sent for messages, and what is made of odd answers. */
 @Timeout(30)
@@ -420,6 +428,106 @@ class OddContentTest {
           Message second = (Message) first.getContent();
           assertEquals("in", second.getSubject());
           assertEquals("deep", second.getContent());
+        });
+  }
+
+  /** Charset as it is declared, octets as ISO-8859-1, text. */
+  @ParameterizedTest
+  @CsvSource({
+    "x-unknown,caf\u00c3\u00a9,caf\u00e9",
+    "134,caf\u00e9,caf\u00e9",
+    "_iso-2022-jp$ESC,hello,hello",
+    "en_US.iso885915,\u00a4,\u20ac",
+    "us-ascii,caf\u00c3\u00a9,caf\u00e9",
+    "us-ascii,caf\u00e9\u0080,caf\u00e9\u20ac",
+    "iso-8859-1,\u0093a\u0094,\u201ca\u201d",
+    "ISO-8859-1,\u0081,\u0081",
+    "gb2312,\u0097A,\u685d",
+    "iso-2022-jp,'\u001b$B-!\u001b(B',\u2460",
+    "utf-8,\u00c3,\ufffd",
+  })
+  void text_charsetThatIsNone_orLess_isReadAsItWasMeant(String charset, String octets, String text)
+      throws Exception {
+    play(
+        peek(),
+        "IMAP4rev1",
+        "11",
+        fetched(
+                "UID FETCH 11 (UID FLAGS RFC822.SIZE BODYSTRUCTURE)",
+                "* 1 FETCH (UID 11 FLAGS () BODYSTRUCTURE (\"text\" \"plain\" (\"charset\" \""
+                    + charset
+                    + "\") NIL NIL \"base64\" 20 1))")
+            + fetched(
+                "UID FETCH 11 (UID BODY.PEEK[TEXT])",
+                "* 1 FETCH (UID 11 BODY[TEXT] \""
+                    + Base64.getEncoder().encodeToString(octets.getBytes(ISO_8859_1))
+                    + "\")"),
+        folder -> assertEquals(text, folder.getMessage(1).getContent()));
+  }
+
+  @Test
+  void getMatchingHeaders_null_isNoFieldAndTheOthersAreAll() throws Exception {
+    String part = "(\"text\" \"plain\" NIL NIL NIL \"7bit\" 5 1)";
+    play(
+        peek(),
+        "IMAP4rev1",
+        "11",
+        fetched(
+                "UID FETCH 11 (UID BODY.PEEK[HEADER])",
+                "* 1 FETCH (UID 11 BODY[HEADER] {$size}",
+                "S| Subject: s",
+                "S| X: 1",
+                "S| ",
+                "S: )")
+            + fetched(
+                "UID FETCH 11 (UID FLAGS RFC822.SIZE BODYSTRUCTURE)",
+                "* 1 FETCH (UID 11 FLAGS () BODYSTRUCTURE (" + part + " \"mixed\"))")
+            + fetched(
+                "UID FETCH 11 (UID BODY.PEEK[1.MIME])",
+                "* 1 FETCH (UID 11 BODY[1.MIME] {$size}",
+                "S| X: 1",
+                "S| ",
+                "S: )"),
+        folder -> {
+          MimeMessage m = (MimeMessage) folder.getMessage(1);
+          assertFalse(m.getMatchingHeaders(null).hasMoreElements());
+          assertFalse(m.getMatchingHeaderLines(null).hasMoreElements());
+          assertFalse(m.getMatchingHeaders(new String[0]).hasMoreElements());
+          assertEquals(2, Collections.list(m.getNonMatchingHeaders(null)).size());
+          assertEquals(2, Collections.list(m.getNonMatchingHeaderLines(null)).size());
+          MimePart first = (MimePart) ((Multipart) m.getContent()).getBodyPart(0);
+          assertFalse(first.getMatchingHeaders(null).hasMoreElements());
+          assertFalse(first.getMatchingHeaderLines(null).hasMoreElements());
+          assertEquals(1, Collections.list(first.getNonMatchingHeaders(null)).size());
+        });
+  }
+
+  @Test
+  void getSize_ofANestedMessage_isItsBodys() throws Exception {
+    String envelope = "(NIL \"in\" NIL NIL NIL NIL NIL NIL NIL NIL)";
+    String text = "(\"text\" \"plain\" NIL NIL NIL \"7bit\" 4 1)";
+    String two =
+        "((\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 99 "
+            + envelope
+            + " "
+            + text
+            + " 9)(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 200 "
+            + envelope
+            + " ("
+            + text
+            + " \"mixed\") 20) \"mixed\")";
+    play(
+        peek(),
+        "IMAP4rev1",
+        "11",
+        fetched(
+            "UID FETCH 11 (UID FLAGS RFC822.SIZE BODYSTRUCTURE)",
+            "* 1 FETCH (UID 11 FLAGS () BODYSTRUCTURE " + two + ")"),
+        folder -> {
+          Multipart mp = (Multipart) folder.getMessage(1).getContent();
+          assertEquals(99, mp.getBodyPart(0).getSize());
+          assertEquals(4, ((Message) mp.getBodyPart(0).getContent()).getSize());
+          assertEquals(-1, ((Message) mp.getBodyPart(1).getContent()).getSize());
         });
   }
 }

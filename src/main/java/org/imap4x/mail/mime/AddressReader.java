@@ -33,6 +33,8 @@ public final class AddressReader {
           result.add(group(group, members));
           group = null;
         }
+      } else if (isNothing(a)) {
+        continue; // of a field without any address some servers make this
       } else if (a.host() == null && a.mailbox() != null && a.name() == null && !isWhole(a)) {
         if (group != null) {
           result.add(group(group, members));
@@ -49,9 +51,21 @@ public final class AddressReader {
     return result.isEmpty() ? null : result.toArray(new InternetAddress[0]);
   }
 
+  /** Whether there is neither mailbox nor host nor name in it, and no end of a group. */
+  private static boolean isNothing(Address a) {
+    return given(NO_MAILBOX, a.mailbox()).isBlank()
+        && given(NO_HOST, a.host()).isBlank()
+        && (a.name() == null || a.name().isBlank());
+  }
+
+  /** What the header gave; empty where that is nothing. */
+  private static String given(Set<String> nothing, @Nullable String value) {
+    return value == null || nothing.contains(value.toLowerCase(Locale.ROOT)) ? "" : value;
+  }
+
   private static InternetAddress one(Address a) {
-    String mailbox = a.mailbox() == null || isOne(NO_MAILBOX, a.mailbox()) ? "" : a.mailbox();
-    String host = a.host() == null || isOne(NO_HOST, a.host()) ? "" : a.host();
+    String mailbox = given(NO_MAILBOX, a.mailbox());
+    String host = given(NO_HOST, a.host());
     String address = host.isEmpty() ? quotedAddress(mailbox) : quoted(mailbox) + "@" + host;
     String name = a.name() == null || a.name().isEmpty() ? null : a.name();
     return new EnvelopeAddress(address, name == null ? null : unfolded(name));
@@ -60,10 +74,6 @@ public final class AddressReader {
   /** Whether the mailbox is a whole address: servers that do not parse it leave the host NIL. */
   private static boolean isWhole(Address a) {
     return a.mailbox() != null && a.mailbox().indexOf('@') > 0;
-  }
-
-  private static boolean isOne(Set<String> names, String name) {
-    return names.contains(name.toLowerCase(Locale.ROOT));
   }
 
   private static String unfolded(String name) {

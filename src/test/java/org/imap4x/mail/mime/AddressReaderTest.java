@@ -78,6 +78,38 @@ class AddressReaderTest {
   }
 
   @Test
+  void read_neitherMailboxNorHostNorName_isLeftOut() {
+    for (String nothing : new String[] {null, "", " "}) {
+      Address none = new Address(nothing, null, nothing, nothing);
+      assertNull(AddressReader.read(List.of(none)));
+      assertNull(AddressReader.read(List.of(none, none)));
+      InternetAddress[] some =
+          AddressReader.read(List.of(none, new Address(null, null, "a", "b.c"), none));
+      assertEquals(1, some.length);
+      assertEquals("a@b.c", some[0].getAddress());
+    }
+    assertNull(AddressReader.read(List.of(new Address(null, null, "", ".MISSING-HOST-NAME."))));
+    assertNull(
+        AddressReader.read(List.of(new Address("", null, "MISSING_MAILBOX", "MISSING_DOMAIN"))));
+    assertNull(AddressReader.read(List.of(new Address(null, null, null, ".syntax-error."))));
+  }
+
+  @Test
+  void read_nothingInAGroup_isNoMember() throws Exception {
+    InternetAddress[] read =
+        AddressReader.read(
+            List.of(
+                new Address(null, null, "list", null),
+                new Address("", null, "", ""),
+                new Address(null, null, "d", "e.f"),
+                new Address(null, null, null, null)));
+
+    assertEquals(1, read.length);
+    assertArrayEquals(
+        new InternetAddress[] {new InternetAddress("d@e.f")}, read[0].getGroup(false));
+  }
+
+  @Test
   void read_group_isOneAddressWithMembers() throws Exception {
     InternetAddress[] read =
         AddressReader.read(
