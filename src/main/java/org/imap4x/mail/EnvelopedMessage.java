@@ -8,12 +8,9 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.InternetHeaders;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.Enumeration;
-import java.util.List;
 import org.imap4x.mail.mime.AddressReader;
-import org.imap4x.mail.mime.HeaderFields;
 import org.imap4x.mail.mime.HeaderText;
 import org.imap4x.mail.mime.MailDates;
 import org.imap4x.mail.mime.PartParameters;
@@ -283,15 +280,5 @@ abstract class EnvelopedMessage extends ReadOnlyMessage {
       return new InternetHeaders();
     }
     return names.length == 1 && isFieldName(names[0]) ? fields(names[0]) : allFields();
-  }
-
-  /** The header's octets with its empty line, without the named fields. */
-  byte[] headerOctets(String[] without) throws MessagingException {
-    List<String> lines = new ArrayList<>();
-    Enumeration<String> e = getNonMatchingHeaderLines(without);
-    while (e.hasMoreElements()) {
-      lines.add(e.nextElement());
-    }
-    return HeaderFields.write(lines);
   }
 }

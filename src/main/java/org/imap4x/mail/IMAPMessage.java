@@ -237,13 +237,17 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
 
   @Override
   InternetHeaders allFields() throws MessagingException {
+    return wholeHeader().fields();
+  }
+
+  private HeaderFields wholeHeader() throws MessagingException {
     core.checkPresent();
     HeaderFields known = core.header();
     if (!known.isAll()) {
       known = HeaderFields.all(reader().header(headerSection(), wholeSection()));
       core.setHeader(known);
     }
-    return known.fields();
+    return known;
   }
 
   @Override
@@ -479,6 +483,10 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
     }
   }
 
+  /**
+   * Writes the message as the server has it, octet by octet, without the named header fields: the
+   * header where it is not known, and the text.
+   */
   @Override
   public void writeTo(OutputStream out, String @Nullable [] ignoreList)
       throws IOException, MessagingException {
@@ -486,7 +494,7 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
       writeTo(out);
       return;
     }
-    out.write(headerOctets(ignoreList));
+    out.write(wholeHeader().octets(ignoreList));
     try (InputStream in = getContentStream()) {
       in.transferTo(out);
     }

@@ -92,6 +92,22 @@ class OddContentTest {
     return b.append("S: $tag OK done\n").toString();
   }
 
+  /** A section as ISO-8859-1, without any change. */
+  private static String octets(String section, String text) {
+    String escaped =
+        text.replace("\r", "\\r")
+            .replace("\n", "\\n")
+            .replace("\t", "\\t")
+            .replace("\u00e9", "\\xE9");
+    return "S= * 1 FETCH (UID 11 BODY["
+        + section
+        + "] {"
+        + text.length()
+        + "}\\r\\n"
+        + escaped
+        + ")\\r\\n";
+  }
+
   @Test
   void envelope_unusable_headerIsReadOnce() throws Exception {
     play(
@@ -528,6 +544,61 @@ class OddContentTest {
           assertEquals(99, mp.getBodyPart(0).getSize());
           assertEquals(4, ((Message) mp.getBodyPart(0).getContent()).getSize());
           assertEquals(-1, ((Message) mp.getBodyPart(1).getContent()).getSize());
+        });
+  }
+
+  @Test
+  void writeTo_withoutSomeFields_givesTheServersOctets() throws Exception {
+    play(
+        peek(),
+        "IMAP4rev1",
+        "11",
+        fetched(
+                "UID FETCH 11 (UID BODY.PEEK[HEADER])",
+                octets(
+                    "HEADER",
+                    "Subject: caf\u00e9\r\n  folded\nBcc: a@b.c,\r\n\td@e.f\r\nno field\r\n\r\n"))
+            + fetched(
+                "UID FETCH 11 (UID FLAGS RFC822.SIZE BODYSTRUCTURE)",
+                "* 1 FETCH (UID 11 FLAGS () RFC822.SIZE 99 " + TEXT_STRUCTURE + ")")
+            + fetched(
+                "UID FETCH 11 (UID BODY.PEEK[TEXT])", "* 1 FETCH (UID 11 BODY[TEXT] \"hello\")"),
+        folder -> {
+          ByteArrayOutputStream out = new ByteArrayOutputStream();
+          MimeMessage m = (MimeMessage) folder.getMessage(1);
+          m.getAllHeaders();
+          m.writeTo(out, new String[] {"bcc", "X"});
+          assertEquals(
+              "Subject: caf\u00e9\r\n  folded\nno field\r\n\r\nhello", out.toString(ISO_8859_1));
+        });
+  }
+
+  @Test
+  void getMimeStream_ofAPart_givesTheServersOctets() throws Exception {
+    play(
+        peek(),
+        "IMAP4rev1",
+        "11",
+        fetched(
+                "UID FETCH 11 (UID FLAGS RFC822.SIZE BODYSTRUCTURE)",
+                "* 1 FETCH (UID 11 FLAGS () BODYSTRUCTURE"
+                    + " ((\"text\" \"plain\" NIL NIL NIL \"7bit\" 5 1) \"mixed\"))")
+            + fetched(
+                "UID FETCH 11 (UID BODY.PEEK[1.MIME])",
+                octets(
+                    "1.MIME",
+                    "Content-Type: text/plain; name=caf\u00e9\r\n no field\nneither\r\n\r\n"))
+            + fetched("UID FETCH 11 (UID BODY.PEEK[1])", "* 1 FETCH (UID 11 BODY[1] \"hello\")")
+            + fetched("UID FETCH 11 (UID BODY.PEEK[1])", "* 1 FETCH (UID 11 BODY[1] \"hello\")"),
+        folder -> {
+          IMAPBodyPart part =
+              (IMAPBodyPart) ((Multipart) folder.getMessage(1).getContent()).getBodyPart(0);
+          String expected =
+              "Content-Type: text/plain; name=caf\u00e9\r\n no field\nneither\r\n\r\nhello";
+          assertEquals(expected, new String(part.getMimeStream().readAllBytes(), ISO_8859_1));
+          ByteArrayOutputStream out = new ByteArrayOutputStream();
+          part.writeTo(out);
+          assertEquals(expected, out.toString(ISO_8859_1));
         });
   }
 }
