@@ -34,8 +34,11 @@ abstract class EnvelopedMessage extends ReadOnlyMessage {
   /** The ENVELOPE, fetched when needed; null when it is unusable and the header has to do. */
   abstract @Nullable Envelope envelope() throws MessagingException;
 
-  /** The BODYSTRUCTURE, fetched when needed; null when the MIME text has to do. */
-  abstract @Nullable BodyStructure structure() throws MessagingException;
+  /** The BODYSTRUCTURE, fetched when needed; where it is unusable what the text says. */
+  abstract BodyStructure structure() throws MessagingException;
+
+  /** The same as far as a header can tell: without sizes and parts where only it was fetched. */
+  abstract BodyStructure outline() throws MessagingException;
 
   /** Header fields, among them those of the name, fetched when needed. */
   abstract InternetHeaders fields(String name) throws MessagingException;
@@ -44,7 +47,7 @@ abstract class EnvelopedMessage extends ReadOnlyMessage {
   abstract InternetHeaders allFields() throws MessagingException;
 
   private BodyStructure.@Nullable Fields leaf() throws MessagingException {
-    return structure() instanceof BodyStructure.Leaf leaf ? leaf.fields() : null;
+    return outline() instanceof BodyStructure.Leaf leaf ? leaf.fields() : null;
   }
 
   // ---- ENVELOPE
@@ -53,7 +56,7 @@ abstract class EnvelopedMessage extends ReadOnlyMessage {
   public Address @Nullable [] getFrom() throws MessagingException {
     Envelope e = envelope();
     if (e == null) {
-      return super.getFrom();
+      return AddressReader.repaired(super.getFrom());
     }
     InternetAddress[] from = AddressReader.read(e.from());
     return from == null ? AddressReader.read(e.sender()) : from;
@@ -63,7 +66,11 @@ abstract class EnvelopedMessage extends ReadOnlyMessage {
   public @Nullable Address getSender() throws MessagingException {
     Envelope e = envelope();
     if (e == null) {
-      return super.getSender();
+      Address sender = super.getSender();
+      Address[] only =
+          sender instanceof InternetAddress one ? new InternetAddress[] {one} : getFrom();
+      Address[] repaired = AddressReader.repaired(only);
+      return repaired == null ? null : repaired[0];
     }
     InternetAddress[] sender = AddressReader.read(e.sender());
     return sender == null ? null : sender[0];
@@ -77,7 +84,7 @@ abstract class EnvelopedMessage extends ReadOnlyMessage {
             || type == Message.RecipientType.BCC;
     Envelope e = inEnvelope ? envelope() : null;
     if (e == null) {
-      return super.getRecipients(type);
+      return AddressReader.repaired(super.getRecipients(type));
     }
     return AddressReader.read(
         type == Message.RecipientType.TO
@@ -89,7 +96,7 @@ abstract class EnvelopedMessage extends ReadOnlyMessage {
   public Address @Nullable [] getReplyTo() throws MessagingException {
     Envelope e = envelope();
     if (e == null) {
-      return super.getReplyTo();
+      return AddressReader.repaired(super.getReplyTo());
     }
     InternetAddress[] to = AddressReader.read(e.replyTo());
     return to == null ? getFrom() : to;
@@ -126,74 +133,52 @@ abstract class EnvelopedMessage extends ReadOnlyMessage {
 
   @Override
   public String getContentType() throws MessagingException {
-    BodyStructure s = structure();
-    return s == null ? super.getContentType() : PartParameters.contentType(s);
+    return PartParameters.contentType(outline());
   }
 
   @Override
   public boolean isMimeType(String mimeType) throws MessagingException {
-    BodyStructure s = structure();
-    return s == null ? super.isMimeType(mimeType) : PartParameters.matches(s, mimeType);
+    return PartParameters.matches(outline(), mimeType);
   }
 
   @Override
   public @Nullable String getDisposition() throws MessagingException {
-    BodyStructure s = structure();
-    if (s == null) {
-      return super.getDisposition();
-    }
-    BodyStructure.Disposition d = s.disposition();
+    BodyStructure.Disposition d = outline().disposition();
     return d == null ? null : d.type();
   }
 
   @Override
   public @Nullable String getFileName() throws MessagingException {
-    BodyStructure s = structure();
-    return s == null ? HeaderText.decode(super.getFileName()) : PartParameters.fileName(s);
+    return PartParameters.fileName(outline());
   }
 
   @Override
   public @Nullable String getEncoding() throws MessagingException {
-    if (structure() == null) {
-      return super.getEncoding();
-    }
     BodyStructure.Fields f = leaf();
     return f == null ? null : f.encoding();
   }
 
   @Override
   public @Nullable String getContentID() throws MessagingException {
-    if (structure() == null) {
-      return super.getContentID();
-    }
     BodyStructure.Fields f = leaf();
     return f == null ? null : f.id();
   }
 
   @Override
   public @Nullable String getContentMD5() throws MessagingException {
-    if (structure() == null) {
-      return super.getContentMD5();
-    }
     BodyStructure.Fields f = leaf();
     return f == null ? null : f.md5();
   }
 
   @Override
   public @Nullable String getDescription() throws MessagingException {
-    if (structure() == null) {
-      return super.getDescription();
-    }
     BodyStructure.Fields f = leaf();
     return f == null ? null : HeaderText.decode(f.description());
   }
 
   @Override
   public String @Nullable [] getContentLanguage() throws MessagingException {
-    BodyStructure s = structure();
-    if (s == null) {
-      return super.getContentLanguage();
-    }
+    BodyStructure s = outline();
     return s.language().isEmpty() ? null : s.language().toArray(new String[0]);
   }
 
@@ -203,7 +188,7 @@ abstract class EnvelopedMessage extends ReadOnlyMessage {
   }
 
   /** Lines of a text or message, as far as an int can tell; -1 where they are unknown. */
-  static int lines(@Nullable BodyStructure s) {
+  static int lines(BodyStructure s) {
     long lines =
         s instanceof BodyStructure.TextPart text
             ? text.lines()

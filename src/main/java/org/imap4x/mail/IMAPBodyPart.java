@@ -164,7 +164,7 @@ public class IMAPBodyPart extends ReadOnlyBodyPart implements ReadableMime {
   private HeaderFields header() throws MessagingException {
     HeaderFields known = mimeHeader;
     if (known == null) {
-      byte[] octets = message.reader().mimeHeader(path);
+      byte[] octets = message.reader().mimeHeader(path, getSizeLong());
       known = HeaderFields.all(octets == null ? described() : octets);
       mimeHeader = known;
     }

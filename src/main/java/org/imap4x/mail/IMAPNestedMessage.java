@@ -56,9 +56,14 @@ public class IMAPNestedMessage extends IMAPMessage {
   }
 
   @Override
-  @Nullable BodyStructure structure() throws MessagingException {
+  BodyStructure structure() throws MessagingException {
     outer.core().checkPresent();
-    return part.body();
+    return Objects.requireNonNull(part.body());
+  }
+
+  @Override
+  BodyStructure outline() throws MessagingException {
+    return structure();
   }
 
   /** Octets of its content as it is transferred, without its header; -1 for a multipart. */

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.mail.FetchProfile;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
@@ -17,6 +18,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
 import jakarta.mail.Session;
 import jakarta.mail.Store;
+import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimePart;
 import java.io.ByteArrayOutputStream;
@@ -599,6 +601,161 @@ class OddContentTest {
           ByteArrayOutputStream out = new ByteArrayOutputStream();
           part.writeTo(out);
           assertEquals(expected, out.toString(ISO_8859_1));
+        });
+  }
+
+  /** A message whose structure no server describes, as lines of a literal. */
+  private static final String[] UNDESCRIBED = {
+    "* 1 FETCH (UID 11 BODY[] {$size}",
+    "S| Subject: outer",
+    "S| Content-Type: multipart/mixed; boundary=b",
+    "S| ",
+    "S| --b",
+    "S| Content-Type: text/plain; charset=x-unknown; name*=utf-8''%C3%A9.txt",
+    "S| Content-Transfer-Encoding: quoted-printable",
+    "S| Content-Description: =?utf-8?Q?=C3?= =?utf-8?Q?=A9?=",
+    "S| ",
+    "S| caf=E9",
+    "S| two",
+    "S| ",
+    "S| --b",
+    "S| Content-Type: message/rfc822",
+    "S| ",
+    "S| Subject: =?utf-8?Q?=C3?= =?utf-8?Q?=A9?=",
+    "S| From: \"=?utf-8?B?w6k?=\" <a@b.c>",
+    "S| ",
+    "S| inner",
+    "S| --b",
+    "S| Content-Disposition: attachment; filename=\"=?utf-8?Q?=C3?= =?utf-8?Q?=A9?=.pdf\"",
+    "S| Content-Type: application/pdf",
+    "S| Content-Transfer-Encoding: base64",
+    "S| ",
+    "S| QUJD",
+    "S| --b--",
+    "S: )"
+  };
+
+  private static void isTakenApart(Message m) throws Exception {
+    assertTrue(m.isMimeType("multipart/mixed"), m.getContentType());
+    assertEquals(-1, m.getLineCount());
+    Multipart mp = assertInstanceOf(Multipart.class, m.getContent());
+    assertEquals(3, mp.getCount());
+    IMAPBodyPart text = assertInstanceOf(IMAPBodyPart.class, mp.getBodyPart(0));
+    assertEquals("\u00e9.txt", text.getFileName());
+    assertEquals("\u00e9", text.getDescription());
+    assertEquals("quoted-printable", text.getEncoding());
+    assertEquals(13, text.getSize());
+    assertEquals(2, text.getLineCount());
+    assertEquals("caf\u00e9\r\ntwo\r\n", text.getContent());
+    IMAPNestedMessage inner =
+        assertInstanceOf(IMAPNestedMessage.class, mp.getBodyPart(1).getContent());
+    assertEquals("\u00e9", inner.getSubject());
+    InternetAddress from = assertInstanceOf(InternetAddress[].class, inner.getFrom())[0];
+    assertEquals("\u00e9", from.getPersonal());
+    assertEquals("a@b.c", from.getAddress());
+    assertEquals(from, inner.getSender());
+    assertEquals("inner", inner.getContent());
+    assertEquals(5, inner.getSize());
+    assertEquals(
+        "Subject: =?utf-8?Q?=C3?= =?utf-8?Q?=A9?=\r\nFrom: \"=?utf-8?B?w6k?=\" <a@b.c>\r\n\r\ninner",
+        new String(inner.getMimeStream().readAllBytes(), ISO_8859_1));
+    IMAPBodyPart pdf = assertInstanceOf(IMAPBodyPart.class, mp.getBodyPart(2));
+    assertEquals("\u00e9.pdf", pdf.getFileName());
+    assertEquals("attachment", pdf.getDisposition());
+    assertEquals("base64", pdf.getEncoding());
+    assertEquals("ABC", new String(pdf.getInputStream().readAllBytes(), ISO_8859_1));
+    assertArrayEquals(new String[] {"application/pdf"}, pdf.getHeader("Content-Type"));
+  }
+
+  @Test
+  void structure_unusable_isMadeOfTheTextInOneFetch() throws Exception {
+    play(
+        peek(),
+        "IMAP4rev1",
+        "11",
+        fetched(
+                "UID FETCH 11 (UID FLAGS RFC822.SIZE BODYSTRUCTURE)",
+                "* 1 FETCH (UID 11 FLAGS () BODYSTRUCTURE ((NIL \"RELATED\" NIL NIL NIL NIL)"
+                    + " \"MIXED\" (\"BOUNDARY\" \"b\")))")
+            + fetched(
+                "UID FETCH 11 (UID BODY.PEEK[HEADER])",
+                "* 1 FETCH (UID 11 BODY[HEADER] {$size}",
+                "S| Content-Type: multipart/mixed; boundary=b",
+                "S| ",
+                "S: )")
+            + fetched("UID FETCH 11 (UID BODY.PEEK[])", UNDESCRIBED),
+        folder -> isTakenApart(folder.getMessage(1)));
+  }
+
+  @Test
+  void structure_isToBeMadeHere_isNotAskedFor() throws Exception {
+    Properties properties = peek();
+    properties.setProperty("mail.imap4x.bodystructure.local", "true");
+    play(
+        properties,
+        "IMAP4rev1",
+        "11",
+        fetched("UID FETCH 11 (UID BODY.PEEK[])", UNDESCRIBED),
+        folder -> {
+          folder.getMessage(1).getContent();
+          isTakenApart(folder.getMessage(1));
+        });
+  }
+
+  @Test
+  void profileOfWholeMessages_bringsAllThatIsAskedForLater() throws Exception {
+    String[] answer = UNDESCRIBED.clone();
+    answer[0] =
+        "* 1 FETCH (UID 11 RFC822.SIZE 600 ENVELOPE (NIL \"outer\" NIL NIL NIL NIL NIL NIL NIL NIL)"
+            + " BODYSTRUCTURE ((\"text\" \"plain\" (\"charset\" \"x-unknown\" \"name*\""
+            + " \"utf-8''%C3%A9.txt\") NIL \"=?utf-8?Q?=C3?= =?utf-8?Q?=A9?=\""
+            + " \"quoted-printable\" 13 2)"
+            + "(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 93 (NIL"
+            + " \"=?utf-8?Q?=C3?= =?utf-8?Q?=A9?=\" ((\"=?utf-8?B?w6k?=\" NIL \"a\" \"b.c\"))"
+            + " ((\"=?utf-8?B?w6k?=\" NIL \"a\" \"b.c\")) NIL NIL NIL NIL NIL NIL)"
+            + " (\"text\" \"plain\" NIL NIL NIL \"7bit\" 5 0) 3)"
+            + "(\"application\" \"pdf\" NIL NIL NIL \"base64\" 4 NIL (\"attachment\""
+            + " (\"filename\" \"=?utf-8?Q?=C3?= =?utf-8?Q?=A9?=.pdf\"))) \"mixed\") BODY[] {$size}";
+    play(
+        peek(),
+        "IMAP4rev1",
+        "11",
+        fetched("UID FETCH 11 (UID RFC822.SIZE ENVELOPE BODYSTRUCTURE BODY.PEEK[])", answer),
+        folder -> {
+          FetchProfile profile = new FetchProfile();
+          profile.add(IMAPFolder.FetchProfileItem.MESSAGE);
+          folder.fetch(folder.getMessages(), profile);
+          assertEquals("outer", folder.getMessage(1).getSubject());
+          assertEquals(600, folder.getMessage(1).getSize());
+          isTakenApart(folder.getMessage(1));
+        });
+  }
+
+  @Test
+  void part_thatTheTextHasOtherwise_isAskedOfTheServer() throws Exception {
+    play(
+        peek(),
+        "IMAP4rev1",
+        "11",
+        fetched(
+                "UID FETCH 11 (UID RFC822.SIZE ENVELOPE BODYSTRUCTURE BODY.PEEK[])",
+                "* 1 FETCH (UID 11 BODYSTRUCTURE ((\"text\" \"plain\" NIL NIL NIL \"7bit\" 9 1)"
+                    + " \"mixed\") BODY[] {$size}",
+                "S| Content-Type: multipart/mixed; boundary=b",
+                "S| ",
+                "S| --b",
+                "S| ",
+                "S| hello",
+                "S| --b--",
+                "S: )")
+            + fetched(
+                "UID FETCH 11 (UID BODY.PEEK[1])", "* 1 FETCH (UID 11 BODY[1] \"otherwise\")"),
+        folder -> {
+          FetchProfile profile = new FetchProfile();
+          profile.add(IMAPFolder.FetchProfileItem.MESSAGE);
+          folder.fetch(folder.getMessages(), profile);
+          Multipart mp = (Multipart) folder.getMessage(1).getContent();
+          assertEquals("otherwise", mp.getBodyPart(0).getContent());
         });
   }
 }

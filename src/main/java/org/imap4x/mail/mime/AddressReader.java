@@ -63,6 +63,39 @@ public final class AddressReader {
     return value == null || nothing.contains(value.toLowerCase(Locale.ROOT)) ? "" : value;
   }
 
+  /** Addresses that the API's parser read of a header, as {@link #read} makes them. */
+  public static jakarta.mail.Address @Nullable [] repaired(
+      jakarta.mail.Address @Nullable [] parsed) {
+    if (!(parsed instanceof InternetAddress[] addresses)) {
+      return parsed; // none, or newsgroups
+    }
+    List<InternetAddress> result = new ArrayList<>(addresses.length);
+    for (InternetAddress a : addresses) {
+      String name = a.isGroup() ? null : phrase(a);
+      String mailbox = a.getAddress() == null ? "" : a.getAddress();
+      if (name != null) {
+        result.add(new EnvelopeAddress(mailbox, name));
+      } else if (!mailbox.isBlank()) {
+        result.add(a);
+      }
+    }
+    return result.isEmpty() ? null : result.toArray(new InternetAddress[0]);
+  }
+
+  /** The name before an address, not decoded; null where there is none. */
+  private static @Nullable String phrase(InternetAddress address) {
+    String written = address.toString();
+    String end = " <" + address.getAddress() + ">";
+    if (!written.endsWith(end)) {
+      return null;
+    }
+    String phrase = written.substring(0, written.length() - end.length()).strip();
+    boolean quoted = phrase.length() > 1 && phrase.startsWith("\"") && phrase.endsWith("\"");
+    String bare =
+        quoted ? phrase.substring(1, phrase.length() - 1).replaceAll("\\\\(.)", "$1") : phrase;
+    return bare.isBlank() ? null : bare;
+  }
+
   private static InternetAddress one(Address a) {
     String mailbox = given(NO_MAILBOX, a.mailbox());
     String host = given(NO_HOST, a.host());

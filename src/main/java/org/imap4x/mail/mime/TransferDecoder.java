@@ -28,8 +28,12 @@ public final class TransferDecoder {
     };
   }
 
-  /** The encoding's name in lower case, without quotes, comments and parameters. */
   private static String name(@Nullable String encoding) {
+    return bare(encoding).toLowerCase(Locale.ROOT);
+  }
+
+  /** The encoding's name, without quotes, comments and parameters; empty where there is none. */
+  static String bare(@Nullable String encoding) {
     if (encoding == null) {
       return "";
     }
@@ -38,7 +42,7 @@ public final class TransferDecoder {
     while (end < bare.length() && bare.charAt(end) > ' ' && bare.charAt(end) != ';') {
       end++;
     }
-    return bare.substring(0, end).toLowerCase(Locale.ROOT);
+    return bare.substring(0, end);
   }
 
   private static InputStream decodeOther(InputStream in, String name) throws MessagingException {

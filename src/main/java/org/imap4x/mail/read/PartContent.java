@@ -19,9 +19,7 @@ public final class PartContent {
 
   /** The content with its transfer encoding undone. */
   public static InputStream decoded(ServerPart part) throws MessagingException {
-    BodyStructure s = part.structure();
-    return TransferDecoder.decode(
-        raw(part), s == null ? part.part().getEncoding() : TransferDecoder.encodingOf(s));
+    return TransferDecoder.decode(raw(part), TransferDecoder.encodingOf(part.structure()));
   }
 
   /** A text, decoded by its transfer encoding and charset. */

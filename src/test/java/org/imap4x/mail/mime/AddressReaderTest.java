@@ -147,4 +147,32 @@ class AddressReaderTest {
   void read_none_isNull() {
     assertNull(AddressReader.read(List.of()));
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "=?utf-8?Q?=C3?= =?utf-8?Q?=A9?= <a@b.c>|\u00e9|a@b.c",
+        "\"=?utf-8?B?w6k?= (x)\" <a@b.c>|\u00e9 (x)|a@b.c",
+        "\"a \\\"b\\\"\" <a@b.c>|a \"b\"|a@b.c",
+        "Plain Name <a@b.c>|Plain Name|a@b.c",
+        "a@b.c||a@b.c",
+        "<a@b.c>||a@b.c",
+        "a@b.c (Comment)|Comment|a@b.c",
+        "=?x-unknown?Q?caf=E9?= <a@b.c>|caf\u00e9|a@b.c",
+      })
+  void repaired_namesOfAHeader_areDecodedAsThoseOfAnEnvelope(
+      String header, String name, String address) throws Exception {
+    jakarta.mail.Address[] got =
+        AddressReader.repaired(InternetAddress.parseHeader(header + ", group: x@y.z;", false));
+
+    assertEquals(InternetAddress[].class, got.getClass());
+    assertEquals(2, got.length);
+    assertEquals(name, ((InternetAddress) got[0]).getPersonal());
+    assertEquals(address, ((InternetAddress) got[0]).getAddress());
+    assertTrue(((InternetAddress) got[1]).isGroup());
+    assertNull(AddressReader.repaired(null));
+    assertNull(AddressReader.repaired(new InternetAddress[] {new InternetAddress()}));
+  }
 }
