@@ -33,15 +33,13 @@ public final class AddressReader {
           result.add(group(group, members));
           group = null;
         }
-      } else if (isNothing(a)) {
-        continue; // of a field without any address some servers make this
-      } else if (a.host() == null && a.mailbox() != null && a.name() == null && !isWhole(a)) {
+      } else if (beginsGroup(a)) {
         if (group != null) {
           result.add(group(group, members));
         }
         group = a.mailbox();
         members.clear();
-      } else {
+      } else if (!isNothing(a)) { // some servers make that of a field without any address
         (group == null ? result : members).add(one(a));
       }
     }
@@ -49,6 +47,14 @@ public final class AddressReader {
       result.add(group(group, members));
     }
     return result.isEmpty() ? null : result.toArray(new InternetAddress[0]);
+  }
+
+  private static boolean beginsGroup(Address a) {
+    return a.host() == null
+        && a.mailbox() != null
+        && a.name() == null
+        && !isWhole(a)
+        && !isNothing(a);
   }
 
   /** Whether there is neither mailbox nor host nor name in it, and no end of a group. */

@@ -95,9 +95,11 @@ public final class BodyReader {
   /** Writes the whole message, or one inside it: one literal, straight through. */
   public void copyWhole(Section section, OutputStream out) throws MessagingException, IOException {
     ReadAhead ahead = reading();
-    InputStream local = openHere(section);
+    MimeText here = here(section, -1);
+    InputStream local = here == null ? null : here.open(section);
     if (local != null) {
       local.transferTo(out);
+      ahead.handedOut(root);
       return;
     }
     byte[] whole = ahead(section);
