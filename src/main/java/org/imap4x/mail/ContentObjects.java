@@ -35,7 +35,7 @@ final class ContentObjects {
     if (s instanceof BodyStructure.Multipart multipart) {
       return new DataHandler(new IMAPMultipartDataSource(part, multipart));
     }
-    IMAPNestedMessage nested = s == null ? null : nested(part, s);
+    IMAPNestedMessage nested = nested(part, s);
     return nested == null
         ? new DataHandler(new PartDataSource(part))
         : new DataHandler(nested, part.part().getContentType());
@@ -58,7 +58,7 @@ final class ContentObjects {
     if (s instanceof BodyStructure.Multipart multipart) {
       return new MimeMultipart(new IMAPMultipartDataSource(part, multipart));
     }
-    if (s != null && PartParameters.matches(s, "message/rfc822")) {
+    if (PartParameters.matches(s, "message/rfc822")) {
       IMAPNestedMessage nested = nested(part, s);
       return nested == null
           ? LocalMime.parse(part.root().session(), PartContent.decoded(part))
@@ -74,7 +74,6 @@ final class ContentObjects {
   /** The message inside a part; null where its structure did not come, or it is encoded. */
   private static @Nullable IMAPNestedMessage nested(ServerPart part, BodyStructure s) {
     if (!(s instanceof BodyStructure.MessagePart message)
-        || message.envelope() == null
         || message.body() == null
         || Structures.isOdd(message.body())
         || isEncoded(message)) {

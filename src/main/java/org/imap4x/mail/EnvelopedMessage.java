@@ -8,12 +8,9 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.InternetHeaders;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.Enumeration;
-import java.util.List;
 import org.imap4x.mail.mime.AddressReader;
-import org.imap4x.mail.mime.HeaderFields;
 import org.imap4x.mail.mime.HeaderText;
 import org.imap4x.mail.mime.MailDates;
 import org.imap4x.mail.mime.PartParameters;
@@ -37,8 +34,11 @@ abstract class EnvelopedMessage extends ReadOnlyMessage {
   /** The ENVELOPE, fetched when needed; null when it is unusable and the header has to do. */
   abstract @Nullable Envelope envelope() throws MessagingException;
 
-  /** The BODYSTRUCTURE, fetched when needed; null when the MIME text has to do. */
-  abstract @Nullable BodyStructure structure() throws MessagingException;
+  /** The BODYSTRUCTURE, fetched when needed; where it is unusable what the text says. */
+  abstract BodyStructure structure() throws MessagingException;
+
+  /** The same as far as a header can tell: without sizes and parts where only it was fetched. */
+  abstract BodyStructure outline() throws MessagingException;
 
   /** Header fields, among them those of the name, fetched when needed. */
   abstract InternetHeaders fields(String name) throws MessagingException;
@@ -47,7 +47,7 @@ abstract class EnvelopedMessage extends ReadOnlyMessage {
   abstract InternetHeaders allFields() throws MessagingException;
 
   private BodyStructure.@Nullable Fields leaf() throws MessagingException {
-    return structure() instanceof BodyStructure.Leaf leaf ? leaf.fields() : null;
+    return outline() instanceof BodyStructure.Leaf leaf ? leaf.fields() : null;
   }
 
   // ---- ENVELOPE
@@ -56,16 +56,21 @@ abstract class EnvelopedMessage extends ReadOnlyMessage {
   public Address @Nullable [] getFrom() throws MessagingException {
     Envelope e = envelope();
     if (e == null) {
-      return super.getFrom();
+      return AddressReader.repaired(super.getFrom());
     }
-    return AddressReader.read(e.from().isEmpty() ? e.sender() : e.from());
+    InternetAddress[] from = AddressReader.read(e.from());
+    return from == null ? AddressReader.read(e.sender()) : from;
   }
 
   @Override
   public @Nullable Address getSender() throws MessagingException {
     Envelope e = envelope();
     if (e == null) {
-      return super.getSender();
+      Address sender = super.getSender();
+      Address[] only =
+          sender instanceof InternetAddress one ? new InternetAddress[] {one} : getFrom();
+      Address[] repaired = AddressReader.repaired(only);
+      return repaired == null ? null : repaired[0];
     }
     InternetAddress[] sender = AddressReader.read(e.sender());
     return sender == null ? null : sender[0];
@@ -79,7 +84,7 @@ abstract class EnvelopedMessage extends ReadOnlyMessage {
             || type == Message.RecipientType.BCC;
     Envelope e = inEnvelope ? envelope() : null;
     if (e == null) {
-      return super.getRecipients(type);
+      return AddressReader.repaired(super.getRecipients(type));
     }
     return AddressReader.read(
         type == Message.RecipientType.TO
@@ -91,9 +96,10 @@ abstract class EnvelopedMessage extends ReadOnlyMessage {
   public Address @Nullable [] getReplyTo() throws MessagingException {
     Envelope e = envelope();
     if (e == null) {
-      return super.getReplyTo();
+      return AddressReader.repaired(super.getReplyTo());
     }
-    return e.replyTo().isEmpty() ? getFrom() : AddressReader.read(e.replyTo());
+    InternetAddress[] to = AddressReader.read(e.replyTo());
+    return to == null ? getFrom() : to;
   }
 
   @Override
@@ -127,74 +133,52 @@ abstract class EnvelopedMessage extends ReadOnlyMessage {
 
   @Override
   public String getContentType() throws MessagingException {
-    BodyStructure s = structure();
-    return s == null ? super.getContentType() : PartParameters.contentType(s);
+    return PartParameters.contentType(outline());
   }
 
   @Override
   public boolean isMimeType(String mimeType) throws MessagingException {
-    BodyStructure s = structure();
-    return s == null ? super.isMimeType(mimeType) : PartParameters.matches(s, mimeType);
+    return PartParameters.matches(outline(), mimeType);
   }
 
   @Override
   public @Nullable String getDisposition() throws MessagingException {
-    BodyStructure s = structure();
-    if (s == null) {
-      return super.getDisposition();
-    }
-    BodyStructure.Disposition d = s.disposition();
+    BodyStructure.Disposition d = outline().disposition();
     return d == null ? null : d.type();
   }
 
   @Override
   public @Nullable String getFileName() throws MessagingException {
-    BodyStructure s = structure();
-    return s == null ? HeaderText.decode(super.getFileName()) : PartParameters.fileName(s);
+    return PartParameters.fileName(outline());
   }
 
   @Override
   public @Nullable String getEncoding() throws MessagingException {
-    if (structure() == null) {
-      return super.getEncoding();
-    }
     BodyStructure.Fields f = leaf();
     return f == null ? null : f.encoding();
   }
 
   @Override
   public @Nullable String getContentID() throws MessagingException {
-    if (structure() == null) {
-      return super.getContentID();
-    }
     BodyStructure.Fields f = leaf();
     return f == null ? null : f.id();
   }
 
   @Override
   public @Nullable String getContentMD5() throws MessagingException {
-    if (structure() == null) {
-      return super.getContentMD5();
-    }
     BodyStructure.Fields f = leaf();
     return f == null ? null : f.md5();
   }
 
   @Override
   public @Nullable String getDescription() throws MessagingException {
-    if (structure() == null) {
-      return super.getDescription();
-    }
     BodyStructure.Fields f = leaf();
     return f == null ? null : HeaderText.decode(f.description());
   }
 
   @Override
   public String @Nullable [] getContentLanguage() throws MessagingException {
-    BodyStructure s = structure();
-    if (s == null) {
-      return super.getContentLanguage();
-    }
+    BodyStructure s = outline();
     return s.language().isEmpty() ? null : s.language().toArray(new String[0]);
   }
 
@@ -204,7 +188,7 @@ abstract class EnvelopedMessage extends ReadOnlyMessage {
   }
 
   /** Lines of a text or message, as far as an int can tell; -1 where they are unknown. */
-  static int lines(@Nullable BodyStructure s) {
+  static int lines(BodyStructure s) {
     long lines =
         s instanceof BodyStructure.TextPart text
             ? text.lines()
@@ -247,12 +231,14 @@ abstract class EnvelopedMessage extends ReadOnlyMessage {
   }
 
   @Override
-  public Enumeration<Header> getMatchingHeaders(String[] names) throws MessagingException {
+  public Enumeration<Header> getMatchingHeaders(String @Nullable [] names)
+      throws MessagingException {
     return some(names).getMatchingHeaders(names);
   }
 
   @Override
-  public Enumeration<Header> getNonMatchingHeaders(String[] names) throws MessagingException {
+  public Enumeration<Header> getNonMatchingHeaders(String @Nullable [] names)
+      throws MessagingException {
     return allFields().getNonMatchingHeaders(names);
   }
 
@@ -262,26 +248,22 @@ abstract class EnvelopedMessage extends ReadOnlyMessage {
   }
 
   @Override
-  public Enumeration<String> getMatchingHeaderLines(String[] names) throws MessagingException {
+  public Enumeration<String> getMatchingHeaderLines(String @Nullable [] names)
+      throws MessagingException {
     return some(names).getMatchingHeaderLines(names);
   }
 
   @Override
-  public Enumeration<String> getNonMatchingHeaderLines(String[] names) throws MessagingException {
+  public Enumeration<String> getNonMatchingHeaderLines(String @Nullable [] names)
+      throws MessagingException {
     return allFields().getNonMatchingHeaderLines(names);
   }
 
-  private InternetHeaders some(String[] names) throws MessagingException {
-    return names.length == 1 && isFieldName(names[0]) ? fields(names[0]) : allFields();
-  }
-
-  /** The header's octets with its empty line, without the named fields. */
-  byte[] headerOctets(String[] without) throws MessagingException {
-    List<String> lines = new ArrayList<>();
-    Enumeration<String> e = getNonMatchingHeaderLines(without);
-    while (e.hasMoreElements()) {
-      lines.add(e.nextElement());
+  /** A header with the fields of these names; null or none at all names no field. */
+  private InternetHeaders some(String @Nullable [] names) throws MessagingException {
+    if (names == null || names.length == 0) {
+      return new InternetHeaders();
     }
-    return HeaderFields.write(lines);
+    return names.length == 1 && isFieldName(names[0]) ? fields(names[0]) : allFields();
   }
 }

@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import org.imap4x.mail.mime.HeaderFields;
@@ -31,7 +30,7 @@ public class IMAPBodyPart extends ReadOnlyBodyPart implements ReadableMime {
   private final IMAPMessage message;
   private final BodyStructure structure;
   private final List<Integer> path;
-  private volatile @Nullable InternetHeaders mimeHeader;
+  private volatile @Nullable HeaderFields mimeHeader;
 
   IMAPBodyPart(IMAPMessage message, BodyStructure structure, List<Integer> path) {
     this.message = message;
@@ -148,7 +147,7 @@ public class IMAPBodyPart extends ReadOnlyBodyPart implements ReadableMime {
 
   @Override
   public InputStream getMimeStream() throws MessagingException {
-    byte[] header = HeaderFields.write(Collections.list(getAllHeaderLines()));
+    byte[] header = header().octets();
     return new SequenceInputStream(new ByteArrayInputStream(header), PartContent.raw(onServer()));
   }
 
@@ -162,17 +161,21 @@ public class IMAPBodyPart extends ReadOnlyBodyPart implements ReadableMime {
   // ---- header
 
   /** The part's own header: {@code BODY[n.MIME]}, or what BODYSTRUCTURE has of it. */
-  private InternetHeaders fields() throws MessagingException {
-    InternetHeaders known = mimeHeader;
+  private HeaderFields header() throws MessagingException {
+    HeaderFields known = mimeHeader;
     if (known == null) {
-      byte[] octets = message.reader().mimeHeader(path);
-      known = octets == null ? described() : HeaderFields.parse(octets);
+      byte[] octets = message.reader().mimeHeader(path, getSizeLong());
+      known = HeaderFields.all(octets == null ? described() : octets);
       mimeHeader = known;
     }
     return known;
   }
 
-  private InternetHeaders described() throws MessagingException {
+  private InternetHeaders fields() throws MessagingException {
+    return header().fields();
+  }
+
+  private byte[] described() throws MessagingException {
     List<String> lines = new ArrayList<>();
     lines.add("Content-Type: " + getContentType());
     BodyStructure.Fields f = leaf();
@@ -183,9 +186,7 @@ public class IMAPBodyPart extends ReadOnlyBodyPart implements ReadableMime {
       line(lines, "Content-MD5", f.md5());
     }
     line(lines, "Content-Disposition", getDisposition());
-    InternetHeaders headers = new InternetHeaders();
-    lines.forEach(headers::addHeaderLine);
-    return headers;
+    return HeaderFields.write(lines);
   }
 
   private static void line(List<String> lines, String name, @Nullable String value) {

@@ -44,6 +44,7 @@ import org.imap4x.mail.opening.Opening;
 import org.imap4x.mail.opening.Selection;
 import org.imap4x.mail.opening.Why;
 import org.imap4x.mail.read.FetchTranslator;
+import org.imap4x.mail.read.MessageItem;
 import org.imap4x.mail.read.ServerMessage;
 import org.imap4x.mail.search.SearchRunner;
 import org.imap4x.mail.search.Sorter;
@@ -1164,8 +1165,9 @@ public class IMAPFolder extends Folder implements UIDFolder {
   @Override
   public void fetch(Message[] messages, FetchProfile profile) throws MessagingException {
     Opening now = opened();
-    FetchTranslator.fetch(
-        now, now.present(messages), ProfileItems.bits(profile), ProfileItems.headers(profile));
+    boolean local = settings().flag(Settings.LOCAL_STRUCTURE);
+    int bits = ProfileItems.bits(profile) & (local ? ~MessageItem.STRUCTURE.bit() : -1);
+    FetchTranslator.fetch(now, now.present(messages), bits, ProfileItems.headers(profile));
   }
 
   // ---- flags

@@ -9,7 +9,6 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetHeaders;
 import jakarta.mail.internet.MimeMessage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,7 +20,7 @@ import org.imap4x.client.StoreMode;
 import org.imap4x.mail.config.Settings;
 import org.imap4x.mail.mime.FlagMapper;
 import org.imap4x.mail.mime.HeaderFields;
-import org.imap4x.mail.mime.LocalMime;
+import org.imap4x.mail.mime.MimeText;
 import org.imap4x.mail.opening.Opening;
 import org.imap4x.mail.read.BodyReader;
 import org.imap4x.mail.read.MessageItem;
@@ -219,7 +218,27 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
   }
 
   @Override
-  @Nullable BodyStructure structure() throws MessagingException {
+  BodyStructure structure() throws MessagingException {
+    BodyStructure told = toldStructure();
+    return told == null ? reader().local().structure() : told;
+  }
+
+  @Override
+  BodyStructure outline() throws MessagingException {
+    BodyStructure told = toldStructure();
+    MimeText here = told == null ? reader().here() : null;
+    if (told != null) {
+      return told;
+    }
+    return here == null ? MimeText.of(wholeHeader().octets()).structure() : here.structure();
+  }
+
+  /** What the server says in BODYSTRUCTURE; null where that is unusable or not wanted. */
+  private @Nullable BodyStructure toldStructure() throws MessagingException {
+    core.checkPresent();
+    if (imapFolder().settings().flag(Settings.LOCAL_STRUCTURE)) {
+      return null;
+    }
     need(MessageItem.STRUCTURE);
     return core.structure();
   }
@@ -237,13 +256,17 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
 
   @Override
   InternetHeaders allFields() throws MessagingException {
+    return wholeHeader().fields();
+  }
+
+  private HeaderFields wholeHeader() throws MessagingException {
     core.checkPresent();
     HeaderFields known = core.header();
     if (!known.isAll()) {
       known = HeaderFields.all(reader().header(headerSection(), wholeSection()));
       core.setHeader(known);
     }
-    return known.fields();
+    return known;
   }
 
   @Override
@@ -412,26 +435,9 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
 
   // ---- content
 
-  /** Whether content is read from the text that is here already. */
-  private boolean isLocal() throws MessagingException {
-    core.checkPresent();
-    return outermost() == this && (core.whole() != null || structure() == null);
-  }
-
-  private MimeMessage localContent() throws MessagingException {
-    MimeMessage message = reader().local();
-    handedOut();
-    return message;
-  }
-
-  /** Content that was here already is read. */
-  private void handedOut() throws FolderClosedException {
-    reading().handedOut(core);
-  }
-
   @Override
   protected InputStream getContentStream() throws MessagingException {
-    return isLocal() ? localContent().getRawInputStream() : PartContent.raw(onServer());
+    return PartContent.raw(onServer());
   }
 
   @Override
@@ -441,28 +447,33 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
 
   @Override
   public InputStream getInputStream() throws IOException, MessagingException {
-    return isLocal() ? localContent().getInputStream() : PartContent.decoded(onServer());
+    return PartContent.decoded(onServer());
   }
 
   @Override
   public DataHandler getDataHandler() throws MessagingException {
-    return isLocal() ? localContent().getDataHandler() : ContentObjects.dataHandler(onServer());
+    prefetchedIsRead();
+    return ContentObjects.dataHandler(onServer());
   }
 
   @Override
   public Object getContent() throws IOException, MessagingException {
-    return isLocal() ? LocalMime.content(localContent()) : ContentObjects.content(onServer());
+    prefetchedIsRead();
+    return ContentObjects.content(onServer());
+  }
+
+  /** A whole message that is here is read with its first part. */
+  private void prefetchedIsRead() throws MessagingException {
+    core.checkPresent();
+    if (outermost() == this && core.whole() != null) {
+      reading().handedOut(core);
+    }
   }
 
   /** The whole message as the server has it; large ones come in windows. */
   @Override
   public InputStream getMimeStream() throws MessagingException {
     core.checkPresent();
-    byte[] whole = core.whole();
-    if (whole != null) {
-      handedOut();
-      return new ByteArrayInputStream(whole);
-    }
     return reader().openWhole(wholeSection(), core.size());
   }
 
@@ -470,15 +481,13 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
   @Override
   public void writeTo(OutputStream out) throws IOException, MessagingException {
     core.checkPresent();
-    byte[] whole = core.whole();
-    if (whole != null) {
-      out.write(whole);
-      handedOut();
-    } else {
-      reader().copyWhole(wholeSection(), out);
-    }
+    reader().copyWhole(wholeSection(), out);
   }
 
+  /**
+   * Writes the message as the server has it, octet by octet, without the named header fields: the
+   * header where it is not known, and the text.
+   */
   @Override
   public void writeTo(OutputStream out, String @Nullable [] ignoreList)
       throws IOException, MessagingException {
@@ -486,7 +495,7 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
       writeTo(out);
       return;
     }
-    out.write(headerOctets(ignoreList));
+    out.write(wholeHeader().octets(ignoreList));
     try (InputStream in = getContentStream()) {
       in.transferTo(out);
     }

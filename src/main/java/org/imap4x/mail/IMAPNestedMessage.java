@@ -56,14 +56,20 @@ public class IMAPNestedMessage extends IMAPMessage {
   }
 
   @Override
-  @Nullable BodyStructure structure() throws MessagingException {
+  BodyStructure structure() throws MessagingException {
     outer.core().checkPresent();
-    return part.body();
+    return Objects.requireNonNull(part.body());
   }
 
   @Override
+  BodyStructure outline() throws MessagingException {
+    return structure();
+  }
+
+  /** Octets of its content as it is transferred, without its header; -1 for a multipart. */
+  @Override
   public long getSizeLong() throws MessagingException {
-    return part.fields().octets();
+    return part.body() instanceof BodyStructure.Leaf leaf ? leaf.fields().octets() : -1;
   }
 
   @Override

@@ -39,10 +39,15 @@ final class ProfileItems {
     return OURS.getOrDefault(item, 0);
   }
 
+  /** With the text what the server says of it, so that nothing is answered otherwise then. */
+  private static final int WHOLE =
+      MessageItem.bits(
+          MessageItem.MESSAGE, MessageItem.SIZE, MessageItem.ENVELOPE, MessageItem.STRUCTURE);
+
   private static final Map<FetchProfile.Item, Integer> OURS =
       Map.ofEntries(
           Map.entry(IMAPFolder.FetchProfileItem.HEADERS, MessageItem.HEADER.bit()),
-          Map.entry(IMAPFolder.FetchProfileItem.MESSAGE, MessageItem.MESSAGE.bit()),
+          Map.entry(IMAPFolder.FetchProfileItem.MESSAGE, WHOLE),
           Map.entry(IMAPFolder.FetchProfileItem.INTERNALDATE, MessageItem.DATE.bit()),
           Map.entry(IMAPFolder.FetchProfileItem.MODSEQ, MessageItem.MODSEQ.bit()),
           Map.entry(IMAPFolder.FetchProfileItem.EMAILID, MessageItem.EMAILID.bit()),

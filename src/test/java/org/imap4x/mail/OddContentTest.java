@@ -1,12 +1,15 @@
 package org.imap4x.mail;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.mail.FetchProfile;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
@@ -15,13 +18,20 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
 import jakarta.mail.Session;
 import jakarta.mail.Store;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimePart;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.Properties;
 import org.imap4x.testing.ScriptedServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is sent for messages, and what is made of odd answers. */
 @Timeout(30)
@@ -82,6 +92,22 @@ class OddContentTest {
       b.append(a.startsWith("S") ? "" : "S: ").append(a).append('\n');
     }
     return b.append("S: $tag OK done\n").toString();
+  }
+
+  /** A section as ISO-8859-1, without any change. */
+  private static String octets(String section, String text) {
+    String escaped =
+        text.replace("\r", "\\r")
+            .replace("\n", "\\n")
+            .replace("\t", "\\t")
+            .replace("\u00e9", "\\xE9");
+    return "S= * 1 FETCH (UID 11 BODY["
+        + section
+        + "] {"
+        + text.length()
+        + "}\\r\\n"
+        + escaped
+        + ")\\r\\n";
   }
 
   @Test
@@ -420,6 +446,316 @@ class OddContentTest {
           Message second = (Message) first.getContent();
           assertEquals("in", second.getSubject());
           assertEquals("deep", second.getContent());
+        });
+  }
+
+  /** Charset as it is declared, octets as ISO-8859-1, text. */
+  @ParameterizedTest
+  @CsvSource({
+    "x-unknown,caf\u00c3\u00a9,caf\u00e9",
+    "134,caf\u00e9,caf\u00e9",
+    "_iso-2022-jp$ESC,hello,hello",
+    "en_US.iso885915,\u00a4,\u20ac",
+    "us-ascii,caf\u00c3\u00a9,caf\u00e9",
+    "us-ascii,caf\u00e9\u0080,caf\u00e9\u20ac",
+    "iso-8859-1,\u0093a\u0094,\u201ca\u201d",
+    "ISO-8859-1,\u0081,\u0081",
+    "gb2312,\u0097A,\u685d",
+    "iso-2022-jp,'\u001b$B-!\u001b(B',\u2460",
+    "utf-8,\u00c3,\ufffd",
+  })
+  void text_charsetThatIsNone_orLess_isReadAsItWasMeant(String charset, String octets, String text)
+      throws Exception {
+    play(
+        peek(),
+        "IMAP4rev1",
+        "11",
+        fetched(
+                "UID FETCH 11 (UID FLAGS RFC822.SIZE BODYSTRUCTURE)",
+                "* 1 FETCH (UID 11 FLAGS () BODYSTRUCTURE (\"text\" \"plain\" (\"charset\" \""
+                    + charset
+                    + "\") NIL NIL \"base64\" 20 1))")
+            + fetched(
+                "UID FETCH 11 (UID BODY.PEEK[TEXT])",
+                "* 1 FETCH (UID 11 BODY[TEXT] \""
+                    + Base64.getEncoder().encodeToString(octets.getBytes(ISO_8859_1))
+                    + "\")"),
+        folder -> assertEquals(text, folder.getMessage(1).getContent()));
+  }
+
+  @Test
+  void getMatchingHeaders_null_isNoFieldAndTheOthersAreAll() throws Exception {
+    String part = "(\"text\" \"plain\" NIL NIL NIL \"7bit\" 5 1)";
+    play(
+        peek(),
+        "IMAP4rev1",
+        "11",
+        fetched(
+                "UID FETCH 11 (UID BODY.PEEK[HEADER])",
+                "* 1 FETCH (UID 11 BODY[HEADER] {$size}",
+                "S| Subject: s",
+                "S| X: 1",
+                "S| ",
+                "S: )")
+            + fetched(
+                "UID FETCH 11 (UID FLAGS RFC822.SIZE BODYSTRUCTURE)",
+                "* 1 FETCH (UID 11 FLAGS () BODYSTRUCTURE (" + part + " \"mixed\"))")
+            + fetched(
+                "UID FETCH 11 (UID BODY.PEEK[1.MIME])",
+                "* 1 FETCH (UID 11 BODY[1.MIME] {$size}",
+                "S| X: 1",
+                "S| ",
+                "S: )"),
+        folder -> {
+          MimeMessage m = (MimeMessage) folder.getMessage(1);
+          assertFalse(m.getMatchingHeaders(null).hasMoreElements());
+          assertFalse(m.getMatchingHeaderLines(null).hasMoreElements());
+          assertFalse(m.getMatchingHeaders(new String[0]).hasMoreElements());
+          assertEquals(2, Collections.list(m.getNonMatchingHeaders(null)).size());
+          assertEquals(2, Collections.list(m.getNonMatchingHeaderLines(null)).size());
+          MimePart first = (MimePart) ((Multipart) m.getContent()).getBodyPart(0);
+          assertFalse(first.getMatchingHeaders(null).hasMoreElements());
+          assertFalse(first.getMatchingHeaderLines(null).hasMoreElements());
+          assertEquals(1, Collections.list(first.getNonMatchingHeaders(null)).size());
+        });
+  }
+
+  @Test
+  void getSize_ofANestedMessage_isItsBodys() throws Exception {
+    String envelope = "(NIL \"in\" NIL NIL NIL NIL NIL NIL NIL NIL)";
+    String text = "(\"text\" \"plain\" NIL NIL NIL \"7bit\" 4 1)";
+    String two =
+        "((\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 99 "
+            + envelope
+            + " "
+            + text
+            + " 9)(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 200 "
+            + envelope
+            + " ("
+            + text
+            + " \"mixed\") 20) \"mixed\")";
+    play(
+        peek(),
+        "IMAP4rev1",
+        "11",
+        fetched(
+            "UID FETCH 11 (UID FLAGS RFC822.SIZE BODYSTRUCTURE)",
+            "* 1 FETCH (UID 11 FLAGS () BODYSTRUCTURE " + two + ")"),
+        folder -> {
+          Multipart mp = (Multipart) folder.getMessage(1).getContent();
+          assertEquals(99, mp.getBodyPart(0).getSize());
+          assertEquals(4, ((Message) mp.getBodyPart(0).getContent()).getSize());
+          assertEquals(-1, ((Message) mp.getBodyPart(1).getContent()).getSize());
+        });
+  }
+
+  @Test
+  void writeTo_withoutSomeFields_givesTheServersOctets() throws Exception {
+    play(
+        peek(),
+        "IMAP4rev1",
+        "11",
+        fetched(
+                "UID FETCH 11 (UID BODY.PEEK[HEADER])",
+                octets(
+                    "HEADER",
+                    "Subject: caf\u00e9\r\n  folded\nBcc: a@b.c,\r\n\td@e.f\r\nno field\r\n\r\n"))
+            + fetched(
+                "UID FETCH 11 (UID FLAGS RFC822.SIZE BODYSTRUCTURE)",
+                "* 1 FETCH (UID 11 FLAGS () RFC822.SIZE 99 " + TEXT_STRUCTURE + ")")
+            + fetched(
+                "UID FETCH 11 (UID BODY.PEEK[TEXT])", "* 1 FETCH (UID 11 BODY[TEXT] \"hello\")"),
+        folder -> {
+          ByteArrayOutputStream out = new ByteArrayOutputStream();
+          MimeMessage m = (MimeMessage) folder.getMessage(1);
+          m.getAllHeaders();
+          m.writeTo(out, new String[] {"bcc", "X"});
+          assertEquals(
+              "Subject: caf\u00e9\r\n  folded\nno field\r\n\r\nhello", out.toString(ISO_8859_1));
+        });
+  }
+
+  @Test
+  void getMimeStream_ofAPart_givesTheServersOctets() throws Exception {
+    play(
+        peek(),
+        "IMAP4rev1",
+        "11",
+        fetched(
+                "UID FETCH 11 (UID FLAGS RFC822.SIZE BODYSTRUCTURE)",
+                "* 1 FETCH (UID 11 FLAGS () BODYSTRUCTURE"
+                    + " ((\"text\" \"plain\" NIL NIL NIL \"7bit\" 5 1) \"mixed\"))")
+            + fetched(
+                "UID FETCH 11 (UID BODY.PEEK[1.MIME])",
+                octets(
+                    "1.MIME",
+                    "Content-Type: text/plain; name=caf\u00e9\r\n no field\nneither\r\n\r\n"))
+            + fetched("UID FETCH 11 (UID BODY.PEEK[1])", "* 1 FETCH (UID 11 BODY[1] \"hello\")")
+            + fetched("UID FETCH 11 (UID BODY.PEEK[1])", "* 1 FETCH (UID 11 BODY[1] \"hello\")"),
+        folder -> {
+          IMAPBodyPart part =
+              (IMAPBodyPart) ((Multipart) folder.getMessage(1).getContent()).getBodyPart(0);
+          String expected =
+              "Content-Type: text/plain; name=caf\u00e9\r\n no field\nneither\r\n\r\nhello";
+          assertEquals(expected, new String(part.getMimeStream().readAllBytes(), ISO_8859_1));
+          ByteArrayOutputStream out = new ByteArrayOutputStream();
+          part.writeTo(out);
+          assertEquals(expected, out.toString(ISO_8859_1));
+        });
+  }
+
+  /** A message whose structure no server describes, as lines of a literal. */
+  private static final String[] UNDESCRIBED = {
+    "* 1 FETCH (UID 11 BODY[] {$size}",
+    "S| Subject: outer",
+    "S| Content-Type: multipart/mixed; boundary=b",
+    "S| ",
+    "S| --b",
+    "S| Content-Type: text/plain; charset=x-unknown; name*=utf-8''%C3%A9.txt",
+    "S| Content-Transfer-Encoding: quoted-printable",
+    "S| Content-Description: =?utf-8?Q?=C3?= =?utf-8?Q?=A9?=",
+    "S| ",
+    "S| caf=E9",
+    "S| two",
+    "S| ",
+    "S| --b",
+    "S| Content-Type: message/rfc822",
+    "S| ",
+    "S| Subject: =?utf-8?Q?=C3?= =?utf-8?Q?=A9?=",
+    "S| From: \"=?utf-8?B?w6k?=\" <a@b.c>",
+    "S| ",
+    "S| inner",
+    "S| --b",
+    "S| Content-Disposition: attachment; filename=\"=?utf-8?Q?=C3?= =?utf-8?Q?=A9?=.pdf\"",
+    "S| Content-Type: application/pdf",
+    "S| Content-Transfer-Encoding: base64",
+    "S| ",
+    "S| QUJD",
+    "S| --b--",
+    "S: )"
+  };
+
+  private static void isTakenApart(Message m) throws Exception {
+    assertTrue(m.isMimeType("multipart/mixed"), m.getContentType());
+    assertEquals(-1, m.getLineCount());
+    Multipart mp = assertInstanceOf(Multipart.class, m.getContent());
+    assertEquals(3, mp.getCount());
+    IMAPBodyPart text = assertInstanceOf(IMAPBodyPart.class, mp.getBodyPart(0));
+    assertEquals("\u00e9.txt", text.getFileName());
+    assertEquals("\u00e9", text.getDescription());
+    assertEquals("quoted-printable", text.getEncoding());
+    assertEquals(13, text.getSize());
+    assertEquals(2, text.getLineCount());
+    assertEquals("caf\u00e9\r\ntwo\r\n", text.getContent());
+    IMAPNestedMessage inner =
+        assertInstanceOf(IMAPNestedMessage.class, mp.getBodyPart(1).getContent());
+    assertEquals("\u00e9", inner.getSubject());
+    InternetAddress from = assertInstanceOf(InternetAddress[].class, inner.getFrom())[0];
+    assertEquals("\u00e9", from.getPersonal());
+    assertEquals("a@b.c", from.getAddress());
+    assertEquals(from, inner.getSender());
+    assertEquals("inner", inner.getContent());
+    assertEquals(5, inner.getSize());
+    assertEquals(
+        "Subject: =?utf-8?Q?=C3?= =?utf-8?Q?=A9?=\r\nFrom: \"=?utf-8?B?w6k?=\" <a@b.c>\r\n\r\ninner",
+        new String(inner.getMimeStream().readAllBytes(), ISO_8859_1));
+    IMAPBodyPart pdf = assertInstanceOf(IMAPBodyPart.class, mp.getBodyPart(2));
+    assertEquals("\u00e9.pdf", pdf.getFileName());
+    assertEquals("attachment", pdf.getDisposition());
+    assertEquals("base64", pdf.getEncoding());
+    assertEquals("ABC", new String(pdf.getInputStream().readAllBytes(), ISO_8859_1));
+    assertArrayEquals(new String[] {"application/pdf"}, pdf.getHeader("Content-Type"));
+  }
+
+  @Test
+  void structure_unusable_isMadeOfTheTextInOneFetch() throws Exception {
+    play(
+        peek(),
+        "IMAP4rev1",
+        "11",
+        fetched(
+                "UID FETCH 11 (UID FLAGS RFC822.SIZE BODYSTRUCTURE)",
+                "* 1 FETCH (UID 11 FLAGS () BODYSTRUCTURE ((NIL \"RELATED\" NIL NIL NIL NIL)"
+                    + " \"MIXED\" (\"BOUNDARY\" \"b\")))")
+            + fetched(
+                "UID FETCH 11 (UID BODY.PEEK[HEADER])",
+                "* 1 FETCH (UID 11 BODY[HEADER] {$size}",
+                "S| Content-Type: multipart/mixed; boundary=b",
+                "S| ",
+                "S: )")
+            + fetched("UID FETCH 11 (UID BODY.PEEK[])", UNDESCRIBED),
+        folder -> isTakenApart(folder.getMessage(1)));
+  }
+
+  @Test
+  void structure_isToBeMadeHere_isNotAskedFor() throws Exception {
+    Properties properties = peek();
+    properties.setProperty("mail.imap4x.bodystructure.local", "true");
+    play(
+        properties,
+        "IMAP4rev1",
+        "11",
+        fetched("UID FETCH 11 (UID BODY.PEEK[])", UNDESCRIBED),
+        folder -> {
+          folder.getMessage(1).getContent();
+          isTakenApart(folder.getMessage(1));
+        });
+  }
+
+  @Test
+  void profileOfWholeMessages_bringsAllThatIsAskedForLater() throws Exception {
+    String[] answer = UNDESCRIBED.clone();
+    answer[0] =
+        "* 1 FETCH (UID 11 RFC822.SIZE 600 ENVELOPE (NIL \"outer\" NIL NIL NIL NIL NIL NIL NIL NIL)"
+            + " BODYSTRUCTURE ((\"text\" \"plain\" (\"charset\" \"x-unknown\" \"name*\""
+            + " \"utf-8''%C3%A9.txt\") NIL \"=?utf-8?Q?=C3?= =?utf-8?Q?=A9?=\""
+            + " \"quoted-printable\" 13 2)"
+            + "(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 93 (NIL"
+            + " \"=?utf-8?Q?=C3?= =?utf-8?Q?=A9?=\" ((\"=?utf-8?B?w6k?=\" NIL \"a\" \"b.c\"))"
+            + " ((\"=?utf-8?B?w6k?=\" NIL \"a\" \"b.c\")) NIL NIL NIL NIL NIL NIL)"
+            + " (\"text\" \"plain\" NIL NIL NIL \"7bit\" 5 0) 3)"
+            + "(\"application\" \"pdf\" NIL NIL NIL \"base64\" 4 NIL (\"attachment\""
+            + " (\"filename\" \"=?utf-8?Q?=C3?= =?utf-8?Q?=A9?=.pdf\"))) \"mixed\") BODY[] {$size}";
+    play(
+        peek(),
+        "IMAP4rev1",
+        "11",
+        fetched("UID FETCH 11 (UID RFC822.SIZE ENVELOPE BODYSTRUCTURE BODY.PEEK[])", answer),
+        folder -> {
+          FetchProfile profile = new FetchProfile();
+          profile.add(IMAPFolder.FetchProfileItem.MESSAGE);
+          folder.fetch(folder.getMessages(), profile);
+          assertEquals("outer", folder.getMessage(1).getSubject());
+          assertEquals(600, folder.getMessage(1).getSize());
+          isTakenApart(folder.getMessage(1));
+        });
+  }
+
+  @Test
+  void part_thatTheTextHasOtherwise_isAskedOfTheServer() throws Exception {
+    play(
+        peek(),
+        "IMAP4rev1",
+        "11",
+        fetched(
+                "UID FETCH 11 (UID RFC822.SIZE ENVELOPE BODYSTRUCTURE BODY.PEEK[])",
+                "* 1 FETCH (UID 11 BODYSTRUCTURE ((\"text\" \"plain\" NIL NIL NIL \"7bit\" 9 1)"
+                    + " \"mixed\") BODY[] {$size}",
+                "S| Content-Type: multipart/mixed; boundary=b",
+                "S| ",
+                "S| --b",
+                "S| ",
+                "S| hello",
+                "S| --b--",
+                "S: )")
+            + fetched(
+                "UID FETCH 11 (UID BODY.PEEK[1])", "* 1 FETCH (UID 11 BODY[1] \"otherwise\")"),
+        folder -> {
+          FetchProfile profile = new FetchProfile();
+          profile.add(IMAPFolder.FetchProfileItem.MESSAGE);
+          folder.fetch(folder.getMessages(), profile);
+          Multipart mp = (Multipart) folder.getMessage(1).getContent();
+          assertEquals("otherwise", mp.getBodyPart(0).getContent());
         });
   }
 }

@@ -251,6 +251,12 @@ public enum Settings {
       Type.BOOLEAN,
       "false",
       "Accepted; sizes of BODYSTRUCTURE are never believed when reading."),
+  LOCAL_STRUCTURE(
+      "bodystructure.local",
+      Type.BOOLEAN,
+      "false",
+      "Messages are taken apart here, BODYSTRUCTURE is not asked for; their texts are fetched"
+          + " whole."),
   READAHEAD("readahead", Type.BOOLEAN, "true", "Fetches what a loop over messages asks for next."),
   READAHEAD_MESSAGES("readahead.messages", Type.NUMBER, "512", "Most messages fetched ahead."),
   READAHEAD_OCTETS("readahead.octets", Type.OCTETS, "4194304", "Most octets of bodies ahead."),

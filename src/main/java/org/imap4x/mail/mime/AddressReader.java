@@ -33,13 +33,13 @@ public final class AddressReader {
           result.add(group(group, members));
           group = null;
         }
-      } else if (a.host() == null && a.mailbox() != null && a.name() == null && !isWhole(a)) {
+      } else if (beginsGroup(a)) {
         if (group != null) {
           result.add(group(group, members));
         }
         group = a.mailbox();
         members.clear();
-      } else {
+      } else if (!isNothing(a)) { // some servers make that of a field without any address
         (group == null ? result : members).add(one(a));
       }
     }
@@ -49,9 +49,62 @@ public final class AddressReader {
     return result.isEmpty() ? null : result.toArray(new InternetAddress[0]);
   }
 
+  private static boolean beginsGroup(Address a) {
+    return a.host() == null
+        && a.mailbox() != null
+        && a.name() == null
+        && !isWhole(a)
+        && !isNothing(a);
+  }
+
+  /** Whether there is neither mailbox nor host nor name in it, and no end of a group. */
+  private static boolean isNothing(Address a) {
+    return given(NO_MAILBOX, a.mailbox()).isBlank()
+        && given(NO_HOST, a.host()).isBlank()
+        && (a.name() == null || a.name().isBlank());
+  }
+
+  /** What the header gave; empty where that is nothing. */
+  private static String given(Set<String> nothing, @Nullable String value) {
+    return value == null || nothing.contains(value.toLowerCase(Locale.ROOT)) ? "" : value;
+  }
+
+  /** Addresses that the API's parser read of a header, as {@link #read} makes them. */
+  public static jakarta.mail.Address @Nullable [] repaired(
+      jakarta.mail.Address @Nullable [] parsed) {
+    if (!(parsed instanceof InternetAddress[] addresses)) {
+      return parsed; // none, or newsgroups
+    }
+    List<InternetAddress> result = new ArrayList<>(addresses.length);
+    for (InternetAddress a : addresses) {
+      String name = a.isGroup() ? null : phrase(a);
+      String mailbox = a.getAddress() == null ? "" : a.getAddress();
+      if (name != null) {
+        result.add(new EnvelopeAddress(mailbox, name));
+      } else if (!mailbox.isBlank()) {
+        result.add(a);
+      }
+    }
+    return result.isEmpty() ? null : result.toArray(new InternetAddress[0]);
+  }
+
+  /** The name before an address, not decoded; null where there is none. */
+  private static @Nullable String phrase(InternetAddress address) {
+    String written = address.toString();
+    String end = " <" + address.getAddress() + ">";
+    if (!written.endsWith(end)) {
+      return null;
+    }
+    String phrase = written.substring(0, written.length() - end.length()).strip();
+    boolean quoted = phrase.length() > 1 && phrase.startsWith("\"") && phrase.endsWith("\"");
+    String bare =
+        quoted ? phrase.substring(1, phrase.length() - 1).replaceAll("\\\\(.)", "$1") : phrase;
+    return bare.isBlank() ? null : bare;
+  }
+
   private static InternetAddress one(Address a) {
-    String mailbox = a.mailbox() == null || isOne(NO_MAILBOX, a.mailbox()) ? "" : a.mailbox();
-    String host = a.host() == null || isOne(NO_HOST, a.host()) ? "" : a.host();
+    String mailbox = given(NO_MAILBOX, a.mailbox());
+    String host = given(NO_HOST, a.host());
     String address = host.isEmpty() ? quotedAddress(mailbox) : quoted(mailbox) + "@" + host;
     String name = a.name() == null || a.name().isEmpty() ? null : a.name();
     return new EnvelopeAddress(address, name == null ? null : unfolded(name));
@@ -60,10 +113,6 @@ public final class AddressReader {
   /** Whether the mailbox is a whole address: servers that do not parse it leave the host NIL. */
   private static boolean isWhole(Address a) {
     return a.mailbox() != null && a.mailbox().indexOf('@') > 0;
-  }
-
-  private static boolean isOne(Set<String> names, String name) {
-    return names.contains(name.toLowerCase(Locale.ROOT));
   }
 
   private static String unfolded(String name) {

@@ -4,12 +4,15 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes base64 (RFC 2045 section 6.8) by tables, skipping what is not of its alphabet.
  *
- * <p>A group that the end cuts off yields the octets that it holds; text after padding is decoded
- * as a new beginning, as concatenated attachments need it.
+ * <p>Text after padding is decoded as a new beginning, as concatenated attachments need it. A group
+ * that the end cuts off, or that holds one digit only, is an error behind the octets before it:
+ * some are missing. Where the API's property {@code mail.mime.base64.ignoreerrors} is true it
+ * yields the octets that it holds.
  */
 final class Base64InputStream extends FilterInputStream {
   private static final int SKIP = -1;
@@ -34,6 +37,16 @@ final class Base64InputStream extends FilterInputStream {
   private int bits;
   private int digits;
   private boolean ended;
+  private final boolean lenient =
+      Boolean.parseBoolean(System.getProperty("mail.mime.base64.ignoreerrors"));
+
+  /** What is wrong behind the octets that are decoded. */
+  private @Nullable String wrong;
+
+  /** What the digit stands for; less than 0 for what is none. */
+  static int value(int c) {
+    return VALUE[c];
+  }
 
   Base64InputStream(InputStream in) {
     super(new LastingFailure(in));
@@ -83,24 +96,36 @@ final class Base64InputStream extends FilterInputStream {
   private boolean fill() throws IOException {
     outAt = 0;
     outEnd = 0;
-    while (outEnd == 0 && !ended) {
+    while (outEnd == 0 && !ended && wrong == null) {
       if (inAt == inEnd) {
         inAt = 0;
         inEnd = 0;
         inEnd = Math.max(0, in.read(input, 0, input.length));
         if (inEnd == 0) {
           ended = true;
-          endGroup();
+          cut("ends");
           break;
         }
       }
       decode();
     }
+    if (outEnd == 0 && wrong != null) {
+      throw new IOException(wrong);
+    }
     return outEnd > 0;
   }
 
+  /** The text ends, or is padded, where digits are still to come. */
+  private void cut(String how) {
+    if (digits > 0 && !lenient) {
+      wrong = "base64 " + how + " after " + digits + " of the 4 digits of a group";
+    } else {
+      endGroup();
+    }
+  }
+
   private void decode() {
-    while (inAt < inEnd) {
+    while (inAt < inEnd && wrong == null) {
       if (digits == 0) {
         decodeGroups();
       }
@@ -143,6 +168,8 @@ final class Base64InputStream extends FilterInputStream {
         bits = 0;
         digits = 0;
       }
+    } else if (value == PAD && digits == 1) {
+      cut("is padded");
     } else if (value == PAD) {
       endGroup();
     }

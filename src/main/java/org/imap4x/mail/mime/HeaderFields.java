@@ -1,6 +1,7 @@
 package org.imap4x.mail.mime;
 
 import jakarta.mail.internet.InternetHeaders;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -8,22 +9,33 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Header fields of a message as they came, parsed when first read; immutable. */
 public final class HeaderFields {
   /** Nothing known yet. */
   public static final HeaderFields NONE = new HeaderFields(false, Set.of(), new byte[0]);
 
+  private static final byte[] CRLF = {'\r', '\n'};
+  private static final byte[] CRLF_CRLF = {'\r', '\n', '\r', '\n'};
+
   private final boolean all;
   private final Set<String> names;
 
-  /** A byte[] until first read, then InternetHeaders. */
-  private volatile Object content;
+  /** As they came; empty where they came in several answers. */
+  private final byte[] octets;
 
-  private HeaderFields(boolean all, Set<String> names, Object content) {
+  private volatile @Nullable InternetHeaders parsed;
+
+  private HeaderFields(boolean all, Set<String> names, byte[] octets) {
     this.all = all;
     this.names = names;
-    this.content = content;
+    this.octets = octets;
+  }
+
+  private HeaderFields(Set<String> names, InternetHeaders parsed) {
+    this(false, names, new byte[0]);
+    this.parsed = parsed;
   }
 
   /** The whole header; the octets may go on behind its empty line. */
@@ -58,7 +70,7 @@ public final class HeaderFields {
     InternetHeaders both = new InternetHeaders();
     addLines(both, fields(), Set.of());
     addLines(both, parse(more), names);
-    return new HeaderFields(false, union, both);
+    return new HeaderFields(union, both);
   }
 
   private static void addLines(InternetHeaders to, InternetHeaders from, Set<String> without) {
@@ -70,13 +82,68 @@ public final class HeaderFields {
 
   /** The fields; must not be changed. */
   public InternetHeaders fields() {
-    Object now = content;
-    if (now instanceof InternetHeaders done) {
-      return done;
+    InternetHeaders done = parsed;
+    if (done == null) {
+      done = parse(octets);
+      parsed = done;
     }
-    InternetHeaders done = parse((byte[]) now);
-    content = done;
     return done;
+  }
+
+  /**
+   * The header as it came, octet by octet, with the empty line at its end, which is added where it
+   * did not come; without the named fields.
+   */
+  public byte[] octets(String... without) {
+    Set<String> left = new HashSet<>();
+    for (String name : without) {
+      left.add(name.toLowerCase(Locale.ROOT));
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    boolean written = true;
+    int at = 0;
+    boolean ended = false;
+    while (at < octets.length && !ended) {
+      int next = lineEnd(octets, at);
+      ended = isEmptyLine(octets, at, next);
+      boolean folded = octets[at] == ' ' || octets[at] == '\t';
+      written = ended || (folded && at > 0 ? written : !left.contains(name(at, next)));
+      if (written) {
+        out.write(octets, at, next - at);
+      }
+      at = next;
+    }
+    if (!ended) {
+      boolean begun = octets.length > 0 && octets[octets.length - 1] != '\n' && written;
+      out.writeBytes(begun ? CRLF_CRLF : CRLF);
+    }
+    return out.toByteArray();
+  }
+
+  /** The name of the field that begins there, in lower case; empty where none does. */
+  private String name(int at, int end) {
+    int colon = at;
+    while (colon < end && octets[colon] != ':') {
+      colon++;
+    }
+    return colon == end
+        ? ""
+        : new String(octets, at, colon - at, StandardCharsets.ISO_8859_1)
+            .strip()
+            .toLowerCase(Locale.ROOT);
+  }
+
+  /** Behind the line feed of the line that begins there. */
+  private static int lineEnd(byte[] octets, int at) {
+    int end = at;
+    while (end < octets.length && octets[end] != '\n') {
+      end++;
+    }
+    return Math.min(end + 1, octets.length);
+  }
+
+  private static boolean isEmptyLine(byte[] octets, int at, int end) {
+    return octets[end - 1] == '\n' && (end - at == 1 || (end - at == 2 && octets[at] == '\r'));
   }
 
   /**

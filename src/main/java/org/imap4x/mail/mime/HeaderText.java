@@ -1,184 +1,162 @@
 package org.imap4x.mail.mime;
 
 import jakarta.mail.internet.MimeUtility;
-import java.io.UnsupportedEncodingException;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes the encoded words of header fields (RFC 2047) as {@link MimeUtility#decodeText} does.
+ * Decodes the encoded words of header fields (RFC 2047), also as mailers write them.
  *
- * <p>Well-formed words are decoded here: MimeUtility looks up a service for each one, which takes a
- * hundred times as long. Whatever is odd goes to MimeUtility, so that the result is always the
- * same.
+ * <p>Words side by side whose charset is the same are one text: characters, and groups of base64,
+ * may begin in one and end in the next. Words may lack padding and have blanks in them, and need no
+ * blanks around them, unless the API's property {@code mail.mime.decodetext.strict} is set to true.
  */
 public final class HeaderText {
-  /** Charset names come from mail; more different ones than this are not worth remembering. */
-  private static final int MAX_CHARSETS = 256;
-
-  private static final Map<String, Charset> CHARSETS = new ConcurrentHashMap<>();
-
   private HeaderText() {}
 
-  /** An unstructured field's text: unfolded and decoded; as it is where that is not possible. */
+  /** An unstructured field's text: unfolded and decoded; what is no encoded word stays as it is. */
   public static @Nullable String decode(@Nullable String raw) {
-    if (raw == null) {
-      return null;
-    }
-    String unfolded = hasLineBreak(raw) ? MimeUtility.unfold(raw) : raw;
-    return decodeWords(unfolded, raw);
-  }
-
-  /** A phrase's text; as it is where it cannot be decoded. */
-  static String decodeWords(String text) {
-    return decodeWords(text, text);
-  }
-
-  private static String decodeWords(String text, String otherwise) {
-    if (!text.contains("=?")) {
-      return text;
-    }
-    String fast = decodeWellFormed(text);
-    if (fast != null) {
-      return fast;
-    }
-    try {
-      return MimeUtility.decodeText(text);
-    } catch (UnsupportedEncodingException | RuntimeException e) {
-      return otherwise;
-    }
+    return raw == null ? null : decodeWords(hasLineBreak(raw) ? MimeUtility.unfold(raw) : raw);
   }
 
   private static boolean hasLineBreak(String s) {
     return s.indexOf('\n') >= 0 || s.indexOf('\r') >= 0;
   }
 
-  /** Null unless every word with =? in it is exactly one proper encoded word. */
-  private static @Nullable String decodeWellFormed(String text) {
+  /** {@code =?charset[*language]?B|Q?text?=}; {@code end} is behind it. */
+  private record Word(String charset, boolean base64, String text, int end) {
+    boolean isOf(Word other) {
+      return charset.equalsIgnoreCase(other.charset);
+    }
+  }
+
+  /** A phrase's text; what is no encoded word stays as it is. */
+  static String decodeWords(String text) {
+    int at = text.indexOf("=?");
+    if (at < 0) {
+      return text;
+    }
+    boolean strict = "true".equalsIgnoreCase(System.getProperty("mail.mime.decodetext.strict"));
     StringBuilder out = new StringBuilder(text.length());
-    boolean previousEncoded = false;
+    List<Word> run = new ArrayList<>();
     int gap = 0;
-    int at = 0;
-    while (at < text.length()) {
-      if (isSpace(text.charAt(at))) {
-        at++;
+    while (at >= 0) {
+      Word word = strict && at > gap && !isSpace(text.charAt(at - 1)) ? null : word(text, at);
+      if (word == null) {
+        at = text.indexOf("=?", at + 2);
         continue;
       }
-      int end = at;
-      while (end < text.length() && !isSpace(text.charAt(end))) {
-        end++;
+      boolean side = !run.isEmpty() && isBlank(text, gap, at);
+      if (!side || !word.isOf(run.get(0))) {
+        append(out, run);
       }
-      int marker = text.indexOf("=?", at);
-      boolean encoded = marker >= 0 && marker < end;
-      String word = encoded ? decodeWord(text.substring(at, end)) : "";
-      if (word == null) {
-        return null;
-      }
-      if (!(encoded && previousEncoded)) {
+      if (!side) {
         out.append(text, gap, at);
       }
-      out.append(encoded ? word : text.substring(at, end));
-      previousEncoded = encoded;
-      at = end;
-      gap = end;
+      run.add(word);
+      gap = word.end();
+      at = text.indexOf("=?", gap);
     }
+    append(out, run);
     return out.append(text, gap, text.length()).toString();
+  }
+
+  private static boolean isBlank(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!isSpace(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isSpace(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
   }
 
-  /** {@code =?charset[*language]?B|Q?text?=} and nothing else; null where it is something else. */
-  private static @Nullable String decodeWord(String word) {
-    if (!word.startsWith("=?")) {
-      return null;
-    }
-    int charsetEnd = word.indexOf('?', 2);
-    if (charsetEnd < 0 || charsetEnd + 3 > word.length() || word.charAt(charsetEnd + 2) != '?') {
-      return null;
+  /** The encoded word that begins there; null where none does. */
+  private static @Nullable Word word(String text, int at) {
+    int charsetEnd = at + 2;
+    while (charsetEnd < text.length() && isOfCharset(text.charAt(charsetEnd))) {
+      charsetEnd++;
     }
     int start = charsetEnd + 3;
-    int end = word.indexOf("?=", start);
-    if (end < 0 || end != word.length() - 2) {
+    if (charsetEnd == at + 2
+        || start > text.length()
+        || text.charAt(charsetEnd) != '?'
+        || text.charAt(start - 1) != '?') {
       return null;
     }
-    Charset charset = charset(word.substring(2, charsetEnd));
-    if (charset == null) {
-      return null;
-    }
-    char kind = word.charAt(charsetEnd + 1);
-    byte[] octets =
-        switch (kind) {
-          case 'B', 'b' -> base64(word, start, end);
-          case 'Q', 'q' -> q(word, start, end);
-          default -> null;
-        };
-    return octets == null ? null : new String(octets, charset);
-  }
-
-  /** The charset of that MIME name; null where there is none. */
-  public static @Nullable Charset charset(String mimeName) {
-    int language = mimeName.indexOf('*');
-    String name = language >= 0 ? mimeName.substring(0, language) : mimeName;
-    Charset known = CHARSETS.get(name);
-    if (known != null) {
-      return known;
-    }
-    try {
-      Charset found =
-          name.equalsIgnoreCase("utf-8")
-              ? StandardCharsets.UTF_8
-              : Charset.forName(MimeUtility.javaCharset(name));
-      if (CHARSETS.size() < MAX_CHARSETS) {
-        CHARSETS.put(name, found);
+    char kind = text.charAt(charsetEnd + 1);
+    boolean base64 = kind == 'B' || kind == 'b';
+    int end = text.indexOf('?', start);
+    while (end >= 0 && (end + 1 == text.length() || text.charAt(end + 1) != '=')) {
+      if (end > start && text.charAt(end - 1) == '=') {
+        return null; // another word begins before this one ends
       }
-      return found;
-    } catch (IllegalArgumentException e) {
+      end = text.indexOf('?', end + 1);
+    }
+    if (end < 0 || !(base64 || kind == 'Q' || kind == 'q')) {
       return null;
     }
+    int language = text.indexOf('*', at);
+    int nameEnd = language > at + 2 && language < charsetEnd ? language : charsetEnd;
+    return new Word(text.substring(at + 2, nameEnd), base64, text.substring(start, end), end + 2);
   }
 
-  private static byte @Nullable [] base64(String word, int start, int end) {
-    if ((end - start) % 4 != 0) {
-      return null;
-    }
-    try {
-      return Base64.getDecoder()
-          .decode(word.substring(start, end).getBytes(StandardCharsets.ISO_8859_1));
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
+  private static boolean isOfCharset(char c) {
+    return c != '?' && c != '=' && !isSpace(c);
   }
 
-  private static byte @Nullable [] q(String word, int start, int end) {
-    byte[] out = new byte[end - start];
-    int n = 0;
-    for (int i = start; i < end; i++) {
-      char c = word.charAt(i);
-      if (c > 126) {
-        return null;
-      }
-      if (c == '_') {
-        out[n++] = ' ';
-      } else if (c == '=') {
-        int high = i + 2 < end ? hex(word.charAt(i + 1)) : -1;
-        int low = i + 2 < end ? hex(word.charAt(i + 2)) : -1;
-        if (high < 0 || low < 0) {
-          return null;
-        }
-        out[n++] = (byte) (high << 4 | low);
-        i += 2;
+  /** Decodes words of one charset as one text, and forgets them. */
+  private static void append(StringBuilder out, List<Word> run) {
+    if (run.isEmpty()) {
+      return;
+    }
+    String charset = run.get(0).charset();
+    ByteArrayOutputStream octets = new ByteArrayOutputStream();
+    Base64Words base64 = new Base64Words(octets);
+    for (Word word : run) {
+      if (word.base64()) {
+        base64.add(word.text());
       } else {
-        out[n++] = (byte) c;
+        base64.endGroup();
+        q(word, octets);
       }
     }
-    return Arrays.copyOf(out, n);
+    base64.endGroup();
+    out.append(CharsetText.decode(octets.toByteArray(), charset));
+    run.clear();
+  }
+
+  private static void q(Word word, ByteArrayOutputStream octets) {
+    String text = word.text();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      int high = c == '=' && i + 2 < text.length() ? hex(text.charAt(i + 1)) : -1;
+      int low = high < 0 ? -1 : hex(text.charAt(i + 2));
+      if (low >= 0) {
+        octets.write(high << 4 | low);
+        i += 2;
+      } else if (c > 126) {
+        octets.writeBytes(unencoded(text, i, word.charset()));
+        i += Character.charCount(text.codePointAt(i)) - 1;
+      } else {
+        octets.write(c == '_' ? ' ' : c);
+      }
+    }
+  }
+
+  /** A character that ought to have been encoded: its octet, where it was read as ISO-8859-1. */
+  private static byte[] unencoded(String text, int at, String charsetName) {
+    int c = text.codePointAt(at);
+    Charset charset = CharsetText.named(charsetName).orElse(StandardCharsets.UTF_8);
+    boolean octet = c < 256 && !charset.equals(StandardCharsets.UTF_8);
+    return octet ? new byte[] {(byte) c} : Character.toString(c).getBytes(charset);
   }
 
   private static int hex(char c) {

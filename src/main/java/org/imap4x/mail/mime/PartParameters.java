@@ -2,6 +2,8 @@ package org.imap4x.mail.mime;
 
 import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.ParameterList;
+import java.io.ByteArrayOutputStream;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.imap4x.model.BodyStructure;
@@ -65,11 +67,79 @@ public final class PartParameters {
                 && key.regionMatches(true, 0, name, 0, name.length());
       }
     }
-    if (!extended) {
+    if (!extended || "false".equalsIgnoreCase(System.getProperty("mail.mime.decodeparameters"))) {
       return plain;
     }
-    String joined = list(parameters).get(name);
-    return joined == null || joined.isEmpty() ? plain : joined;
+    String joined = joined(parameters, name);
+    return joined.isEmpty() ? plain : joined;
+  }
+
+  /** The value of {@code name*}, or of {@code name*0}, {@code name*1*} and so on, to a gap. */
+  private static String joined(Map<String, String> parameters, String name) {
+    Map<String, String> byName = new HashMap<>();
+    parameters.forEach((key, value) -> byName.putIfAbsent(key.toLowerCase(Locale.ROOT), value));
+    String base = name.toLowerCase(Locale.ROOT) + "*";
+    Extended value = new Extended();
+    String single = byName.get(base);
+    if (single != null) {
+      value.addEncoded(single);
+      return value.text();
+    }
+    for (int i = 0; ; i++) {
+      String literal = byName.get(base + i);
+      String encoded = byName.get(base + i + "*");
+      if (encoded != null) {
+        value.addEncoded(encoded);
+      } else if (literal != null) {
+        value.addLiteral(literal);
+      } else {
+        return value.text();
+      }
+    }
+  }
+
+  /** A value of RFC 2231, whose characters may be divided between its segments. */
+  private static final class Extended {
+    private final StringBuilder text = new StringBuilder();
+    private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
+    private @Nullable String charset;
+
+    /** {@code charset'language'} where it is the first one, and octets after percent signs. */
+    void addEncoded(String segment) {
+      int language = charset == null ? segment.indexOf('\'') : -1;
+      int start = language < 0 ? -1 : segment.indexOf('\'', language + 1);
+      if (charset == null) {
+        charset = start < 0 ? "" : segment.substring(0, language);
+      }
+      for (int i = start + 1; i < segment.length(); i++) {
+        char c = segment.charAt(i);
+        int high = c == '%' && i + 2 < segment.length() ? hex(segment.charAt(i + 1)) : -1;
+        int low = high < 0 ? -1 : hex(segment.charAt(i + 2));
+        if (low >= 0) {
+          octets.write(high << 4 | low);
+          i += 2;
+        } else if (c < 128) {
+          octets.write(c);
+        } else {
+          addLiteral(String.valueOf(c));
+        }
+      }
+    }
+
+    void addLiteral(String segment) {
+      text();
+      text.append(segment);
+    }
+
+    String text() {
+      text.append(CharsetText.decode(octets.toByteArray(), charset));
+      octets.reset();
+      return text.toString();
+    }
+
+    private static int hex(char c) {
+      return c < 128 ? Character.digit(c, 16) : -1;
+    }
   }
 
   /** The file name of the disposition, else the type's name; null where there is none. */

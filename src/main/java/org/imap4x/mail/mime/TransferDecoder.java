@@ -19,13 +19,30 @@ public final class TransferDecoder {
    */
   public static InputStream decode(InputStream in, @Nullable String encoding)
       throws MessagingException {
-    String name = encoding == null ? "" : encoding.trim().toLowerCase(Locale.ROOT);
+    String name = name(encoding);
     return switch (name) {
       case "", "7bit", "8bit", "binary" -> in;
       case "base64" -> new Base64InputStream(in);
       case "quoted-printable" -> new QuotedPrintableInputStream(in);
       default -> decodeOther(in, name);
     };
+  }
+
+  private static String name(@Nullable String encoding) {
+    return bare(encoding).toLowerCase(Locale.ROOT);
+  }
+
+  /** The encoding's name, without quotes, comments and parameters; empty where there is none. */
+  static String bare(@Nullable String encoding) {
+    if (encoding == null) {
+      return "";
+    }
+    String bare = encoding.replaceAll("\\([^()]*\\)", " ").replace('"', ' ').strip();
+    int end = 0;
+    while (end < bare.length() && bare.charAt(end) > ' ' && bare.charAt(end) != ';') {
+      end++;
+    }
+    return bare.substring(0, end);
   }
 
   private static InputStream decodeOther(InputStream in, String name) throws MessagingException {
@@ -50,8 +67,7 @@ public final class TransferDecoder {
 
   /** Attached messages do come in base64 (Gmail gives them so), against RFC 2046. */
   private static boolean isRealEncoding(@Nullable String encoding) {
-    return encoding != null
-        && (encoding.trim().equalsIgnoreCase("base64")
-            || encoding.trim().equalsIgnoreCase("quoted-printable"));
+    String name = name(encoding);
+    return name.equals("base64") || name.equals("quoted-printable");
   }
 }

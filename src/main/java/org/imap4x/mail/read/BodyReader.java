@@ -3,13 +3,11 @@ package org.imap4x.mail.read;
 import jakarta.mail.FolderClosedException;
 import jakarta.mail.MessageRemovedException;
 import jakarta.mail.MessagingException;
-import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.imap4x.client.ImapClient;
@@ -18,7 +16,7 @@ import org.imap4x.client.Pending;
 import org.imap4x.mail.link.Task;
 import org.imap4x.mail.mime.HeaderFields;
 import org.imap4x.mail.mime.KeptContent;
-import org.imap4x.mail.mime.LocalMime;
+import org.imap4x.mail.mime.MimeText;
 import org.imap4x.model.Content;
 import org.imap4x.model.FetchData;
 import org.imap4x.model.FetchItem;
@@ -57,6 +55,12 @@ public final class BodyReader {
    */
   InputStream open(Section section, long size) throws MessagingException {
     root.checkPresent();
+    MimeText here = here(section, size);
+    InputStream local = here == null ? null : here.open(section);
+    if (local != null) {
+      reading().handedOut(root);
+      return local;
+    }
     byte[] small = reading().bodies().content(root, section, size);
     return small != null ? new ByteArrayInputStream(small) : new BodyStream(this, section, size);
   }
@@ -67,8 +71,21 @@ public final class BodyReader {
    * @param size in octets, as far as anybody knows; -1 else
    */
   public InputStream openWhole(Section section, long size) throws MessagingException {
+    InputStream local = openHere(section);
+    if (local != null) {
+      return local;
+    }
     byte[] whole = ahead(section);
     return whole != null ? new ByteArrayInputStream(whole) : new BodyStream(this, section, size);
+  }
+
+  private @Nullable InputStream openHere(Section section) throws MessagingException {
+    MimeText here = here(section, -1);
+    InputStream local = here == null ? null : here.open(section);
+    if (local != null) {
+      reading().handedOut(root);
+    }
+    return local;
   }
 
   private byte @Nullable [] ahead(Section section) throws MessagingException {
@@ -78,6 +95,13 @@ public final class BodyReader {
   /** Writes the whole message, or one inside it: one literal, straight through. */
   public void copyWhole(Section section, OutputStream out) throws MessagingException, IOException {
     ReadAhead ahead = reading();
+    MimeText here = here(section, -1);
+    InputStream local = here == null ? null : here.open(section);
+    if (local != null) {
+      local.transferTo(out);
+      ahead.handedOut(root);
+      return;
+    }
     byte[] whole = ahead(section);
     if (whole != null) {
       out.write(whole);
@@ -146,7 +170,11 @@ public final class BodyReader {
    * @param whole the section that begins with it
    */
   public byte[] header(Section header, Section whole) throws MessagingException {
-    byte[] octets = octets(header);
+    MimeText here = here();
+    byte[] octets = here == null ? null : here.octets(header);
+    if (octets == null) {
+      octets = octets(header);
+    }
     if (octets == null) {
       octets = octets(whole);
     }
@@ -156,9 +184,15 @@ public final class BodyReader {
     return octets;
   }
 
-  /** The part's own header; null where the server has none. */
-  public byte @Nullable [] mimeHeader(List<Integer> path) throws MessagingException {
-    return octets(Section.of(path, Section.Text.MIME));
+  /**
+   * The part's own header; null where the server has none.
+   *
+   * @param size of the part's content, as far as anybody knows; -1 else
+   */
+  public byte @Nullable [] mimeHeader(List<Integer> path, long size) throws MessagingException {
+    MimeText here = here(Section.ofPart(path), size);
+    byte[] octets = here == null ? null : here.octets(Section.of(path, Section.Text.MIME));
+    return octets == null ? octets(Section.of(path, Section.Text.MIME)) : octets;
   }
 
   /** A section's octets, in memory; null where the server refuses, leaves it out, or says NIL. */
@@ -229,18 +263,36 @@ public final class BodyReader {
 
   // ---- local reading
 
-  /** The message parsed here: from a prefetched text, or where BODYSTRUCTURE is unusable. */
-  public MimeMessage local() throws MessagingException {
-    MimeMessage known = root.knownLocal();
-    if (known == null) {
-      byte[] whole = root.whole();
-      known =
-          whole == null
-              ? LocalMime.parse(root.session(), whole())
-              : LocalMime.parse(root.session(), whole);
+  /** The message's text taken apart here: what was prefetched, else it is fetched whole. */
+  public MimeText local() throws MessagingException {
+    MimeText text = here();
+    if (text == null) {
+      text = MimeText.of(whole());
+      root.setLocal(text);
+    }
+    return text;
+  }
+
+  /** The message's text, where nothing needs to be fetched for it; null else. */
+  public @Nullable MimeText here() {
+    MimeText known = root.knownLocal();
+    byte[] whole = known == null ? root.whole() : null;
+    if (whole != null) {
+      known = MimeText.of(whole);
       root.setLocal(known);
     }
     return known;
+  }
+
+  /**
+   * The text that is here, for a section of that size; null where it has no such section, or one of
+   * another size, which is not what the server means by it.
+   */
+  private @Nullable MimeText here(Section section, long size) {
+    MimeText text = here();
+    long there = text == null ? -1 : text.size(section);
+    boolean same = size < 0 || size == there || section.part().isEmpty();
+    return there >= 0 && same ? text : null;
   }
 
   /**
@@ -277,10 +329,6 @@ public final class BodyReader {
     if (section.sameAs(Section.MESSAGE)) {
       return whole().open();
     }
-    List<Integer> path = new ArrayList<>(section.part());
-    if (section.text() == Section.Text.TEXT && !path.isEmpty()) {
-      path.add(1);
-    }
-    return LocalMime.raw(local(), path);
+    return local().open(section);
   }
 }

@@ -1,7 +1,6 @@
 package org.imap4x.mail.read;
 
 import jakarta.mail.Flags;
-import jakarta.mail.internet.MimeMessage;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +12,7 @@ import org.imap4x.mail.mime.FlagMapper;
 import org.imap4x.mail.mime.HeaderFields;
 import org.imap4x.mail.mime.KeptContent;
 import org.imap4x.mail.mime.KnownFlags;
+import org.imap4x.mail.mime.MimeText;
 import org.imap4x.model.BodyStructure;
 import org.imap4x.model.Content;
 import org.imap4x.model.Envelope;
@@ -42,7 +42,7 @@ public abstract class MessageState {
     private volatile Map<MessageItem, String> texts = Map.of();
     private volatile List<String> labels = List.of();
     private volatile byte @Nullable [] whole;
-    private volatile @Nullable MimeMessage local;
+    private volatile @Nullable MimeText local;
   }
 
   /** Bits of {@link MessageItem}: here, or asked for in vain. */
@@ -282,13 +282,14 @@ public abstract class MessageState {
     return r == null ? null : r.whole;
   }
 
-  @Nullable MimeMessage knownLocal() {
+  /** The text taken apart here, where that was done. */
+  @Nullable MimeText knownLocal() {
     Rare r = rare;
     return r == null ? null : r.local;
   }
 
-  void setLocal(MimeMessage message) {
-    rare().local = message;
+  void setLocal(MimeText text) {
+    rare().local = text;
   }
 
   /** Forgets what can change, as the folder is opened anew: it is asked for again when read. */

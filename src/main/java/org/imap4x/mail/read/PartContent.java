@@ -3,10 +3,7 @@ package org.imap4x.mail.read;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UnsupportedEncodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import org.imap4x.mail.mime.HeaderText;
+import org.imap4x.mail.mime.CharsetText;
 import org.imap4x.mail.mime.PartParameters;
 import org.imap4x.mail.mime.TransferDecoder;
 import org.imap4x.model.BodyStructure;
@@ -22,22 +19,15 @@ public final class PartContent {
 
   /** The content with its transfer encoding undone. */
   public static InputStream decoded(ServerPart part) throws MessagingException {
-    BodyStructure s = part.structure();
-    return TransferDecoder.decode(
-        raw(part), s == null ? part.part().getEncoding() : TransferDecoder.encodingOf(s));
+    return TransferDecoder.decode(raw(part), TransferDecoder.encodingOf(part.structure()));
   }
 
   /** A text, decoded by its transfer encoding and charset. */
   public static String text(ServerPart part, BodyStructure s)
       throws MessagingException, IOException {
-    String name = PartParameters.get(s.parameters(), "charset");
-    Charset charset =
-        name == null || name.isEmpty() ? StandardCharsets.US_ASCII : HeaderText.charset(name);
-    if (charset == null) {
-      throw new UnsupportedEncodingException(name);
-    }
+    String charset = PartParameters.get(s.parameters(), "charset");
     try (InputStream in = decoded(part)) {
-      return new String(in.readAllBytes(), charset);
+      return CharsetText.decode(in.readAllBytes(), charset);
     }
   }
 }

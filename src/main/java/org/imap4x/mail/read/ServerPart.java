@@ -4,21 +4,20 @@ import jakarta.mail.internet.MimePart;
 import java.util.List;
 import org.imap4x.model.BodyStructure;
 import org.imap4x.model.Section;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A message or part whose content is on the server.
  *
  * @param part as the application sees it
  * @param reader what reads of the message in the folder that it belongs to
- * @param structure what BODYSTRUCTURE says of it; null when the MIME text has to do
+ * @param structure what BODYSTRUCTURE, or its text, says of it
  * @param path part numbers that those of its parts begin with
  * @param contentSection its content, without its header
  */
 public record ServerPart(
     MimePart part,
     BodyReader reader,
-    @Nullable BodyStructure structure,
+    BodyStructure structure,
     List<Integer> path,
     Section contentSection) {
 

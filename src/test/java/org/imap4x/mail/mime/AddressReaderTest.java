@@ -78,6 +78,38 @@ class AddressReaderTest {
   }
 
   @Test
+  void read_neitherMailboxNorHostNorName_isLeftOut() {
+    for (String nothing : new String[] {null, "", " "}) {
+      Address none = new Address(nothing, null, nothing, nothing);
+      assertNull(AddressReader.read(List.of(none)));
+      assertNull(AddressReader.read(List.of(none, none)));
+      InternetAddress[] some =
+          AddressReader.read(List.of(none, new Address(null, null, "a", "b.c"), none));
+      assertEquals(1, some.length);
+      assertEquals("a@b.c", some[0].getAddress());
+    }
+    assertNull(AddressReader.read(List.of(new Address(null, null, "", ".MISSING-HOST-NAME."))));
+    assertNull(
+        AddressReader.read(List.of(new Address("", null, "MISSING_MAILBOX", "MISSING_DOMAIN"))));
+    assertNull(AddressReader.read(List.of(new Address(null, null, null, ".syntax-error."))));
+  }
+
+  @Test
+  void read_nothingInAGroup_isNoMember() throws Exception {
+    InternetAddress[] read =
+        AddressReader.read(
+            List.of(
+                new Address(null, null, "list", null),
+                new Address("", null, "", ""),
+                new Address(null, null, "d", "e.f"),
+                new Address(null, null, null, null)));
+
+    assertEquals(1, read.length);
+    assertArrayEquals(
+        new InternetAddress[] {new InternetAddress("d@e.f")}, read[0].getGroup(false));
+  }
+
+  @Test
   void read_group_isOneAddressWithMembers() throws Exception {
     InternetAddress[] read =
         AddressReader.read(
@@ -114,5 +146,33 @@ class AddressReaderTest {
   @Test
   void read_none_isNull() {
     assertNull(AddressReader.read(List.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "=?utf-8?Q?=C3?= =?utf-8?Q?=A9?= <a@b.c>|\u00e9|a@b.c",
+        "\"=?utf-8?B?w6k?= (x)\" <a@b.c>|\u00e9 (x)|a@b.c",
+        "\"a \\\"b\\\"\" <a@b.c>|a \"b\"|a@b.c",
+        "Plain Name <a@b.c>|Plain Name|a@b.c",
+        "a@b.c||a@b.c",
+        "<a@b.c>||a@b.c",
+        "a@b.c (Comment)|Comment|a@b.c",
+        "=?x-unknown?Q?caf=E9?= <a@b.c>|caf\u00e9|a@b.c",
+      })
+  void repaired_namesOfAHeader_areDecodedAsThoseOfAnEnvelope(
+      String header, String name, String address) throws Exception {
+    jakarta.mail.Address[] got =
+        AddressReader.repaired(InternetAddress.parseHeader(header + ", group: x@y.z;", false));
+
+    assertEquals(InternetAddress[].class, got.getClass());
+    assertEquals(2, got.length);
+    assertEquals(name, ((InternetAddress) got[0]).getPersonal());
+    assertEquals(address, ((InternetAddress) got[0]).getAddress());
+    assertTrue(((InternetAddress) got[1]).isGroup());
+    assertNull(AddressReader.repaired(null));
+    assertNull(AddressReader.repaired(new InternetAddress[] {new InternetAddress()}));
   }
 }

@@ -8,12 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.mail.internet.InternetHeaders;
 import java.io.ByteArrayInputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class HeaderFieldsTest {
+  private static String text(byte[] octets) {
+    return new String(octets, StandardCharsets.UTF_8);
+  }
+
   private static byte[] octets(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
@@ -61,5 +67,29 @@ class HeaderFieldsTest {
     HeaderFields.parse(octets("\r\n"));
     HeaderFields.parse(octets(" begins folded\r\n\r\n"));
     HeaderFields.parse(new byte[] {0, 10, -1, 13, 13, 10});
+  }
+
+  @Test
+  void octets_ofAnyHeader_areThoseThatCame() {
+    String header = "A: \u00e9\n  b\r\n\tc \r\nno field\nX : \r\r\nB:2\r\n";
+    for (Charset charset : List.of(StandardCharsets.ISO_8859_1, StandardCharsets.UTF_8)) {
+      byte[] octets = (header + "\r\nbody\r\n").getBytes(charset);
+      HeaderFields fields = HeaderFields.all(octets);
+      fields.fields();
+
+      assertEquals(header + "\r\n", new String(fields.octets(), charset));
+      assertEquals("no field\nX : \r\r\n\r\n", new String(fields.octets("a", "b", "nO"), charset));
+      assertEquals(
+          header.replace("X : \r\r\n", "") + "\r\n", new String(fields.octets("x"), charset));
+    }
+  }
+
+  @Test
+  void octets_emptyLineMissing_endAllTheSame() {
+    assertEquals("A: 1\r\n\r\n", text(HeaderFields.all(octets("A: 1\r\n")).octets()));
+    assertEquals("A: 1\r\n\r\n", text(HeaderFields.all(octets("A: 1")).octets()));
+    assertEquals("\r\n", text(HeaderFields.all(octets("A: 1")).octets("A")));
+    assertEquals("\r\n", text(HeaderFields.all(new byte[0]).octets()));
+    assertEquals("\n", text(HeaderFields.all(octets("\nbody")).octets()));
   }
 }

@@ -72,6 +72,25 @@ class PartParametersTest {
   }
 
   @Test
+  void fileName_charsetThatIsNone_orLess_isReadAsItWasMeant() {
+    assertEquals("caf\u00e9.pdf", fileName("filename*", "x-unknown''caf%C3%A9.pdf"));
+    assertEquals("caf\u00e9.pdf", fileName("filename*", "x-unknown''caf%E9.pdf"));
+    assertEquals("\u20ac.pdf", fileName("filename*", "iso-8859-1''%80.pdf"));
+    assertEquals("\u685d.pdf", fileName("filename*", "gb2312''%97A.pdf"));
+    assertEquals("\u00e9.pdf", fileName("filename*0*", "x-unknown''%C3", "filename*1*", "%A9.pdf"));
+    assertEquals("caf\u00e9.pdf", fileName("filename*", "''caf%C3%A9.pdf"));
+    assertEquals(
+        "a b\u00e9 c%20d.pdf",
+        fileName("filename*0", "a b", "filename*1*", "%C3%A9", "filename*2", " c%20d.pdf"));
+  }
+
+  @Test
+  void fileName_wordsAsMailersWriteThem_isDecoded() {
+    assertEquals("\u00e9.pdf", fileName("filename", "=?utf-8?Q?=C3?= =?utf-8?Q?=A9?=.pdf"));
+    assertEquals("\u00e9.pdf", fileName("filename*0", "=?utf-8?Q?=C3", "filename*1", "=A9?=.pdf"));
+  }
+
+  @Test
   void fileName_cutOffInTheMiddle_doesNotThrow() {
     fileName("filename*0*", "utf-8''%C3%A9t%C");
     fileName("filename*", "utf-8");

@@ -3,6 +3,7 @@ package org.imap4x.mail.mime;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeUtility;
@@ -59,17 +60,74 @@ class TransferDecoderTest {
   @ParameterizedTest
   @CsvSource({
     "aGVsbG8=,hello",
-    "aGVsbG8,hello",
     "aGVs bG8=,hello",
     "aG!Vs\tbG8=,hello",
     "aGVsbG8=aGVsbG8=,hellohello",
     "aGVsbG8===,hello",
-    "a,''",
+    "aGVsbA=,hell",
     "'',''"
   })
   void base64_oddText_yieldsWhatItHolds(String text, String expected) throws Exception {
     assertEquals(expected, new String(decode(text, "base64", 1), StandardCharsets.ISO_8859_1));
     assertEquals(expected, new String(decode(text, "base64", 999), StandardCharsets.ISO_8859_1));
+  }
+
+  /** Text that the end cuts off, or that holds a group of one digit; what there is of it. */
+  private static final String[][] CUT = {
+    {"aGVsbG8", "hello"},
+    {"aGVsbA", "hell"},
+    {"aGVsb", "hel"},
+    {"aGVs\r\nbG8\r\n", "hello"},
+    {"a", ""},
+    {"aGVsbG8=a", "hello"},
+    {"aGVsb=bG8=", "hello"},
+  };
+
+  @Test
+  void base64_cutOff_isAnErrorBehindWhatCameAndStaysOne() throws Exception {
+    for (String[] cut : CUT) {
+      for (int most : new int[] {1, 999}) {
+        InputStream in =
+            TransferDecoder.decode(
+                new Slow(cut[0].getBytes(StandardCharsets.US_ASCII), most), "base64");
+        assertThrows(IOException.class, in::readAllBytes, cut[0]);
+        IOException again = assertThrows(IOException.class, in::read, cut[0]);
+        assertTrue(again.getMessage().contains("base64"), again.getMessage());
+      }
+    }
+    InputStream in =
+        TransferDecoder.decode(new Slow("QUJDRE".getBytes(StandardCharsets.US_ASCII), 9), "base64");
+    assertEquals("ABC", new String(in.readNBytes(3), StandardCharsets.US_ASCII));
+    assertThrows(IOException.class, in::read);
+  }
+
+  @Test
+  void base64_cutOffWhereErrorsAreIgnored_yieldsWhatItHolds() throws Exception {
+    String name = "mail.mime.base64.ignoreerrors";
+    System.setProperty(name, "true");
+    try {
+      for (String[] cut : CUT) {
+        assertEquals(cut[1], new String(decode(cut[0], "base64", 1), StandardCharsets.US_ASCII));
+        assertEquals(cut[1], new String(decode(cut[0], "base64", 999), StandardCharsets.US_ASCII));
+      }
+    } finally {
+      System.clearProperty(name);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'\"base64\"',aGVsbG8=,hello",
+    "base64;,aGVsbG8=,hello",
+    "'base64 (RFC 2045)',aGVsbG8=,hello",
+    "'(odd) Base64',aGVsbG8=,hello",
+    "'quoted-printable; charset=x',a=41,aA",
+    "'8bit\"',a=41,a=41",
+    "7-bit,a=41,a=41",
+  })
+  void decode_encodingWithMoreAroundIt_isThatEncoding(String encoding, String text, String expected)
+      throws Exception {
+    assertEquals(expected, new String(decode(text, encoding, 9), StandardCharsets.US_ASCII));
   }
 
   @ParameterizedTest
