@@ -70,10 +70,10 @@ final class CommandRunner {
       result = connection.await(flight);
       confirmed.accept(result);
     } catch (ImapException e) {
-      if (e.isFatal()) {
-        listeners.tell();
-      } else {
+      if (e.isRefusal()) {
         after();
+      } else {
+        listeners.tell();
       }
       throw e;
     }
@@ -177,7 +177,11 @@ final class CommandRunner {
     try {
       connection.await(both.first());
     } catch (ImapException e) {
-      if (!e.isFatal()) {
+      MailboxState begun = opening.get();
+      if (begun != null) {
+        begun.opened(); // interrupted: it may yet be selected, and its UIDs are asked for then
+      }
+      if (e.isRefusal()) {
         awaitRefusal(both.second());
       }
       throw e;
@@ -193,7 +197,7 @@ final class CommandRunner {
     try {
       connection.await(search);
     } catch (ImapException e) {
-      if (e.isFatal()) {
+      if (!e.isRefusal()) {
         throw e;
       }
       log("UIDs could not be searched, so they are asked for again", e);
@@ -295,7 +299,7 @@ final class CommandRunner {
   }
 
   private void afterParts(@Nullable Exception failure) {
-    if (failure instanceof ImapException e && e.isFatal()) {
+    if (failure instanceof ImapException e && !e.isRefusal()) {
       listeners.tell();
     } else {
       after();

@@ -190,6 +190,14 @@ public abstract sealed class ImapException extends Exception {
     }
   }
 
+  /**
+   * Whether the server answered, but not with what was asked for, so that something else may be
+   * asked; the connection is in order.
+   */
+  public boolean isRefusal() {
+    return !isFatal() && !(this instanceof Interrupted);
+  }
+
   /** Whether the connection is unusable after this. */
   public boolean isFatal() {
     return !(this instanceof No || this instanceof Bad || this instanceof Interrupted);

@@ -494,7 +494,7 @@ final class FolderCatalog {
 
   /** Whether a refusal may be about the name; after one that may pass nothing else is asked. */
   static boolean mayBeMissing(ImapException e) {
-    if (e.isFatal()) {
+    if (!e.isRefusal()) {
       return false;
     }
     return switch (FailureText.kind(e)) {

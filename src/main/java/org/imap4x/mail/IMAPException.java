@@ -50,6 +50,8 @@ public class IMAPException extends MessagingException {
     PRIVACY_REQUIRED,
     /** The connection could not be made, or was lost. */
     CONNECTION_LOST,
+    /** The thread was interrupted while it waited; the connection lives. */
+    INTERRUPTED,
     /** Nothing came for too long. */
     TIMEOUT,
     /** The server broke the protocol, or a limit of {@code limits.*}. */

@@ -147,7 +147,7 @@ final class ListForms {
 
   /** A refusal that the plain form may not meet; one that may pass is told. */
   private static boolean isOfTheForm(ImapException e) {
-    if (e.isFatal()) {
+    if (!e.isRefusal()) {
       return false;
     }
     FailureKind kind = FailureText.kind(e);

@@ -51,7 +51,7 @@ class StoreNewsTest {
                       + e.getMessage()));
       store.connect(server.host(), server.port(), "u", "p");
       store.getFolder("a").setSubscribed(true);
-      assertThrows(MessagingException.class, () -> store.getFolder("b").setSubscribed(true));
+      store.getFolder("b").setSubscribed(true);
       List<String> all = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
         all.add(told.poll(10, TimeUnit.SECONDS));

@@ -103,7 +103,7 @@ public final class CopyTask implements Task<Map<Long, Placed>> {
     try {
       return Arrivals.marks(client, all);
     } catch (ImapException e) {
-      throw e.isFatal() ? TargetEnds.notBegun(e) : e;
+      throw e.isRefusal() ? e : TargetEnds.notBegun(e);
     }
   }
 

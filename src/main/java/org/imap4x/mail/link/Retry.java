@@ -107,10 +107,11 @@ public final class Retry {
           }
           return task.run(client);
         } catch (ImapException e) {
-          boolean broken = !e.isFatal() && line.isBroken(client, e);
-          if (!e.isFatal() && !broken && unknown) {
+          boolean broken = e.isRefusal() && line.isBroken(client, e);
+          boolean over = (e.isRefusal() && !broken) || isInterrupted(e);
+          if (over && unknown) {
             throw cannotTell(new MessagingException("looking it up failed", e));
-          } else if (!e.isFatal() && !broken) {
+          } else if (over) {
             throw e;
           }
           losses = task.progress() == before ? losses + 1 : 1;
@@ -119,6 +120,11 @@ public final class Retry {
           line.done(client);
         }
       }
+    }
+
+    /** This thread, as against another one that read for it: then it can be done again. */
+    private static boolean isInterrupted(ImapException e) {
+      return e instanceof ImapException.Interrupted && Thread.currentThread().isInterrupted();
     }
 
     private void look(ImapClient client) throws ImapException, MessagingException {

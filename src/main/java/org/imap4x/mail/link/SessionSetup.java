@@ -309,7 +309,7 @@ public final class SessionSetup {
     try {
       step.run();
     } catch (ImapException e) {
-      if (e.isFatal()) {
+      if (!e.isRefusal()) {
         throw e;
       }
       log.debug(account.host() + " refuses " + what + ": " + e.getMessage());

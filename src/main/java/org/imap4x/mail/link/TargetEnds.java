@@ -65,7 +65,7 @@ final class TargetEnds {
           ? Optional.of(new End(validity, next, true))
           : Optional.empty();
     } catch (ImapException e) {
-      if (e.isFatal()) {
+      if (!e.isRefusal()) {
         throw notBegun(e);
       }
       return Optional.empty(); // missing, most likely: what follows is told so

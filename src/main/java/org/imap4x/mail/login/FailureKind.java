@@ -31,6 +31,8 @@ public enum FailureKind {
   PRIVACY_REQUIRED,
   /** The connection could not be made, or was lost. */
   CONNECTION_LOST,
+  /** The thread was interrupted while it waited; the connection lives. */
+  INTERRUPTED,
   /** Nothing came for too long. */
   TIMEOUT,
   /** The server broke the protocol, or a limit of {@code limits.*}. */

@@ -94,6 +94,9 @@ public final class FailureText {
     if (failure instanceof ImapException.Timeout) {
       return FailureKind.TIMEOUT;
     }
+    if (failure instanceof ImapException.Interrupted) {
+      return FailureKind.INTERRUPTED;
+    }
     if (failure instanceof ImapException.Lost) {
       return FailureKind.CONNECTION_LOST;
     }

@@ -77,7 +77,7 @@ public final class LoginRefusal {
 
   private static Verdict verdict(ImapException failure, Optional<String> decoded) {
     Optional<SaslFailure> local = sasl(failure);
-    if (failure.isFatal()) {
+    if (!failure.isRefusal()) {
       return Verdict.STOP;
     }
     if (local.isPresent()) {
@@ -134,7 +134,7 @@ public final class LoginRefusal {
   /** Whether another token may be taken: the server refused it, and not the mechanism. */
   boolean mayBeStaleToken() {
     return cause instanceof ImapException failure
-        && !failure.isFatal()
+        && failure.isRefusal()
         && sasl(failure).isEmpty()
         && (verdict == Verdict.DOUBTFUL || verdict == Verdict.STOP)
         && !failure.hasCode("REFERRAL")
@@ -168,7 +168,7 @@ public final class LoginRefusal {
     if (url.isPresent() && settings.flag(Settings.REFERRAL_EXCEPTION)) {
       return errors.referred(failure, url.get());
     }
-    if (failure.isFatal() || NOT_NOW.contains(FailureText.kind(failure))) {
+    if (!failure.isRefusal() || NOT_NOW.contains(FailureText.kind(failure))) {
       return errors.map(failure, "login by " + way, null, null);
     }
     return new AuthenticationFailedException("login by " + way + ": " + text(), failure);

@@ -535,7 +535,7 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
         reading().marks().flush(mine);
         return mine;
       } catch (ImapException e) {
-        if (!e.isFatal()) {
+        if (e.isRefusal()) {
           return mine;
         }
         done(mine);

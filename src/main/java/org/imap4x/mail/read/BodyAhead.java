@@ -238,7 +238,7 @@ final class BodyAhead {
       try {
         p.await();
       } catch (ImapException e) {
-        if (e.isFatal()) {
+        if (!e.isRefusal()) {
           throw e;
         }
       }

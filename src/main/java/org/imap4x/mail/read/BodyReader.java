@@ -151,7 +151,7 @@ public final class BodyReader {
       try {
         written = client.fetchBody(UidSet.of(reader.root().uid()), section, true, out);
       } catch (ImapException e) {
-        if (e.isFatal() || !out.isEmpty()) {
+        if (!e.isRefusal() || !out.isEmpty()) {
           throw e;
         }
       }
@@ -243,7 +243,7 @@ public final class BodyReader {
             }
           });
     } catch (ImapException e) {
-      if (e.isFatal()) {
+      if (!e.isRefusal()) {
         throw e;
       }
       answered[0] = !e.hasCode("EXPUNGEISSUED");

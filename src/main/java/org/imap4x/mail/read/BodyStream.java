@@ -195,7 +195,7 @@ final class BodyStream extends InputStream {
     try {
       window.await();
     } catch (ImapException e) {
-      if (e.isFatal() || position > 0) {
+      if (!e.isRefusal() || position > 0) {
         throw e;
       }
       // refused: the whole message may still be had

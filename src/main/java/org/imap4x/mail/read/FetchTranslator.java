@@ -98,7 +98,7 @@ public final class FetchTranslator {
       try {
         s.answer().await();
       } catch (ImapException e) {
-        if (e.isFatal()) {
+        if (!e.isRefusal()) {
           throw e;
         }
         reason = e;
@@ -136,7 +136,7 @@ public final class FetchTranslator {
       fetch.run(client);
       return true;
     } catch (ImapException e) {
-      if (e.isFatal()) {
+      if (!e.isRefusal()) {
         throw e;
       }
       return false;

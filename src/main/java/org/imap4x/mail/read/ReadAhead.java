@@ -244,7 +244,7 @@ public final class ReadAhead {
     try {
       new ItemFetch(lacking, bits & ~window.get(0).known(), headers).run(client);
     } catch (ImapException e) {
-      if (e.isFatal()) {
+      if (!e.isRefusal()) {
         throw e;
       }
       // one of the others may be the reason
@@ -257,7 +257,7 @@ public final class ReadAhead {
     try {
       new ItemFetch(List.of(message), missing | item.bit(), List.of()).run(client);
     } catch (ImapException e) {
-      if (e.isFatal()) {
+      if (!e.isRefusal()) {
         throw e;
       }
       one(client, message, item);
@@ -269,7 +269,7 @@ public final class ReadAhead {
     try {
       new ItemFetch(List.of(message), item.bit(), List.of()).run(client);
     } catch (ImapException e) {
-      if (e.isFatal() || item == MessageItem.FLAGS) {
+      if (!e.isRefusal() || item == MessageItem.FLAGS) {
         throw e;
       }
       // the header or the MIME text may do; if not, reading those tells why

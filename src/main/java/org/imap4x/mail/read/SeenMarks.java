@@ -220,10 +220,10 @@ public final class SeenMarks {
       s.answer().await(); // does not wait
       return false;
     } catch (ImapException e) {
-      if (!e.isFatal()) {
+      if (e.isRefusal()) {
         source.notSeen(s.uids(), e);
       }
-      return e.isFatal();
+      return !e.isRefusal();
     }
   }
 
@@ -255,7 +255,7 @@ public final class SeenMarks {
       try {
         s.answer().await();
       } catch (ImapException e) {
-        if (e.isFatal()) {
+        if (!e.isRefusal()) {
           throw e;
         }
         source.notSeen(s.uids(), e);

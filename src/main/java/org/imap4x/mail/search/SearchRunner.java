@@ -115,7 +115,7 @@ public final class SearchRunner {
     try {
       return run(server, plan, within, server.isUtf8() ? null : "UTF-8");
     } catch (ImapException e) {
-      if (e.isFatal()) {
+      if (!e.isRefusal()) {
         throw e;
       }
       boolean ascii = SearchKeys.isAscii(plan.upper()) && SearchKeys.isAscii(plan.lower());
@@ -185,7 +185,7 @@ public final class SearchRunner {
     try {
       return run(server, narrowed, within, null);
     } catch (ImapException e) {
-      if (e.isFatal()) {
+      if (!e.isRefusal()) {
         throw e;
       }
       return refused(e, within);

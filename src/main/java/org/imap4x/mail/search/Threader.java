@@ -68,7 +68,7 @@ public final class Threader {
     try {
       return server.thread(algorithm, matching.key(server), "UTF-8");
     } catch (ImapException e) {
-      if (e.isFatal()) {
+      if (!e.isRefusal()) {
         throw e;
       }
       scope.log(Level.WARNING, "the server found no threads: " + e.getMessage());
