@@ -22,16 +22,20 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimePart;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.imap4x.testing.ScriptedServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent for messages, and what is made of odd answers. */
 @Timeout(30)
@@ -246,6 +250,82 @@ class OddContentTest {
         folder -> {
           try (InputStream in = folder.getMessage(1).getInputStream()) {
             assertEquals("0123456789", new String(in.readAllBytes(), StandardCharsets.US_ASCII));
+          }
+        });
+  }
+
+  /** A window in the middle, however odd its answer, and then the whole in one piece. */
+  private static void playOddWindow(String odd, String whole, Reading reading) throws Exception {
+    Properties properties = peek();
+    properties.setProperty("mail.imap4x.fetchsize", "4");
+    play(
+        properties,
+        "IMAP4rev1",
+        "11",
+        fetched(
+                "UID FETCH 11 (UID FLAGS RFC822.SIZE BODYSTRUCTURE)",
+                "* 1 FETCH (UID 11 FLAGS () BODYSTRUCTURE (\"a\" \"b\" NIL NIL NIL \"7bit\" 10))")
+            + "C: $a UID FETCH 11 (UID BODY.PEEK[TEXT]<0.4>)\n"
+            + "C: $b UID FETCH 11 (UID BODY.PEEK[TEXT]<4.4>)\n"
+            + "S: * 1 FETCH (UID 11 BODY[TEXT]<0> \"0123\")\nS: $a OK\n"
+            + "C: $c UID FETCH 11 (UID BODY.PEEK[TEXT]<8.4>)\n"
+            + odd
+            + "S: $b OK\nS: * 1 FETCH (UID 11 BODY[TEXT]<8> \"89\")\nS: $c OK\n!auto NOOP\n"
+            + "C: $w UID FETCH 11 (UID BODY.PEEK[TEXT])\n"
+            + whole
+            + "S: $w OK\n",
+        reading);
+  }
+
+  private static final String[] ODD_WINDOWS = {
+    "FLAGS ()",
+    "BODY[TEXT]<4> NIL",
+    "BODY[TEXT]<0> \"0123\"",
+    "BODY[TEXT]<8> \"89\"",
+    "BODY[TEXT] \"45\"",
+    "BODY[TEXT] \"\"",
+  };
+
+  static Stream<String> oddWindows() {
+    return Stream.of(ODD_WINDOWS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("oddWindows")
+  void content_windowThatLies_isAskedForInOnePiece(String odd) throws Exception {
+    playOddWindow(
+        "S: * 1 FETCH (UID 11 " + odd + ")\n",
+        "S: * 1 FETCH (UID 11 BODY[TEXT] \"0123456789\")\n",
+        folder -> {
+          try (InputStream in = folder.getMessage(1).getInputStream()) {
+            assertEquals("0123456789", new String(in.readAllBytes(), StandardCharsets.US_ASCII));
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "S: * 1 FETCH (UID 11 BODY[TEXT] \"01\")\n"})
+  void content_thatBreaksOff_isAnErrorWithBothCounts(String whole) throws Exception {
+    playOddWindow(
+        "S: * 1 FETCH (UID 11 FLAGS ())\n",
+        whole + (whole.isEmpty() ? "S: * 1 FETCH (UID 11 FLAGS ())\n" : ""),
+        folder -> {
+          try (InputStream in = folder.getMessage(1).getInputStream()) {
+            IOException e = assertThrows(IOException.class, in::readAllBytes);
+            assertTrue(e.getMessage().contains("4 of 10 octets"), e::getMessage);
+          }
+        });
+  }
+
+  /** The structure said too much: the server says the same in both ways. */
+  @Test
+  void content_shorterThanItsStructureSays_isWhole() throws Exception {
+    playOddWindow(
+        "S: * 1 FETCH (UID 11 BODY[TEXT]<4> NIL)\n",
+        "S: * 1 FETCH (UID 11 BODY[TEXT] \"0123\")\n",
+        folder -> {
+          try (InputStream in = folder.getMessage(1).getInputStream()) {
+            assertEquals("0123", new String(in.readAllBytes(), StandardCharsets.US_ASCII));
           }
         });
   }

@@ -201,7 +201,8 @@ public final class BodyReader {
     return content == null ? null : KeptContent.octets(content);
   }
 
-  private @Nullable Content content(Section section) throws MessagingException {
+  /** A section in one piece; null where the server refuses, leaves it out, or says NIL. */
+  @Nullable Content content(Section section) throws MessagingException {
     root.checkPresent();
     boolean[] answered = new boolean[1];
     Content result =

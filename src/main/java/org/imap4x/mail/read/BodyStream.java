@@ -134,13 +134,11 @@ final class BodyStream extends InputStream {
     try {
       message.checkPresent();
       BodyWindow window = reader.reading().source().run(new Fill());
-      if (window.content() == null || isOddlyEmpty(window)) {
+      if (position > 0 && (window.content() == null || window.isElsewhere(position, hint))) {
+        broken(window);
+      } else if (window.content() == null || isOddlyEmpty(window)) {
         ended = true;
-        if (position == 0) {
-          absent(window);
-        } else if (!window.isAnswered() && position < hint) {
-          ahead.checkGone(message);
-        }
+        absent(window);
       } else {
         take(window);
         if (!marked) {
@@ -210,6 +208,39 @@ final class BodyStream extends InputStream {
     return !lostOnce
         && position == 0
         && (!settings.partial() || (hint >= 0 && hint <= 2 * settings.firstWindow()));
+  }
+
+  /**
+   * A window behind the first is not what was asked for: the section is asked for in one piece,
+   * where the structure, or the server's silence, lets one expect more.
+   */
+  private void broken(BodyWindow window) throws MessagingException, IOException {
+    KeptContent.discard(window.content());
+    ended = true;
+    if (hint >= 0 ? position >= hint : window.isNil()) {
+      return;
+    }
+    if (!window.isAnswered()) {
+      ahead.checkGone(message);
+    }
+    Content whole = reader.content(section);
+    if (whole == null || whole.size() < position) {
+      KeptContent.discard(whole);
+      throw new IOException(
+          "BODY["
+              + section
+              + "] broke off after "
+              + position
+              + (hint >= 0 ? " of " + hint : "")
+              + " octets; in one piece the server gives "
+              + (whole == null ? "nothing" : whole.size() + " octets"));
+    }
+    InputStream octets = whole.open();
+    octets.skipNBytes(position);
+    release();
+    current = octets;
+    held = whole;
+    position = whole.size();
   }
 
   private void take(BodyWindow window) throws IOException {

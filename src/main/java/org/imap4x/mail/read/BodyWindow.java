@@ -104,7 +104,7 @@ final class BodyWindow implements FetchSink {
 
   /**
    * Place of the first octet. An answer that does not name it is everything (Exchange), but for one
-   * that fits a later window: servers that ignore windows would have given all with the first.
+   * that fits a later window.
    */
   long origin() {
     FetchData.BodyItem came = item;
@@ -112,6 +112,24 @@ final class BodyWindow implements FetchSink {
       return 0;
     }
     return came.offset().orElse(size() <= length ? offset : 0);
+  }
+
+  /**
+   * Whether nobody can tell where its octets belong, or they are others than those asked for.
+   *
+   * @param place of the octet that is due
+   * @param hint the section's size as the structure has it; -1 for unknown
+   */
+  boolean isElsewhere(long place, long hint) {
+    FetchData.BodyItem came = item;
+    if (came == null || offset == 0) {
+      return false;
+    }
+    if (came.offset().isPresent()) {
+      long from = came.offset().getAsLong();
+      return from > place || (from < place && from + size() <= place);
+    }
+    return size() <= length && hint >= 0 && size() != Math.min(length, hint - offset);
   }
 
   long size() {
