@@ -407,7 +407,7 @@ public class IMAPFolder extends Folder implements UIDFolder {
     }
     MailboxName below = FolderCatalog.below(mailboxName(), by, pattern);
     Folder[] found = catalog().list(below, mailboxName(), subscribed, toShow);
-    if (found.length == 0 && known == null && !exists()) {
+    if (found.length == 0 && !exists()) {
       throw new FolderNotFoundException(this, getFullName() + " not found");
     }
     return found;
