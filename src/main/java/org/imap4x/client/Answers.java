@@ -113,7 +113,6 @@ final class Answers {
       Throwable before = flight.sinkFailure;
       LiteralSink.Use use = flight.abandoned ? LiteralSink.Use.SKIPPED : take(flight, offer, in);
       if (use != LiteralSink.Use.SKIPPED || flight.sinkFailure != before) {
-        pipeline.flights().forEach(Flight::answered);
         return use;
       }
     }
@@ -124,7 +123,12 @@ final class Answers {
       throws IOException {
     try {
       in.patience(reading);
-      return flight.command.takes(offer);
+      pipeline.flights().forEach(f -> f.receiving(true));
+      LiteralSink.Use use = flight.command.takes(offer);
+      if (use != LiteralSink.Use.SKIPPED) {
+        pipeline.flights().forEach(Flight::answered);
+      }
+      return use;
     } catch (IOException e) {
       IOException lost = in.failure();
       if (lost instanceof WireInterruptedException) {
@@ -136,6 +140,8 @@ final class Answers {
       flight.sinkFailure = e;
     } catch (RuntimeException | Error e) {
       flight.sinkFailure = e;
+    } finally {
+      pipeline.flights().forEach(f -> f.receiving(false));
     }
     return LiteralSink.Use.SKIPPED;
   }

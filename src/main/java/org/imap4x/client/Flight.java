@@ -40,6 +40,8 @@ final class Flight<R extends @Nullable Object> {
   /** When the server last said that it is at work, if that is later. */
   private volatile long workingAt = answeredAt;
 
+  private volatile boolean receiving;
+
   /** Whether somebody has taken its result before. */
   volatile boolean taken;
 
@@ -69,9 +71,16 @@ final class Flight<R extends @Nullable Object> {
     }
   }
 
+  /** Octets of an answer are being taken, which takes as long as they come. */
+  void receiving(boolean now) {
+    receiving = now;
+  }
+
   /** When it has gone on for too long without an answer. */
   Deadline due(Duration total) {
-    return Deadline.after(total.minusNanos(System.nanoTime() - workingAt));
+    return receiving
+        ? Deadline.never()
+        : Deadline.after(total.minusNanos(System.nanoTime() - workingAt));
   }
 
   boolean isDone() {

@@ -154,6 +154,55 @@ class LastWordsTest {
     }
   }
 
+  /** One thread reads what another one waits for. */
+  @Test
+  void literalThatTakesItsTime_isAnAnswerAllTheTime() throws Exception {
+    String script =
+        Core.selected("")
+            + "C: $a UID FETCH 10 (UID BODY.PEEK[])\nC: $n NOOP\n!reached blocked\n"
+            + "S: * 1 FETCH (UID 10 BODY[] {60000}\n!flush\n"
+            + "!for i 1 6\n!pause 150\n!send 10000 x\n!flush\n!end\nS: )\nS: $a OK\nS: $n OK\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c =
+            ImapClient.connect(
+                Core.options(s)
+                    .readTimeout(Duration.ofMillis(800))
+                    .totalTimeout(Duration.ofMillis(400))
+                    .build())) {
+      c.select(INBOX, SelectOptions.READ_WRITE);
+      Core.Messages m = new Core.Messages();
+      FetchSink takes =
+          new FetchSink() {
+            @Override
+            public void message(FetchData data) {
+              m.message(data);
+            }
+
+            @Override
+            public boolean literal(
+                long uid, Section section, long offset, long size, InputStream octets)
+                throws IOException {
+              assertEquals(60_000, octets.readAllBytes().length);
+              return true;
+            }
+          };
+      Pending<?> fetch = c.beginFetch(UidSet.of(10), ITEMS, null, takes);
+      CompletableFuture<Void> noop = CompletableFuture.runAsync(() -> noop(c));
+      s.awaitReached("blocked");
+      fetch.await();
+      noop.join();
+      assertEquals(1, m.all.size());
+    }
+  }
+
+  private static void noop(ImapClient c) {
+    try {
+      c.noop();
+    } catch (ImapException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @Test
   void serverThatSaysThatItIsAtWork_isGivenMoreTime() throws Exception {
     String script =
