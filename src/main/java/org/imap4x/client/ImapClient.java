@@ -681,17 +681,22 @@ public final class ImapClient implements AutoCloseable {
     runner.run(SessionCommands.simple("CLOSE", StateChange.DESELECTS));
   }
 
-  /** UNSELECT, else EXAMINE and CLOSE: nothing is expunged. */
+  /** UNSELECT, else, also where it is refused, EXAMINE and CLOSE: nothing is expunged. */
   public void unselect() throws ImapException {
     runner.check("UNSELECT");
     if (has(Capability.UNSELECT)) {
-      runner.run(SessionCommands.simple("UNSELECT", StateChange.DESELECTS));
-    } else {
-      MailboxName name = Objects.requireNonNull(session.mailbox(), "nothing is selected").name();
-      runner.run(
-          mailboxes().select(name, SelectOptions.READ_ONLY, () -> session.select(name, true)));
-      closeMailbox();
+      try {
+        runner.run(SessionCommands.simple("UNSELECT", StateChange.DESELECTS));
+        return;
+      } catch (ImapException.No | ImapException.Bad e) {
+        if (e.asksToStop()) {
+          throw e;
+        }
+      }
     }
+    MailboxName name = Objects.requireNonNull(session.mailbox(), "nothing is selected").name();
+    runner.run(mailboxes().select(name, SelectOptions.READ_ONLY, () -> session.select(name, true)));
+    closeMailbox();
   }
 
   /** EXPUNGE: every message that is deleted, also those that others marked. */

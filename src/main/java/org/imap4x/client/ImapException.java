@@ -198,6 +198,25 @@ public abstract sealed class ImapException extends Exception {
     return !isFatal() && !(this instanceof Interrupted);
   }
 
+  /**
+   * Whether the server refuses because it limits this client or is in part away, by its response
+   * code ({@code LIMIT} and {@code UNAVAILABLE} of RFC 5530, Yahoo's {@code THROTTLED}) or by the
+   * text of a known server: to ask for the same in another way is no use, and makes it worse.
+   */
+  public boolean asksToStop() {
+    return isThrottling()
+        || (isRefusal()
+            && (hasCode("LIMIT")
+                || hasCode("UNAVAILABLE")
+                || hasCode("SYS/TEMP")
+                || LimitTexts.isAway(serverText())));
+  }
+
+  /** Whether the server refuses because there was too much too fast. */
+  public boolean isThrottling() {
+    return isRefusal() && (hasCode("THROTTLED") || LimitTexts.isThrottled(serverText()));
+  }
+
   /** Whether the connection is unusable after this. */
   public boolean isFatal() {
     return !(this instanceof No || this instanceof Bad || this instanceof Interrupted);

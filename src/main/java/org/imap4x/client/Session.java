@@ -307,7 +307,11 @@ final class Session {
         }
       }
       case SELECTS -> selected(ok);
-      case DESELECTS -> deselected();
+      case DESELECTS -> {
+        if (ok) {
+          deselected();
+        }
+      }
       case UNAUTHENTICATES -> {
         if (ok) {
           enabled = Set.of();

@@ -8,7 +8,7 @@ enum StateChange {
   LOGS_IN,
   /** OK: the mailbox is selected; else none is. */
   SELECTS,
-  /** No mailbox is selected. */
+  /** OK: no mailbox is selected. */
   DESELECTS,
   /** OK: not authenticated, and nothing is enabled. */
   UNAUTHENTICATES,

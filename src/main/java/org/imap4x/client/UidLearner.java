@@ -95,7 +95,7 @@ final class UidLearner {
     try {
       connection.await(sender.submit(search(above).taking(into(() -> mailbox, above))));
     } catch (ImapException e) {
-      if (!e.isRefusal()) {
+      if (!e.isRefusal() || e.isThrottling()) {
         throw e;
       }
       // a server that can't search at the moment can still name its messages

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.imap4x.client.ImapException;
+import org.imap4x.client.LimitTexts;
 import org.imap4x.model.ResponseCode;
 
 /**
@@ -49,19 +50,6 @@ public final class FailureText {
   private static final Pattern BACKOFF =
       Pattern.compile("(?i)backoff time:?\\s*(\\d{1,10})\\s*(milliseconds|ms|seconds|s)?\\b");
 
-  private static final Pattern THROTTLED =
-      Pattern.compile(
-          "(?i)throttl|backoff time|rate limit|too many (commands|requests|login)"
-              // Gmail
-              + "|exceeded (command or )?bandwidth|command or bandwidth limits");
-
-  /** Gmail, Dovecot, Exchange, Yahoo, Courier. */
-  private static final Pattern CONNECTIONS =
-      Pattern.compile(
-          "(?i)too many (simultaneous |concurrent )?(connections|sessions)"
-              + "|maximum number of (simultaneous |concurrent )?connections"
-              + "|connection limit|mail_max_userip_connections");
-
   private static final Pattern QUOTA = Pattern.compile("(?i)over ?quota|quota (is )?exceeded");
 
   private static final Pattern MISSING =
@@ -69,12 +57,6 @@ public final class FailureText {
           "(?i)\\b(mailbox|folder)\\b.*\\b(not found|doesn.t exist|does not exist|is unknown)"
               + "|(no such|unknown|nonexistent|non-existent) (mailbox|folder)"
               + "|(mailbox|folder) (not found|nonexistent)");
-
-  /** Exchange Online, when its back end is away or limits the user. */
-  private static final Pattern AWAY =
-      Pattern.compile(
-          "(?i)authenticated but not connected|server (is )?(temporarily )?unavailable"
-              + "|temporary (authentication |internal )?(failure|error|problem)|try again later");
 
   private static final Pattern WRONG_PASSWORD =
       Pattern.compile(
@@ -105,10 +87,10 @@ public final class FailureText {
     }
     String text = failure.serverText();
     // Gmail and Yahoo say OVERQUOTA or LIMIT when they throttle.
-    if (THROTTLED.matcher(text).find()) {
+    if (LimitTexts.isThrottled(text)) {
       return FailureKind.THROTTLED;
     }
-    if (CONNECTIONS.matcher(text).find()) {
+    if (LimitTexts.isOfConnections(text)) {
       return FailureKind.TOO_MANY_CONNECTIONS;
     }
     FailureKind byCode =
@@ -125,7 +107,7 @@ public final class FailureText {
   }
 
   private static FailureKind byText(ImapException failure, String text) {
-    if (AWAY.matcher(text).find()) {
+    if (LimitTexts.isAway(text)) {
       return FailureKind.UNAVAILABLE;
     }
     if (QUOTA.matcher(text).find()) {

@@ -589,6 +589,11 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
   }
 
   @Override
+  public MessagingException refused(ImapException refusal, String what) {
+    return errors.map(refusal, what, face.folder(), null);
+  }
+
+  @Override
   public MessagingException failed(ImapException failure, @Nullable MessagingException givenUp) {
     MessagingException failed;
     if (isEnded()) {

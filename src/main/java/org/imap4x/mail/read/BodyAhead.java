@@ -172,6 +172,8 @@ final class BodyAhead {
       Map<List<Section>, UidSet.Builder> plan,
       boolean sizes)
       throws MessagingException {
+    UidSet.Builder wanted = plan.get(List.of(section));
+    boolean alone = plan.size() == 1 && wanted != null && wanted.build().size() == 1;
     byte[] result =
         ahead
             .source()
@@ -184,8 +186,8 @@ final class BodyAhead {
                     pending.add(begin(client, uids, e.getKey(), m, section, mine));
                   }
                   List<Pending<Void>> more = sizes ? beginSizes(client, m) : List.of();
-                  await(pending);
-                  await(more);
+                  await(pending, alone);
+                  await(more, false);
                   byte[] octets = mine.octets;
                   boolean odd = octets != null && octets.length == 0 && size > 0;
                   return odd ? null : octets;
@@ -232,13 +234,18 @@ final class BodyAhead {
         });
   }
 
-  /** Waits for all; a refusal means that nothing came, and the reader asks by other means. */
-  private static void await(List<? extends Pending<@Nullable Void>> pending) throws ImapException {
+  /**
+   * Waits for all; a refusal means that nothing came, and the reader asks by other means.
+   *
+   * @param alone whether nothing was asked for but what the application wants
+   */
+  private static void await(List<? extends Pending<@Nullable Void>> pending, boolean alone)
+      throws ImapException {
     for (Pending<Void> p : pending) {
       try {
         p.await();
       } catch (ImapException e) {
-        if (!e.isRefusal()) {
+        if (!e.isRefusal() || e.isThrottling() || (alone && e.asksToStop())) {
           throw e;
         }
       }

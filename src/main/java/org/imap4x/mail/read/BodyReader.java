@@ -151,7 +151,7 @@ public final class BodyReader {
       try {
         written = client.fetchBody(UidSet.of(reader.root().uid()), section, true, out);
       } catch (ImapException e) {
-        if (!e.isRefusal() || !out.isEmpty()) {
+        if (!e.isRefusal() || !out.isEmpty() || e.asksToStop()) {
           throw e;
         }
       }
@@ -172,14 +172,14 @@ public final class BodyReader {
   public byte[] header(Section header, Section whole) throws MessagingException {
     MimeText here = here();
     byte[] octets = here == null ? null : here.octets(header);
-    if (octets == null) {
-      octets = octets(header);
+    if (octets != null) {
+      return octets;
     }
+    Answer first = content(header);
+    Answer second = first.isContent() ? first : content(whole);
+    octets = second.octets();
     if (octets == null) {
-      octets = octets(whole);
-    }
-    if (octets == null) {
-      throw missing(header);
+      throw missing(header, first.refusal() == null ? second : first);
     }
     return octets;
   }
@@ -191,45 +191,54 @@ public final class BodyReader {
    */
   public byte @Nullable [] mimeHeader(List<Integer> path, long size) throws MessagingException {
     MimeText here = here(Section.ofPart(path), size);
-    byte[] octets = here == null ? null : here.octets(Section.of(path, Section.Text.MIME));
-    return octets == null ? octets(Section.of(path, Section.Text.MIME)) : octets;
+    Section header = Section.of(path, Section.Text.MIME);
+    byte[] octets = here == null ? null : here.octets(header);
+    return octets == null ? content(header).octets() : octets;
   }
 
-  /** A section's octets, in memory; null where the server refuses, leaves it out, or says NIL. */
-  private byte @Nullable [] octets(Section section) throws MessagingException {
-    Content content = content(section);
-    return content == null ? null : KeptContent.octets(content);
+  /** What the server answers when it is asked for a section in one piece. */
+  record Answer(@Nullable Content content, @Nullable ImapException refusal) {
+    boolean isContent() {
+      return content != null;
+    }
+
+    private byte @Nullable [] octets() {
+      return content == null ? null : KeptContent.octets(content);
+    }
   }
 
-  /** A section in one piece; null where the server refuses, leaves it out, or says NIL. */
-  @Nullable Content content(Section section) throws MessagingException {
+  /**
+   * A section in one piece; without content where the server refuses, leaves it out, or says NIL.
+   *
+   * @throws MessagingException when the server asks to stop, or the message is gone
+   */
+  Answer content(Section section) throws MessagingException {
     root.checkPresent();
     boolean[] answered = new boolean[1];
-    Content result =
-        reading()
-            .source()
-            .<@Nullable Content>repeat(client -> content(client, root.uid(), section, answered));
-    if (result == null && !answered[0]) {
+    Answer result =
+        reading().source().repeat(client -> content(client, root.uid(), section, answered));
+    if (!result.isContent() && !answered[0]) {
       reading().checkGone(root);
     }
     return result;
   }
 
-  private static @Nullable Content content(
-      ImapClient client, long uid, Section section, boolean[] answered) throws ImapException {
+  private static Answer content(ImapClient client, long uid, Section section, boolean[] answered)
+      throws ImapException {
     FetchItem usual = SectionItems.peek(client, section);
-    Content found = content(client, uid, section, usual, answered);
+    Answer found = content(client, uid, section, usual, answered);
     FetchItem other = FetchItem.peek(section);
     // servers that call themselves IMAP4 only may well be of the next version
-    return found != null || usual.equals(other)
+    return found.isContent() || usual.equals(other)
         ? found
         : content(client, uid, section, other, answered);
   }
 
-  private static @Nullable Content content(
+  private static Answer content(
       ImapClient client, long uid, Section section, FetchItem item, boolean[] answered)
       throws ImapException {
     AtomicReference<@Nullable Content> found = new AtomicReference<>();
+    ImapException refusal = null;
     try {
       client.fetch(
           UidSet.of(uid),
@@ -244,22 +253,26 @@ public final class BodyReader {
             }
           });
     } catch (ImapException e) {
-      if (!e.isRefusal()) {
+      if (!e.isRefusal() || e.asksToStop()) {
         throw e;
       }
+      refusal = e;
       answered[0] = !e.hasCode("EXPUNGEISSUED");
     }
-    return found.get();
+    return new Answer(found.get(), refusal);
   }
 
-  MessagingException missing(Section section) {
-    return new MessagingException(
-        "the server gives no BODY["
-            + section
-            + "] of the message with UID "
-            + root.uid()
-            + " of "
-            + root.face().getFolder());
+  /** What to tell when a section cannot be had: what the server said, where it said something. */
+  MessagingException missing(Section section, Answer answer) throws FolderClosedException {
+    ImapException refusal = answer.refusal();
+    String what = "BODY[" + section + "] of the message with UID " + root.uid() + " of " + folder();
+    return refusal == null
+        ? new MessagingException("the server gives no " + what)
+        : reading().source().refused(refusal, what);
+  }
+
+  private String folder() {
+    return String.valueOf(root.face().getFolder());
   }
 
   // ---- local reading
@@ -310,14 +323,15 @@ public final class BodyReader {
   }
 
   private Content whole() throws MessagingException {
-    Content whole = content(Section.MESSAGE);
-    if (whole != null) {
-      return whole;
+    Answer whole = content(Section.MESSAGE);
+    Content octets = whole.content();
+    if (octets != null) {
+      return octets;
     }
-    byte[] header = octets(Section.HEADER);
-    byte[] text = header == null ? null : octets(Section.TEXT);
+    byte[] header = content(Section.HEADER).octets();
+    byte[] text = header == null ? null : content(Section.TEXT).octets();
     if (header == null || text == null) {
-      throw missing(Section.MESSAGE);
+      throw missing(Section.MESSAGE, whole);
     }
     ByteArrayOutputStream both = new ByteArrayOutputStream(header.length + text.length);
     both.writeBytes(header);

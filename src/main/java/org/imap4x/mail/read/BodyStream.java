@@ -46,6 +46,10 @@ final class BodyStream extends InputStream {
   private @Nullable BodyWindow next;
   private boolean ended;
   private @Nullable IOException failed;
+
+  /** Why the first window did not come. */
+  private @Nullable ImapException refusal;
+
   private boolean lostOnce;
   private boolean marked;
   private boolean closed;
@@ -193,10 +197,10 @@ final class BodyStream extends InputStream {
     try {
       window.await();
     } catch (ImapException e) {
-      if (!e.isRefusal() || position > 0) {
+      if (!e.isRefusal() || position > 0 || e.asksToStop()) {
         throw e;
       }
-      // refused: the whole message may still be had
+      refusal = e; // the whole message may still be had
     }
     return window;
   }
@@ -223,9 +227,11 @@ final class BodyStream extends InputStream {
     if (!window.isAnswered()) {
       ahead.checkGone(message);
     }
-    Content whole = reader.content(section);
+    BodyReader.Answer answer = reader.content(section);
+    Content whole = answer.content();
     if (whole == null || whole.size() < position) {
       KeptContent.discard(whole);
+      ImapException refusal = answer.refusal();
       throw new IOException(
           "BODY["
               + section
@@ -233,7 +239,9 @@ final class BodyStream extends InputStream {
               + position
               + (hint >= 0 ? " of " + hint : "")
               + " octets; in one piece the server gives "
-              + (whole == null ? "nothing" : whole.size() + " octets"));
+              + (whole == null ? "nothing" : whole.size() + " octets")
+              + (refusal == null ? "" : ": " + refusal.getMessage()),
+          refusal);
     }
     InputStream octets = whole.open();
     octets.skipNBytes(position);
@@ -279,7 +287,7 @@ final class BodyStream extends InputStream {
       return;
     }
     if (cut == null) {
-      throw reader.missing(section);
+      throw reader.missing(section, new BodyReader.Answer(null, refusal));
     }
     current = cut;
     ahead.handedOut(message);

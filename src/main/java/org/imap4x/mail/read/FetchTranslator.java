@@ -92,27 +92,38 @@ public final class FetchTranslator {
         sent.add(new Sent(fetch, p));
       }
     }
-    List<ItemFetch> refused = new ArrayList<>();
-    ImapException reason = null;
+    Map<ItemFetch, ImapException> refused = new LinkedHashMap<>();
     for (Sent s : sent) {
       try {
         s.answer().await();
       } catch (ImapException e) {
-        if (!e.isRefusal()) {
+        if (!e.isRefusal() || e.isThrottling()) {
           throw e;
         }
-        reason = e;
-        if (!refused.contains(s.fetch())) {
-          refused.add(s.fetch());
-        }
+        refused.put(s.fetch(), e);
       }
     }
-    for (ItemFetch fetch : refused) {
-      if (fetch.count() > 1 && !oneByOne(client, fetch) && reason != null) {
-        throw reason;
-      }
+    boolean any = sent.stream().anyMatch(s -> !refused.containsKey(s.fetch()));
+    for (Map.Entry<ItemFetch, ImapException> r : refused.entrySet()) {
+      refused(client, r.getKey(), r.getValue(), any);
     }
-    if (reason != null && refused.size() == sent.size() && refused.get(0).count() == 1) {
+  }
+
+  /**
+   * What came with a refusal counts: the messages that it is about tell why when they are read.
+   * Where nothing came, one item of one message may be the reason, and the items are asked for one
+   * by one.
+   *
+   * @param others whether the server answered what else was asked for
+   */
+  private static void refused(
+      ImapClient client, ItemFetch fetch, ImapException reason, boolean others)
+      throws ImapException {
+    if (fetch.hasAny()) {
+      return;
+    }
+    boolean one = fetch.count() == 1;
+    if (reason.asksToStop() || (one && !others) || (!one && !oneByOne(client, fetch))) {
       throw reason;
     }
   }
@@ -136,10 +147,10 @@ public final class FetchTranslator {
       fetch.run(client);
       return true;
     } catch (ImapException e) {
-      if (!e.isRefusal()) {
+      if (!e.isRefusal() || e.asksToStop()) {
         throw e;
       }
-      return false;
+      return fetch.hasAny();
     }
   }
 }

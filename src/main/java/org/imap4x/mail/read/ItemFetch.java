@@ -61,6 +61,17 @@ final class ItemFetch implements FetchSink {
     return new ItemFetch(Arrays.asList(messages), otherBits, otherHeaders);
   }
 
+  /** Whether all that is asked for has come of one message at least. */
+  boolean hasAny() {
+    for (ServerMessage m : messages) {
+      MessageState state = m;
+      if ((bits & ~state.known()) == 0 && headers.stream().allMatch(state.header()::covers)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** How many items it asks for, all header fields being one. */
   int count() {
     return Integer.bitCount(bits) + (headers.isEmpty() ? 0 : 1);

@@ -60,6 +60,11 @@ public enum MessageItem {
     return (bits & bit()) != 0;
   }
 
+  /** Whether other items tell the same: the header what an envelope does, and so on. */
+  boolean isElsewhere() {
+    return this == ENVELOPE || this == STRUCTURE || this == HEADER || this == MESSAGE;
+  }
+
   /** Whether a server with these capabilities has it. */
   boolean offered(Capabilities capabilities) {
     return capability == null || capabilities.has(capability);

@@ -206,30 +206,33 @@ public final class ReadAhead {
    */
   public void load(ServerMessage message, MessageItem item) throws MessagingException {
     List<ServerMessage> window = window(item, message, Integer.MAX_VALUE);
-    source.repeat(
-        client -> {
-          if (window.size() > 1 && !message.knows(item)) {
-            together(client, window, (touched & IN_LOOPS) | item.bit(), null);
-          }
-          if (!message.knows(item)) {
-            alone(client, message, item);
-          }
-          return true;
-        });
-    if (!message.knows(item)) {
-      checkGone(message);
-      message.markUnusable(item.bit());
+    ImapException refusal =
+        source.<@Nullable ImapException>repeat(
+            client -> {
+              if (window.size() > 1 && !message.knows(item)) {
+                together(client, window, (touched & IN_LOOPS) | item.bit(), null);
+              }
+              return message.knows(item) ? null : alone(client, message, item);
+            });
+    if (message.knows(item)) {
+      return;
     }
+    checkGone(message);
+    if (refusal != null && !item.isElsewhere()) {
+      throw source.refused(refusal, "the message with UID " + message.uid());
+    }
+    message.markUnusable(item.bit()); // if the header and the text are refused too, reading tells
   }
 
   /** Fetches what the loop asked of earlier messages; a refusal is no failure of the first one. */
   private void together(
       ImapClient client, List<ServerMessage> window, int bits, @Nullable String header)
       throws ImapException {
-    Set<String> headers = new TreeSet<>(touchedHeaders);
+    Set<String> headers = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     if (header != null) {
       headers.add(header);
     }
+    headers.addAll(touchedHeaders);
     List<ServerMessage> lacking = new ArrayList<>(window.size());
     for (ServerMessage m : window) {
       MessageState state = m;
@@ -244,37 +247,30 @@ public final class ReadAhead {
     try {
       new ItemFetch(lacking, bits & ~window.get(0).known(), headers).run(client);
     } catch (ImapException e) {
-      if (!e.isRefusal()) {
+      if (!e.isRefusal() || e.isThrottling() || (lacking.size() == 1 && e.asksToStop())) {
         throw e;
       }
       // one of the others may be the reason
     }
   }
 
-  private static void alone(ImapClient client, ServerMessage message, MessageItem item)
-      throws ImapException {
-    int missing = companions(item) & ~message.known();
-    try {
-      new ItemFetch(List.of(message), missing | item.bit(), List.of()).run(client);
-    } catch (ImapException e) {
-      if (!e.isRefusal()) {
-        throw e;
+  /** The refusal, where the item did not come because of one. */
+  private static @Nullable ImapException alone(
+      ImapClient client, ServerMessage message, MessageItem item) throws ImapException {
+    int most = (companions(item) & ~message.known()) | item.bit();
+    ImapException refusal = null;
+    for (int bits : most == item.bit() ? new int[] {most} : new int[] {most, item.bit()}) {
+      try {
+        new ItemFetch(List.of(message), bits, List.of()).run(client);
+        return null;
+      } catch (ImapException e) {
+        if (!e.isRefusal() || e.asksToStop()) {
+          throw e;
+        }
+        refusal = e;
       }
-      one(client, message, item);
     }
-  }
-
-  private static void one(ImapClient client, ServerMessage message, MessageItem item)
-      throws ImapException {
-    try {
-      new ItemFetch(List.of(message), item.bit(), List.of()).run(client);
-    } catch (ImapException e) {
-      if (!e.isRefusal() || item == MessageItem.FLAGS) {
-        throw e;
-      }
-      // the header or the MIME text may do; if not, reading those tells why
-      message.markUnusable(item.bit());
-    }
+    return message.knows(item) ? null : refusal;
   }
 
   /** Fetches the named header field of the message, and of its neighbours; it may not come. */

@@ -3,6 +3,7 @@ package org.imap4x.mail.read;
 import jakarta.mail.Folder;
 import jakarta.mail.MessagingException;
 import java.util.List;
+import org.imap4x.client.ImapException;
 import org.imap4x.mail.link.Task;
 import org.imap4x.mail.link.Work;
 import org.imap4x.model.FetchData;
@@ -23,6 +24,9 @@ public interface Source {
   default <T extends @Nullable Object> T repeat(Work<T> work) throws MessagingException {
     return run(Task.repeatable(work));
   }
+
+  /** The exception for what the server refused while the folder stays open. */
+  MessagingException refused(ImapException refusal, String what);
 
   /** The folder, for exceptions. */
   Folder folder();

@@ -115,7 +115,7 @@ public final class SearchRunner {
     try {
       return run(server, plan, within, server.isUtf8() ? null : "UTF-8");
     } catch (ImapException e) {
-      if (!e.isRefusal()) {
+      if (!e.isRefusal() || e.asksToStop()) {
         throw e;
       }
       boolean ascii = SearchKeys.isAscii(plan.upper()) && SearchKeys.isAscii(plan.lower());
@@ -171,6 +171,9 @@ public final class SearchRunner {
       try {
         return run(server, plan, within, charset.get());
       } catch (ImapException.No | ImapException.Bad e) {
+        if (e.asksToStop()) {
+          throw e;
+        }
         scope.log(
             Level.DEBUG, "search in " + charset.get() + " refused as well: " + e.getMessage());
       }
@@ -185,7 +188,7 @@ public final class SearchRunner {
     try {
       return run(server, narrowed, within, null);
     } catch (ImapException e) {
-      if (!e.isRefusal()) {
+      if (!e.isRefusal() || e.asksToStop()) {
         throw e;
       }
       return refused(e, within);

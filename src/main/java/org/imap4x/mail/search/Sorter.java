@@ -74,7 +74,7 @@ public final class Sorter {
     try {
       return server.sort(order, key, "UTF-8");
     } catch (ImapException e) {
-      if (!e.isRefusal()) {
+      if (!e.isRefusal() || e.asksToStop()) {
         throw e;
       }
       scope.log(Level.WARNING, "the server did not sort: " + e.getMessage());
@@ -85,7 +85,7 @@ public final class Sorter {
     try {
       return server.sort(order, key, "US-ASCII");
     } catch (ImapException e) {
-      if (!e.isRefusal()) {
+      if (!e.isRefusal() || e.asksToStop()) {
         throw e;
       }
       return null;

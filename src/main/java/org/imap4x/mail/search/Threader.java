@@ -68,7 +68,7 @@ public final class Threader {
     try {
       return server.thread(algorithm, matching.key(server), "UTF-8");
     } catch (ImapException e) {
-      if (!e.isRefusal()) {
+      if (!e.isRefusal() || e.asksToStop()) {
         throw e;
       }
       scope.log(Level.WARNING, "the server found no threads: " + e.getMessage());
