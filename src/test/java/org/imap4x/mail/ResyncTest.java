@@ -14,6 +14,7 @@ import jakarta.mail.Session;
 import jakarta.mail.UIDFolder;
 import jakarta.mail.event.MessageCountEvent;
 import jakarta.mail.event.MessageCountListener;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -366,12 +367,14 @@ class ResyncTest {
     try (ScriptedServer server = ScriptedServer.inline(script);
         IMAPStore store = store(server)) {
       IMAPFolder folder = open(store);
+      Message[] held = folder.getMessages(); // flags are known of messages that somebody holds
       folder.getUIDNext();
       server.signal("cut");
       folder.getUIDNext();
       assertEquals(
           List.of("flags 102", "flags 101", "removed 101", "added 104", "flags 102"),
           toldUntilLast(folder));
+      Reference.reachabilityFence(held);
       folder.close(false);
       server.verifyComplete();
     }
