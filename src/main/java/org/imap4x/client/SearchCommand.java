@@ -9,6 +9,7 @@ import java.util.stream.LongStream;
 import org.imap4x.model.EsearchData;
 import org.imap4x.model.NumberSet;
 import org.imap4x.model.Response;
+import org.imap4x.model.UidSet;
 import org.imap4x.model.Untagged;
 import org.imap4x.wire.CommandWriter;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ final class SearchCommand extends Command<SearchCommand.Found> {
 
   SearchCommand(String name, Consumer<CommandWriter> arguments, boolean uid) {
     super(name, arguments);
-    answerGroup("SEARCH");
+    answerGroup("SEARCH").about(UidSet.ALL);
     withSequenceNumbers(!uid);
   }
 
@@ -71,6 +72,23 @@ final class SearchCommand extends Command<SearchCommand.Found> {
 
     /** The answer was all of it. */
     void found(List<NumberSet.Range> numbers);
+
+    /** The same for a search that goes on where another one ended; its end is told to this one. */
+    default Taker rest() {
+      Taker whole = this;
+      return new Taker() {
+        @Override
+        public void sending() {}
+
+        @Override
+        public void answered() {
+          whole.answered();
+        }
+
+        @Override
+        public void found(List<NumberSet.Range> numbers) {}
+      };
+    }
   }
 
   SearchCommand taking(Taker by) {
@@ -87,7 +105,7 @@ final class SearchCommand extends Command<SearchCommand.Found> {
 
   @Override
   void accepted() {
-    if (taker != null && malformed == null) {
+    if (taker != null && malformed == null && limit() == null) {
       taker.found(numbers);
     }
   }
