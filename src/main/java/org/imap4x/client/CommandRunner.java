@@ -286,6 +286,7 @@ final class CommandRunner {
       throws ImapException {
     try {
       uids.await(mailbox, search, 0);
+      uids.verify(mailbox);
     } catch (ImapException e) {
       if (!e.isRefusal()) {
         throw e;

@@ -153,6 +153,11 @@ public final class ImapClient implements AutoCloseable {
     return session.state();
   }
 
+  /** Knows from now on what other connections to the server have found out, and tells them. */
+  public void share(ServerTraits traits) {
+    session.traits(traits);
+  }
+
   /** What the server said last that it can do; asked for when it did not say by itself. */
   public Capabilities capabilities() {
     return session.capabilities();
@@ -739,26 +744,17 @@ public final class ImapClient implements AutoCloseable {
 
   /**
    * SEARCH; UIDs for {@code UidSet.class}, sequence numbers for {@code SequenceSet.class}. ESEARCH
-   * is used where it is there.
+   * is used where it is there and brings what it should. An answer that contradicts itself, or
+   * names UIDs that no message has, is asked for in another way, and in the end a failure.
    */
   public <S extends NumberSet> SearchResult<S> search(
       Class<S> kind, SearchKey key, @Nullable String charset) throws ImapException {
     boolean uid = kind == UidSet.class;
-    String result = has(Capability.ESEARCH) ? "(ALL)" : "";
     Charset used = charset == null ? null : Charset.forName(charset);
     if (!uid || SearchWriter.namesSequenceNumbers(key)) {
       runner.checkSequenceNumbers("SEARCH");
     }
-    UidRestriction restriction = UidRestriction.of(key);
-    List<SearchCommand.Found> all = new ArrayList<>();
-    runner.runParts(
-        uid ? "UID SEARCH" : "SEARCH",
-        parts(
-            restriction.uids(),
-            part -> messages().search(uid, restriction.with(part), used, result)),
-        false,
-        (part, some) -> all.add(some));
-    SearchCommand.Found found = SearchCommand.Found.together(all);
+    SearchCommand.Found found = new Search(runner, session, this::parts).run(uid, key, used);
     S set =
         kind.cast(uid ? UidSet.ofRanges(found.numbers()) : SequenceSet.ofRanges(found.numbers()));
     return new SearchResult<>(set, found.min(), found.max(), found.count(), found.modSeq());

@@ -84,6 +84,10 @@ final class MailboxState implements SelectedMailbox {
   @GuardedBy("lock")
   private boolean uidNextTold;
 
+  /** As the server said it, whatever UIDs there are. */
+  @GuardedBy("lock")
+  private long saidUidNext;
+
   @GuardedBy("lock")
   private long highestModSeq = -1;
 
@@ -271,6 +275,7 @@ final class MailboxState implements SelectedMailbox {
     switch (code.name()) {
       case "UIDNEXT" -> {
         uidNextTold |= code.value() > 0; // SmarterMail: 0
+        saidUidNext = code.value();
         uidNext = Math.max(uidNext, code.value());
       }
       case "HIGHESTMODSEQ" -> {
@@ -370,6 +375,33 @@ final class MailboxState implements SelectedMailbox {
     lock.lock();
     try {
       return isPartial() || numbers.isSavedResult() ? UidSet.EMPTY : map.uidsAt(numbers);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The number of the last message, where the UIDs are just like sequence numbers although UIDNEXT
+   * is higher; else 0.
+   */
+  long doubtful() {
+    lock.lock();
+    try {
+      long last = map.size();
+      boolean inStep = mapKnown && !outOfStep && last > 0 && exists == last;
+      return inStep && map.maxUid() == last && saidUidNext > last + 1 ? last : 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What was taken for UIDs were none. */
+  void forgetUids() {
+    lock.lock();
+    try {
+      map = new UidMap();
+      mapKnown = false;
+      outOfStep = false;
     } finally {
       lock.unlock();
     }

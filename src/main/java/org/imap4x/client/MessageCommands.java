@@ -73,7 +73,8 @@ final class MessageCommands {
           }
           SearchWriter.program(w, key, charset, utf8);
         },
-        uid);
+        uid,
+        !result.isEmpty());
   }
 
   Command<long[]> sort(boolean uid, List<SortKey> order, SearchKey key, Charset charset) {

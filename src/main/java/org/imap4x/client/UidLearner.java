@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.imap4x.client.ImapException.Outcome;
-import org.imap4x.model.Capability;
 import org.imap4x.model.FetchItem;
 import org.imap4x.model.NumberSet;
 import org.imap4x.model.ResponseText;
@@ -42,8 +41,33 @@ final class UidLearner {
 
   private SearchCommand part(UidSet uids) {
     SearchKey key = uids.equals(UidSet.ALL) ? SearchKey.Simple.ALL : new SearchKey.Uids(uids);
-    boolean esearch = session.capabilities().has(Capability.ESEARCH);
+    boolean esearch = session.returns();
     return new MessageCommands(session.isUtf8()).search(true, key, null, esearch ? "(ALL)" : "");
+  }
+
+  /**
+   * Looks whether what a search has named are UIDs, where they look like sequence numbers: some
+   * servers answer UID SEARCH with those. One message tells it.
+   */
+  void verify(MailboxState mailbox) throws ImapException {
+    long last = mailbox.doubtful();
+    if (last == 0 || session.isEnabled("UIDONLY")) {
+      return;
+    }
+    long[] uid = new long[1];
+    connection.await(
+        sender.submit(
+            uidsOf(
+                SequenceSet.of(last),
+                data -> {
+                  if (data.sequenceNumber() == last && data.uid() > 0) {
+                    uid[0] = data.uid();
+                  }
+                })));
+    if (uid[0] > 0 && uid[0] != mailbox.uidAt(last) && mailbox.exists() >= last) {
+      mailbox.forgetUids();
+      fetchAll(mailbox);
+    }
   }
 
   /** Makes the map whole; does nothing when it is, or when another thread is at it. */
@@ -138,6 +162,9 @@ final class UidLearner {
     UidSet asked = above == 0 ? UidSet.ALL : UidSet.range(above + 1, UidSet.STAR);
     Leftovers.Covered<SearchCommand.Found> covered = leftovers.await(search, asked);
     if (search.command.limit() == null) {
+      if (covered.result().trust() != SearchCommand.Trust.WHOLE) {
+        session.traits().searchDoesNotReturn(); // whoever asks again does so plainly
+      }
       return false;
     }
     SearchCommand.Taker all = into(() -> mailbox, above);
@@ -150,6 +177,10 @@ final class UidLearner {
       covered = leftovers.await(sender.submit(part.flight()), part.uids());
       found.addAll(covered.result().numbers());
       covered.check(search.command.name(), rest.left());
+      if (covered.result().trust() != SearchCommand.Trust.WHOLE) {
+        session.traits().searchDoesNotReturn();
+        return true;
+      }
       rest.goOn(covered.next());
     }
     all.found(found);
