@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.imap4x.codec.LiteralTarget;
 import org.imap4x.codec.ResponseParser;
 import org.imap4x.model.Limits;
+import org.imap4x.model.ResponseCode;
 import org.imap4x.model.Untagged;
 import org.imap4x.wire.Frame;
 import org.imap4x.wire.LimitException;
@@ -44,6 +45,10 @@ final class Answers {
   void give(Untagged untagged, Frame frame) throws IOException {
     int octets = frame.length() + Limits.EACH;
     Untagged response = session.apply(untagged, octets);
+    if (response instanceof Untagged.Status status
+        && status.text().code().orElse(null) instanceof ResponseCode.MessageLimit where) {
+      stopped(where);
+    }
     for (Flight<?> flight : pipeline.flights()) {
       if (flight.command instanceof RawCommand raw) {
         raw.add(frame);
@@ -62,6 +67,16 @@ final class Answers {
       pipeline.flights().forEach(flight -> flight.working(total));
     }
     session.unclaimed(response, octets);
+  }
+
+  /** Said in the middle, of the command that can be meant. */
+  private void stopped(ResponseCode.MessageLimit where) {
+    for (Flight<?> flight : pipeline.flights()) {
+      if (flight.command.mayStopAt(where)) {
+        flight.command.stoppedAt(where);
+        return;
+      }
+    }
   }
 
   private void checkKept(Flight<?> flight, int octets) throws LimitException {

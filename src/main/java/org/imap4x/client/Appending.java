@@ -3,7 +3,10 @@ package org.imap4x.client;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.imap4x.model.Capabilities;
+import org.imap4x.model.Capability;
 import org.imap4x.model.MailboxName;
+import org.imap4x.model.ResponseCode;
 
 /** APPEND of any number of messages in as few round trips as the server allows. */
 final class Appending {
@@ -15,20 +18,23 @@ final class Appending {
   private final Connection connection;
   private final Sender sender;
   private final MailboxCommands commands;
-  private final boolean multiAppend;
+  private final int most;
   private final ConfirmedAppend confirmed;
 
   Appending(
       Connection connection,
       Sender sender,
       MailboxCommands commands,
-      boolean multiAppend,
+      Capabilities capabilities,
       ConfirmedAppend confirmed) {
     this.confirmed = confirmed;
     this.connection = connection;
     this.sender = sender;
     this.commands = commands;
-    this.multiAppend = multiAppend;
+    this.most =
+        capabilities.has(Capability.MULTIAPPEND)
+            ? (int) Math.min(MESSAGES, capabilities.saveLimit().orElse(MESSAGES))
+            : 1;
   }
 
   AppendResult run(MailboxName mailbox, List<AppendMessage> messages, Runnable after)
@@ -51,10 +57,10 @@ final class Appending {
     int first = 0;
     for (int i = 0; i < flights.size(); i++) {
       try {
-        AppendResult result = connection.await(flights.get(i));
-        confirmed.confirmed(first, result);
-        uids.addAll(result.uids());
-        uidValidity = result.uidValidity();
+        for (AppendResult result : ended(flights.get(i), mailbox, shares.get(i), first)) {
+          uids.addAll(result.uids());
+          uidValidity = result.uidValidity();
+        }
       } catch (ImapException e) {
         failure = failure == null ? e : worse(failure, e);
       }
@@ -65,6 +71,40 @@ final class Appending {
       throw failure;
     }
     return new AppendResult(uidValidity, uids);
+  }
+
+  /**
+   * Waits for the end of one command; where the server appends none of so many messages (RFC 9738),
+   * they go in smaller shares.
+   */
+  private List<AppendResult> ended(
+      Flight<AppendResult> flight, MailboxName mailbox, List<AppendMessage> share, int first)
+      throws ImapException {
+    AppendResult result;
+    try {
+      result = connection.await(flight);
+    } catch (ImapException.No e) {
+      if (share.size() > 1 && e.code().orElse(null) instanceof ResponseCode.MessageLimit limit) {
+        return inSmallerShares(mailbox, share, first, limit);
+      }
+      throw e;
+    }
+    confirmed.confirmed(first, result);
+    return List.of(result);
+  }
+
+  private List<AppendResult> inSmallerShares(
+      MailboxName mailbox, List<AppendMessage> share, int first, ResponseCode.MessageLimit limit)
+      throws ImapException {
+    boolean smaller = limit.limit() > 0 && limit.limit() < share.size();
+    int size = smaller ? (int) limit.limit() : (share.size() + 1) / 2;
+    List<AppendResult> results = new ArrayList<>();
+    for (int from = 0; from < share.size(); from += size) {
+      List<AppendMessage> part = share.subList(from, Math.min(share.size(), from + size));
+      Flight<AppendResult> flight = sender.submit(commands.append(mailbox, part));
+      results.addAll(ended(flight, mailbox, part, first + from));
+    }
+    return results;
   }
 
   /** That of which less is known: the last command may not have been sent, an earlier one was. */
@@ -80,7 +120,7 @@ final class Appending {
     List<AppendMessage> share = new ArrayList<>();
     long octets = 0;
     for (AppendMessage m : messages) {
-      boolean full = !multiAppend || share.size() >= MESSAGES || octets + m.size() > OCTETS;
+      boolean full = share.size() >= most || octets + m.size() > OCTETS;
       if (full && !share.isEmpty()) {
         shares.add(share);
         share = new ArrayList<>();

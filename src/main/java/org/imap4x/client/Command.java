@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.imap4x.client.ImapException.Outcome;
+import org.imap4x.model.NumberSet;
 import org.imap4x.model.Response;
+import org.imap4x.model.ResponseCode;
+import org.imap4x.model.UidSet;
 import org.imap4x.model.Untagged;
 import org.imap4x.wire.CommandWriter;
 import org.imap4x.wire.LiteralSink;
@@ -33,6 +36,8 @@ abstract class Command<R extends @Nullable Object> {
   private Company company = Company.ANY;
   private @Nullable String answerGroup;
   private boolean sequenceNumbers;
+  private @Nullable NumberSet messages;
+  private volatile ResponseCode.@Nullable MessageLimit limit;
   private boolean awaitsContinuation;
   private long kept;
   private StateChange stateChange = StateChange.NONE;
@@ -93,6 +98,46 @@ abstract class Command<R extends @Nullable Object> {
   final Command<R> withSequenceNumbers(boolean value) {
     sequenceNumbers = value;
     return this;
+  }
+
+  /** The messages that it names, of which the server may leave some out. */
+  final Command<R> about(NumberSet named) {
+    messages = named;
+    return this;
+  }
+
+  /** Whether the server may mean this command when it says where it stopped (RFC 9738). */
+  final boolean mayStopAt(ResponseCode.MessageLimit where) {
+    NumberSet named = messages;
+    if (named == null || limit != null) {
+      return false;
+    }
+    return where.lowestUid() == 0
+        || !(named instanceof UidSet)
+        || named.isSavedResult()
+        || (!named.isEmpty()
+            && named.min() < where.lowestUid()
+            && where.lowestUid() <= named.max());
+  }
+
+  /** The server has stopped there. */
+  final void stoppedAt(ResponseCode.MessageLimit where) {
+    limit = where;
+  }
+
+  /** Where the server stopped; null when it went to the end. */
+  final ResponseCode.@Nullable MessageLimit limit() {
+    return limit;
+  }
+
+  /** The messages that its answer shows to be done with, whatever its end says. */
+  UidSet covered() {
+    return UidSet.EMPTY;
+  }
+
+  /** Whether what was done of it may be done again. */
+  boolean isRepeatable() {
+    return true;
   }
 
   /** The server answers its line with a continuation request, as to AUTHENTICATE. */

@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.imap4x.client.ImapException.Outcome;
 import org.imap4x.model.MailboxName;
 import org.imap4x.model.Response;
+import org.imap4x.model.ResponseCode;
+import org.imap4x.model.ResponseText;
 import org.imap4x.model.UidSet;
 import org.jspecify.annotations.Nullable;
 
@@ -50,13 +53,78 @@ final class CommandRunner {
     }
   }
 
-  <R extends @Nullable Object> R run(Command<R> command) throws ImapException {
+  /** As above; in UIDONLY also one that names messages by sequence number (RFC 9586). */
+  void check(Command<?> command) throws ImapException {
     check(command.name());
+    if (command.hasSequenceNumbers()) {
+      checkSequenceNumbers(command.name());
+    }
+  }
+
+  /** A server with UIDONLY enabled has no sequence numbers, and answers BAD to them. */
+  void checkSequenceNumbers(String command) {
+    if (session.isEnabled("UIDONLY")) {
+      throw new IllegalStateException(
+          command + " names messages by sequence number, and UIDONLY is enabled");
+    }
+  }
+
+  <R extends @Nullable Object> R run(Command<R> command) throws ImapException {
+    check(command);
     return runUnchecked(command);
   }
 
   <R extends @Nullable Object> R runUnchecked(Command<R> command) throws ImapException {
     return awaited(sender.submit(command), result -> {});
+  }
+
+  /**
+   * As {@link #awaited(Flight, Consumer)}, for a command that the server may not carry to its end.
+   */
+  private <R extends @Nullable Object> Leftovers.Covered<R> awaited(
+      Leftovers leftovers, Parts.Part<R> part, Confirmed<R> confirmed) throws ImapException {
+    Leftovers.Covered<R> covered;
+    try {
+      covered = leftovers.await(part.flight(), part.uids());
+      if (covered.isSome()) {
+        confirmed.part(covered.done(), covered.result());
+      }
+    } catch (ImapException e) {
+      if (e.isRefusal()) {
+        after();
+      } else {
+        listeners.tell();
+      }
+      throw e;
+    }
+    after();
+    return covered;
+  }
+
+  /** As {@link #run}, for an answer that can't be put together from parts. */
+  <R extends @Nullable Object> R runWhole(Command<R> command) throws ImapException {
+    R result = run(command);
+    ResponseCode.MessageLimit limit = command.limit();
+    if (limit == null) {
+      return result;
+    }
+    throw new ImapException.Incomplete(
+        command.name(),
+        limit.lowestUid() > 1 ? UidSet.range(1, limit.lowestUid() - 1) : UidSet.EMPTY,
+        Outcome.REFUSED,
+        new ResponseText(limit, ""));
+  }
+
+  /** As {@link #run}; that the server stops at its limit, and calls that NO, is no failure. */
+  ResponseText runLimited(Command<Response.Tagged> command) throws ImapException {
+    try {
+      return run(command).text();
+    } catch (ImapException.No e) {
+      if (!Leftovers.isByLimit(command, e)) {
+        throw e;
+      }
+      return e.text();
+    }
   }
 
   /**
@@ -82,7 +150,7 @@ final class CommandRunner {
   }
 
   <R extends @Nullable Object> Pending<R> begin(Command<R> command) throws ImapException {
-    check(command.name());
+    check(command);
     return new Waiting<>(this, sender.submit(command));
   }
 
@@ -94,7 +162,7 @@ final class CommandRunner {
   }
 
   /**
-   * Runs the parts one after the other.
+   * Runs the parts one after the other, and what the server leaves of each.
    *
    * @param known whether the caller knows what was confirmed, so that an exception need speak of
    *     the rest only
@@ -103,17 +171,22 @@ final class CommandRunner {
       String name, Parts<R> parts, boolean known, Confirmed<R> confirmed) throws ImapException {
     check(name);
     MailboxState mailbox = session.mailbox();
+    Leftovers leftovers = new Leftovers(connection, session);
     boolean begun = false;
     while (parts.hasNext()) {
+      Leftovers.Covered<R> covered;
       try {
         if (begun) {
           checkSame(name, mailbox);
         }
         Parts.Part<R> part = parts.next();
-        awaited(sender.submit(part.flight()), r -> confirmed.part(part.uids(), r));
+        sender.submit(part.flight());
+        covered = awaited(leftovers, part, confirmed);
       } catch (ImapException e) {
         throw begun && !known && e.outcome() == Outcome.NOT_SENT ? Failures.partly(e, name) : e;
       }
+      covered.check(name, parts.left());
+      parts.goOn(covered.next());
       begun = true;
     }
   }
@@ -124,19 +197,36 @@ final class CommandRunner {
       throws ImapException {
     check(name);
     MailboxState mailbox = session.mailbox();
-    List<Flight<R>> flights = new ArrayList<>();
+    List<Parts.Part<R>> sent = new ArrayList<>();
     try {
       while (parts.hasNext()) {
-        if (!flights.isEmpty()) {
+        if (!sent.isEmpty()) {
           checkSame(name, mailbox);
         }
-        flights.add(sender.submit(parts.next().flight()));
+        Parts.Part<R> part = parts.next();
+        sender.submit(part.flight());
+        sent.add(part);
       }
     } catch (ImapException e) {
-      flights.forEach(flight -> flight.abandoned = true); // nobody waits for them
-      throw !flights.isEmpty() && e.outcome() == Outcome.NOT_SENT ? Failures.partly(e, name) : e;
+      sent.forEach(part -> part.flight().abandoned = true); // nobody waits for them
+      throw !sent.isEmpty() && e.outcome() == Outcome.NOT_SENT ? Failures.partly(e, name) : e;
     }
-    return new WaitingForParts<>(this, name, flights, merge, incomplete);
+    return new WaitingForParts<>(this, name, mailbox, parts, sent, merge, incomplete);
+  }
+
+  /**
+   * One command about sequence numbers; what the server leaves of it is asked for by UID.
+   *
+   * @param first of the messages of these UIDs; empty where nobody knows
+   */
+  <R extends @Nullable Object, M extends @Nullable Object> Pending<M> beginFirst(
+      Command<R> first, UidSet uids, Parts<R> rest, Function<List<R>, M> merge)
+      throws ImapException {
+    check(first);
+    MailboxState mailbox = session.mailbox();
+    Parts.Part<R> part = new Parts.Part<>(uids, sender.submit(first));
+    return new WaitingForParts<>(
+        this, first.name(), mailbox, rest, List.of(part), merge, result -> {});
   }
 
   /** Another thread may have selected another mailbox, where the UIDs name other messages. */
@@ -195,7 +285,8 @@ final class CommandRunner {
   private void awaitUids(MailboxState mailbox, Flight<SearchCommand.Found> search)
       throws ImapException {
     try {
-      connection.await(search);
+      uids.await(mailbox, search, 0);
+      uids.verify(mailbox);
     } catch (ImapException e) {
       if (!e.isRefusal()) {
         throw e;
@@ -220,7 +311,7 @@ final class CommandRunner {
     try {
       uids.settle();
     } catch (ImapException e) {
-      log("UIDs are not known; whoever comes next is told why", e);
+      log("UIDs are not known", e); // see SelectedMailbox.whyUidsUnknown
     }
     listeners.tell();
   }
@@ -247,28 +338,64 @@ final class CommandRunner {
     }
   }
 
-  /** The parts of a command in flight: they end together. */
-  private record WaitingForParts<R extends @Nullable Object, M extends @Nullable Object>(
-      CommandRunner runner,
-      String name,
-      List<Flight<R>> flights,
-      Function<List<R>, M> merge,
-      Consumer<R> incomplete)
+  /** The parts of a command in flight: they end together, with what the server left of them. */
+  private static final class WaitingForParts<R extends @Nullable Object, M extends @Nullable Object>
       implements Pending<M> {
+    private final CommandRunner runner;
+    private final String name;
+    private final @Nullable MailboxState mailbox;
+    private final Parts<R> parts;
+    private final List<Parts.Part<R>> sent;
+    private final Function<List<R>, M> merge;
+    private final Consumer<R> incomplete;
+    private final AtomicBoolean taken = new AtomicBoolean();
+
+    /** What came of those that the server stopped in the middle of; null until that is known. */
+    private volatile @Nullable List<R> rest;
+
+    WaitingForParts(
+        CommandRunner runner,
+        String name,
+        @Nullable MailboxState mailbox,
+        Parts<R> parts,
+        List<Parts.Part<R>> sent,
+        Function<List<R>, M> merge,
+        Consumer<R> incomplete) {
+      this.runner = runner;
+      this.name = name;
+      this.mailbox = mailbox;
+      this.parts = parts;
+      this.sent = sent;
+      this.merge = merge;
+      this.incomplete = incomplete;
+    }
+
     @Override
     public M await() throws ImapException {
+      boolean again = !taken.compareAndSet(false, true);
       List<R> results = new ArrayList<>();
+      List<UidSet> left = new ArrayList<>();
+      Leftovers leftovers = new Leftovers(runner.connection, runner.session);
       Exception first = null;
-      for (Flight<R> flight : flights) {
+      for (Parts.Part<R> part : sent) {
         try {
-          results.add(runner.connection.await(flight));
+          Leftovers.Covered<R> covered = leftovers.await(part.flight(), part.uids());
+          if (covered.isSome()) {
+            results.add(covered.result());
+          }
+          left.addAll(covered.next());
+          covered.check(name, UidSet.EMPTY);
         } catch (ImapException | RuntimeException e) {
           first = first == null ? e : first;
         }
       }
-      Flight<R> last = flights.get(flights.size() - 1);
-      boolean again = last.taken;
-      last.taken = true;
+      try {
+        if (first == null) {
+          results.addAll(again ? known(left) : goOn(leftovers, left, results));
+        }
+      } catch (ImapException | RuntimeException e) {
+        first = e;
+      }
       if (first != null && !again) {
         results.forEach(incomplete);
       }
@@ -284,17 +411,54 @@ final class CommandRunner {
       throw failure((ImapException) first);
     }
 
+    /** Asks for what is left, one after the other. */
+    private List<R> goOn(Leftovers leftovers, List<UidSet> left, List<R> before)
+        throws ImapException {
+      List<R> more = new ArrayList<>();
+      Parts<R> open = parts.of(left);
+      try {
+        while (open.hasNext()) {
+          runner.checkSame(name, mailbox);
+          Parts.Part<R> part = open.next();
+          runner.sender.submit(part.flight());
+          Leftovers.Covered<R> covered = leftovers.await(part.flight(), part.uids());
+          if (covered.isSome()) {
+            more.add(covered.result());
+          }
+          covered.check(name, open.left());
+          open.goOn(covered.next());
+        }
+      } catch (ImapException | RuntimeException e) {
+        before.addAll(more);
+        throw e;
+      }
+      rest = more;
+      return more;
+    }
+
+    private List<R> known(List<UidSet> left) {
+      List<R> more = rest;
+      if (more == null && !left.isEmpty()) {
+        throw new IllegalStateException(name + " is being waited for by another thread");
+      }
+      return more == null ? List.of() : more;
+    }
+
     /** Not sent is true of all of it only where it is true of every part. */
     private ImapException failure(ImapException e) {
-      boolean sent = flights.stream().anyMatch(f -> f.begun);
-      return sent && flights.size() > 1 && e.outcome() == Outcome.NOT_SENT
+      boolean begun = sent.stream().anyMatch(p -> p.flight().begun);
+      return begun && e.outcome() == Outcome.NOT_SENT && !isOfTheOnlyPart(e)
           ? Failures.partly(e, name)
           : e;
     }
 
+    private boolean isOfTheOnlyPart(ImapException e) {
+      return sent.size() == 1 && e == sent.get(0).flight().failure;
+    }
+
     @Override
     public boolean isDone() {
-      return flights.stream().allMatch(Flight::isDone);
+      return sent.stream().allMatch(p -> p.flight().isDone());
     }
   }
 

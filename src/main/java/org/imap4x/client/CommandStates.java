@@ -31,6 +31,9 @@ final class CommandStates {
         "CHECK CLOSE COPY EXPUNGE FETCH MOVE PARTIAL REPLACE SEARCH SORT STORE THREAD UNSELECT");
   }
 
+  private static final Set<String> SEQUENCE_NUMBERS =
+      Set.of("COPY", "FETCH", "MOVE", "PARTIAL", "REPLACE", "SEARCH", "SORT", "STORE", "THREAD");
+
   private CommandStates() {}
 
   private static void put(Set<SessionState> states, String names) {
@@ -45,6 +48,11 @@ final class CommandStates {
   static Set<SessionState> of(String name) {
     String plain = name.startsWith("UID ") ? name.substring(4) : name;
     return TABLE.getOrDefault(plain, Set.of());
+  }
+
+  /** Whether a command of that name names messages by sequence number, or gets some. */
+  static boolean namesSequenceNumbers(String name) {
+    return SEQUENCE_NUMBERS.contains(name);
   }
 
   /** Whether the command is in the table. */

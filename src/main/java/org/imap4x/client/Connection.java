@@ -14,6 +14,7 @@ import org.imap4x.client.ImapException.Outcome;
 import org.imap4x.codec.Quirk;
 import org.imap4x.codec.ResponseParser;
 import org.imap4x.model.Response;
+import org.imap4x.model.ResponseCode;
 import org.imap4x.model.ResponseText;
 import org.imap4x.model.Untagged;
 import org.imap4x.wire.Breaker;
@@ -261,6 +262,12 @@ final class Connection {
     };
   }
 
+  /** What a command came to that was refused after a part of it was done. */
+  <R extends @Nullable Object> R partOf(Flight<R> flight) throws ImapException {
+    throwSinkFailure(flight);
+    return failures.result(flight, java.util.Objects.requireNonNull(flight.end));
+  }
+
   private static void throwSinkFailure(Flight<?> flight) throws ImapException {
     Throwable thrown = flight.sinkFailure;
     if (thrown instanceof ImapException e) {
@@ -497,6 +504,9 @@ final class Connection {
     }
     pipeline.flights().forEach(Flight::answered);
     session.ended(flight.command.stateChange(), tagged);
+    if (tagged.text().code().orElse(null) instanceof ResponseCode.MessageLimit where) {
+      flight.command.stoppedAt(where);
+    }
     if (tagged.condition() == Response.Condition.OK) {
       flight.command.accepted();
     }

@@ -59,7 +59,7 @@ final class FetchCommand extends Command<@Nullable Void> {
     this.wantsFlags = items.contains(FetchItem.Simple.FLAGS);
     this.wantsOnlyFlagsOrUid =
         items.stream().allMatch(i -> i == FetchItem.Simple.FLAGS || i == FetchItem.Simple.UID);
-    withSequenceNumbers(!(messages instanceof UidSet));
+    about(messages).withSequenceNumbers(!(messages instanceof UidSet));
   }
 
   @Override
@@ -218,6 +218,11 @@ final class FetchCommand extends Command<@Nullable Void> {
       streamed.add(body);
     }
     return taken ? LiteralSink.Use.TAKEN : LiteralSink.Use.KEPT;
+  }
+
+  @Override
+  UidSet covered() {
+    return messages instanceof UidSet ? owed.complete() : UidSet.EMPTY;
   }
 
   @Override

@@ -9,11 +9,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.imap4x.client.ImapException.Outcome;
+import org.imap4x.codec.SearchWriter;
 import org.imap4x.model.Capabilities;
 import org.imap4x.model.Capability;
 import org.imap4x.model.Content;
@@ -52,7 +54,8 @@ import org.jspecify.annotations.Nullable;
  * several commands share a round trip. A set of type {@code UidSet} makes the command its UID form,
  * and goes out in as many commands as {@link ClientOptions#maxCommandLine} demands: FETCH, STORE
  * and SEARCH answer as if there were one; COPY, MOVE and EXPUNGE go part by part, and a part that
- * fails ends them.
+ * fails ends them. Where the server stops at its limit of messages a command (RFC 9738), what is
+ * left is asked for until nothing is, else there is an {@link ImapException.Incomplete}.
  */
 public final class ImapClient implements AutoCloseable {
   private static final ConfirmedPart UNTOLD = (part, mapping) -> {};
@@ -148,6 +151,11 @@ public final class ImapClient implements AutoCloseable {
   /** The session's state (RFC 9051 section 3). No I/O. */
   public SessionState state() {
     return session.state();
+  }
+
+  /** Knows from now on what other connections to the server have found out, and tells them. */
+  public void share(ServerTraits traits) {
+    session.traits(traits);
   }
 
   /** What the server said last that it can do; asked for when it did not say by itself. */
@@ -583,7 +591,7 @@ public final class ImapClient implements AutoCloseable {
       MailboxName mailbox, List<AppendMessage> messages, ConfirmedAppend confirmed)
       throws ImapException {
     runner.check("APPEND");
-    return new Appending(connection, sender, mailboxes(), has(Capability.MULTIAPPEND), confirmed)
+    return new Appending(connection, sender, mailboxes(), capabilities(), confirmed)
         .run(mailbox, messages, runner::after);
   }
 
@@ -701,7 +709,24 @@ public final class ImapClient implements AutoCloseable {
 
   /** EXPUNGE: every message that is deleted, also those that others marked. */
   public void expunge() throws ImapException {
-    runner.run(SessionCommands.simple("EXPUNGE"));
+    while (true) {
+      UidSet before = selected().map(SelectedMailbox::uids).orElse(UidSet.EMPTY);
+      Command<Response.Tagged> all = SessionCommands.simple("EXPUNGE").about(UidSet.ALL);
+      ResponseText said = runner.runLimited(all);
+      ResponseCode.MessageLimit limit = all.limit();
+      if (limit == null) {
+        return;
+      }
+      if (limit.lowestUid() > 1 && has(Capability.UIDPLUS)) {
+        expunge(UidSet.range(limit.lowestUid(), UidSet.STAR));
+        expunge(UidSet.range(1, limit.lowestUid() - 1));
+        return;
+      }
+      UidSet left = selected().map(SelectedMailbox::uids).orElse(UidSet.EMPTY);
+      if (before.minus(left).isEmpty()) {
+        throw new ImapException.Incomplete("EXPUNGE", left, Outcome.REFUSED, said);
+      }
+    }
   }
 
   /** UID EXPUNGE (UIDPLUS): of the deleted messages those named. */
@@ -724,28 +749,17 @@ public final class ImapClient implements AutoCloseable {
 
   /**
    * SEARCH; UIDs for {@code UidSet.class}, sequence numbers for {@code SequenceSet.class}. ESEARCH
-   * is used where it is there.
+   * is used where it is there and brings what it should. An answer that contradicts itself, or
+   * names UIDs that no message has, is asked for in another way, and in the end a failure.
    */
   public <S extends NumberSet> SearchResult<S> search(
       Class<S> kind, SearchKey key, @Nullable String charset) throws ImapException {
     boolean uid = kind == UidSet.class;
-    String result = has(Capability.ESEARCH) ? "(ALL)" : "";
     Charset used = charset == null ? null : Charset.forName(charset);
-    UidRestriction restriction = uid ? UidRestriction.of(key) : null;
-    SearchCommand.Found found;
-    if (restriction == null) {
-      found = runner.run(messages().search(uid, key, used, result));
-    } else {
-      List<SearchCommand.Found> all = new ArrayList<>();
-      runner.runParts(
-          "UID SEARCH",
-          parts(
-              restriction.uids(),
-              part -> messages().search(true, restriction.with(part), used, result)),
-          false,
-          (part, some) -> all.add(some));
-      found = SearchCommand.Found.together(all);
+    if (!uid || SearchWriter.namesSequenceNumbers(key)) {
+      runner.checkSequenceNumbers("SEARCH");
     }
+    SearchCommand.Found found = new Search(runner, session, this::parts).run(uid, key, used);
     S set =
         kind.cast(uid ? UidSet.ofRanges(found.numbers()) : SequenceSet.ofRanges(found.numbers()));
     return new SearchResult<>(set, found.min(), found.max(), found.count(), found.modSeq());
@@ -754,7 +768,10 @@ public final class ImapClient implements AutoCloseable {
   /** SORT: numbers in order; UIDs when {@code uid}. */
   public long[] sort(boolean uid, List<SortKey> order, SearchKey key, String charset)
       throws ImapException {
-    return runner.run(messages().sort(uid, order, key, Charset.forName(charset)));
+    if (SearchWriter.namesSequenceNumbers(key)) {
+      runner.checkSequenceNumbers("SORT");
+    }
+    return runner.runWhole(messages().sort(uid, order, key, Charset.forName(charset)));
   }
 
   /**
@@ -763,7 +780,10 @@ public final class ImapClient implements AutoCloseable {
    */
   public List<ThreadNode> thread(boolean uid, String algorithm, SearchKey key, String charset)
       throws ImapException {
-    return runner.run(messages().thread(uid, algorithm, key, Charset.forName(charset)));
+    if (SearchWriter.namesSequenceNumbers(key)) {
+      runner.checkSequenceNumbers("THREAD");
+    }
+    return runner.runWhole(messages().thread(uid, algorithm, key, Charset.forName(charset)));
   }
 
   /** FETCH; each message goes to the sink as it comes. */
@@ -781,14 +801,17 @@ public final class ImapClient implements AutoCloseable {
   public Pending<@Nullable Void> beginFetch(
       NumberSet messages, List<FetchItem> items, @Nullable String modifiers, FetchSink sink)
       throws ImapException {
+    Function<UidSet, Command<@Nullable Void>> form =
+        part -> messages().fetch(part, items, modifiers, sink);
     if (messages instanceof UidSet uids && !countsMessages(modifiers)) {
       return runner.<@Nullable Void, @Nullable Void>beginParts(
-          "UID FETCH",
-          this.<@Nullable Void>parts(uids, part -> messages().fetch(part, items, modifiers, sink)),
-          all -> null,
-          one -> {});
+          "UID FETCH", this.<@Nullable Void>parts(uids, form), all -> null, one -> {});
     }
-    return runner.begin(messages().fetch(messages, items, modifiers, sink));
+    return runner.<@Nullable Void, @Nullable Void>beginFirst(
+        messages().fetch(messages, items, modifiers, sink),
+        countsMessages(modifiers) ? UidSet.EMPTY : uidsOf(messages),
+        this.<@Nullable Void>parts(UidSet.EMPTY, form),
+        all -> null);
   }
 
   private static boolean countsMessages(@Nullable String modifiers) {
@@ -827,22 +850,28 @@ public final class ImapClient implements AutoCloseable {
   public Pending<StoreResult> beginStore(
       NumberSet messages, StoreMode mode, FlagSet flags, boolean silent, long unchangedSince)
       throws ImapException {
+    Function<UidSet, Command<StoreResult>> form =
+        part -> messages().store(part, mode, flags, silent, unchangedSince);
     if (messages instanceof UidSet uids) {
       return runner.beginParts(
           "UID STORE",
-          parts(uids, part -> messages().store(part, mode, flags, silent, unchangedSince)),
+          parts(uids, form),
           StoreResult::together,
           // what a part answered is known all the same when another part fails
           one -> one.data().forEach(session::flagsCame));
     }
-    return runner.begin(messages().store(messages, mode, flags, silent, unchangedSince));
+    return runner.beginFirst(
+        messages().store(messages, mode, flags, silent, unchangedSince),
+        uidsOf(messages),
+        parts(UidSet.EMPTY, form),
+        StoreResult::together);
   }
 
   /** COPY; where the messages went, if the server says. */
   public Optional<UidMapping> copy(NumberSet messages, MailboxName target) throws ImapException {
     return messages instanceof UidSet uids
         ? transfer("COPY", uids, target, false, UNTOLD)
-        : runner.run(messages().transfer("COPY", messages, target));
+        : transfer("COPY", messages, target);
   }
 
   /**
@@ -858,7 +887,7 @@ public final class ImapClient implements AutoCloseable {
   public Optional<UidMapping> move(NumberSet messages, MailboxName target) throws ImapException {
     return messages instanceof UidSet uids
         ? transfer("MOVE", uids, target, false, UNTOLD)
-        : runner.run(messages().transfer("MOVE", messages, target));
+        : transfer("MOVE", messages, target);
   }
 
   /**
@@ -876,13 +905,76 @@ public final class ImapClient implements AutoCloseable {
     List<UidMapping> mappings = new ArrayList<>();
     runner.runParts(
         "UID " + command,
-        parts(uids, part -> messages().transfer(command, part, target)),
+        new Parts<>(
+            sender,
+            options().maxCommandLine(),
+            withinSaveLimit(uids),
+            part -> messages().transfer(command, part, target)),
         known,
         (part, mapping) -> {
           confirmed.confirmed(part, mapping);
           mapping.ifPresent(mappings::add);
         });
     return mappings.stream().reduce(UidMapping::plus);
+  }
+
+  /** Of messages named by sequence number. */
+  private Optional<UidMapping> transfer(String command, NumberSet messages, MailboxName target)
+      throws ImapException {
+    return runner
+        .beginFirst(
+            messages().transfer(command, messages, target),
+            uidsOf(messages),
+            parts(UidSet.EMPTY, part -> messages().transfer(command, part, target)),
+            all -> all.stream().flatMap(Optional::stream).reduce(UidMapping::plus))
+        .await();
+  }
+
+  /**
+   * The messages in sets of as many as one command may copy, in ascending order, so that they
+   * arrive in that order and no command is refused for their number.
+   */
+  private List<UidSet> withinSaveLimit(UidSet uids) {
+    OptionalLong limit = capabilities().saveLimit();
+    MailboxState mailbox = session.mailbox();
+    if (limit.isEmpty()
+        || mailbox == null
+        || uids.isSavedResult()
+        || uids.size() <= limit.getAsLong()
+        || !uids.minus(mailbox.uids()).isEmpty()) {
+      return List.of(uids);
+    }
+    List<UidSet> sets = new ArrayList<>();
+    UidSet.Builder set = new UidSet.Builder();
+    long room = limit.getAsLong();
+    for (NumberSet.Range r : uids.ranges()) {
+      long from = r.first();
+      while (from <= r.last()) {
+        long to = Math.min(r.last(), from + room - 1);
+        set.addRange(from, to);
+        room -= to - from + 1;
+        from = to + 1;
+        if (room == 0) {
+          sets.add(set.build());
+          set = new UidSet.Builder();
+          room = limit.getAsLong();
+        }
+      }
+    }
+    if (room < limit.getAsLong()) {
+      sets.add(set.build());
+    }
+    return sets;
+  }
+
+  /** The UIDs of sequence numbers, where the server has a limit at which it may stop. */
+  private UidSet uidsOf(NumberSet messages) {
+    MailboxState mailbox = session.mailbox();
+    return messages instanceof SequenceSet numbers
+            && mailbox != null
+            && capabilities().hasPrefix("MESSAGELIMIT")
+        ? mailbox.uidsAt(numbers)
+        : UidSet.EMPTY;
   }
 
   private <R extends @Nullable Object> Parts<R> parts(
@@ -913,6 +1005,9 @@ public final class ImapClient implements AutoCloseable {
     String upper = name.toUpperCase(Locale.ROOT);
     if (CommandStates.isKnown(upper)) {
       runner.check(upper);
+    }
+    if (CommandStates.namesSequenceNumbers(upper)) {
+      runner.checkSequenceNumbers(upper);
     }
     return runner.runUnchecked(new RawCommand(upper, List.of(arguments)));
   }

@@ -4,13 +4,15 @@ import java.util.List;
 import java.util.Optional;
 import org.imap4x.model.ResponseCode;
 import org.imap4x.model.ResponseText;
+import org.imap4x.model.UidSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Why a command did not end well: what was tried and what came, with its cause kept.
  *
- * <p>After {@link No}, {@link Bad} and {@link Interrupted} the connection lives, and after an
- * answer that can't be read as far as {@link #isFatal} says so; after all others it does not.
+ * <p>After {@link No}, {@link Bad}, {@link Incomplete} and {@link Interrupted} the connection
+ * lives, and after an answer that can't be read as far as {@link #isFatal} says so; after all
+ * others it does not.
  *
  * <table border="1">
  * <caption>Two names that differ by case only</caption>
@@ -191,6 +193,31 @@ public abstract sealed class ImapException extends Exception {
   }
 
   /**
+   * The server covered some of the messages only, as it sets a limit to what one command may do
+   * (RFC 9738), and can't be brought to go on.
+   */
+  public static final class Incomplete extends ImapException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient @Nullable UidSet remaining;
+
+    /** What was tried, what is left of it, and what the server said. */
+    public Incomplete(String what, UidSet remaining, Outcome outcome, ResponseText text) {
+      super(
+          what + ": the server stopped at its limit, with UIDs " + remaining + " left: " + text,
+          outcome,
+          text,
+          null);
+      this.remaining = remaining;
+    }
+
+    /** The UIDs that were named and are not done with. */
+    public UidSet remaining() {
+      return remaining == null ? UidSet.EMPTY : remaining;
+    }
+  }
+
+  /**
    * Whether the server answered, but not with what was asked for, so that something else may be
    * asked; the connection is in order.
    */
@@ -219,6 +246,9 @@ public abstract sealed class ImapException extends Exception {
 
   /** Whether the connection is unusable after this. */
   public boolean isFatal() {
-    return !(this instanceof No || this instanceof Bad || this instanceof Interrupted);
+    return !(this instanceof No
+        || this instanceof Bad
+        || this instanceof Incomplete
+        || this instanceof Interrupted);
   }
 }

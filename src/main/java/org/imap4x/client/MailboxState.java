@@ -12,6 +12,7 @@ import org.imap4x.model.FetchData;
 import org.imap4x.model.FlagSet;
 import org.imap4x.model.MailboxName;
 import org.imap4x.model.ResponseCode;
+import org.imap4x.model.SequenceSet;
 import org.imap4x.model.UidSet;
 import org.imap4x.model.Untagged;
 import org.imap4x.wire.LimitException;
@@ -58,6 +59,13 @@ final class MailboxState implements SelectedMailbox {
   @GuardedBy("lock")
   private @Nullable SinceSearch sinceSearch;
 
+  /** Why the UIDs of all messages can't be had, and when that was found out. */
+  @GuardedBy("lock")
+  private @Nullable ImapException whyUnknown;
+
+  @GuardedBy("lock")
+  private long unknownAt;
+
   @GuardedBy("lock")
   private boolean readOnly;
 
@@ -75,6 +83,10 @@ final class MailboxState implements SelectedMailbox {
 
   @GuardedBy("lock")
   private boolean uidNextTold;
+
+  /** As the server said it, whatever UIDs there are. */
+  @GuardedBy("lock")
+  private long saidUidNext;
 
   @GuardedBy("lock")
   private long highestModSeq = -1;
@@ -263,6 +275,7 @@ final class MailboxState implements SelectedMailbox {
     switch (code.name()) {
       case "UIDNEXT" -> {
         uidNextTold |= code.value() > 0; // SmarterMail: 0
+        saidUidNext = code.value();
         uidNext = Math.max(uidNext, code.value());
       }
       case "HIGHESTMODSEQ" -> {
@@ -319,7 +332,76 @@ final class MailboxState implements SelectedMailbox {
   boolean needsUids() {
     lock.lock();
     try {
-      return selected && !opening && (!mapKnown || outOfStep || exists != map.size());
+      return selected && !opening && !isHopeless() && isPartial();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private boolean isPartial() {
+    return !mapKnown || outOfStep || exists != map.size();
+  }
+
+  /** Nothing was told since they could not be had. */
+  @GuardedBy("lock")
+  private boolean isHopeless() {
+    return whyUnknown != null && unknownAt == changesTold;
+  }
+
+  /** The UIDs can't be had: EXISTS stays, and nobody asks until the server tells of changes. */
+  void uidsUnknown(ImapException why) {
+    lock.lock();
+    try {
+      whyUnknown = why;
+      unknownAt = changesTold;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Optional<ImapException> whyUidsUnknown() {
+    lock.lock();
+    try {
+      return isHopeless() && isPartial() ? Optional.ofNullable(whyUnknown) : Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The UIDs of these sequence numbers; empty where they are not all known. */
+  UidSet uidsAt(SequenceSet numbers) {
+    lock.lock();
+    try {
+      return isPartial() || numbers.isSavedResult() ? UidSet.EMPTY : map.uidsAt(numbers);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The number of the last message, where the UIDs are just like sequence numbers although UIDNEXT
+   * is higher; else 0.
+   */
+  long doubtful() {
+    lock.lock();
+    try {
+      long last = map.size();
+      boolean inStep = mapKnown && !outOfStep && last > 0 && exists == last;
+      return inStep && map.maxUid() == last && saidUidNext > last + 1 ? last : 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What was taken for UIDs were none. */
+  void forgetUids() {
+    lock.lock();
+    try {
+      map = new UidMap();
+      mapKnown = false;
+      outOfStep = false;
     } finally {
       lock.unlock();
     }

@@ -41,7 +41,7 @@ final class MessageCommands {
   }
 
   Command<Response.Tagged> expunge(UidSet uids) {
-    return new PlainCommand("UID EXPUNGE", w -> RequestWriter.numbers(w.space(), uids));
+    return new PlainCommand("UID EXPUNGE", w -> RequestWriter.numbers(w.space(), uids)).about(uids);
   }
 
   Command<@Nullable Void> fetch(
@@ -73,7 +73,8 @@ final class MessageCommands {
           }
           SearchWriter.program(w, key, charset, utf8);
         },
-        uid);
+        uid,
+        !result.isEmpty());
   }
 
   Command<long[]> sort(boolean uid, List<SortKey> order, SearchKey key, Charset charset) {
@@ -126,6 +127,7 @@ final class MessageCommands {
           }
         };
     return new StoreCommand(form(messages, "STORE"), arguments, messages, mode, flags, silent)
+        .about(messages)
         .withSequenceNumbers(!(messages instanceof UidSet));
   }
 
@@ -198,6 +200,13 @@ final class MessageCommands {
           || !d.texts().isEmpty();
     }
 
+    @Override
+    UidSet covered() {
+      UidSet.Builder answered = new UidSet.Builder();
+      data.stream().filter(d -> d.uid() > 0).forEach(d -> answered.add(d.uid()));
+      return answered.build();
+    }
+
     private boolean names(FetchData d) {
       return messages.hasStar()
           || messages.contains(messages instanceof UidSet ? d.uid() : d.sequenceNumber());
@@ -227,19 +236,34 @@ final class MessageCommands {
       boolean claims(Untagged response, String tag) {
         if (response instanceof Untagged.Status status
             && status.text().code().orElse(null) instanceof ResponseCode.CopyUid copied) {
-          mapping = copied.mapping();
+          mapping = mapping == null ? copied.mapping() : mapping.plus(copied.mapping());
           return true;
         }
         return false;
       }
 
       @Override
-      Optional<UidMapping> result(Response.Tagged ok) {
-        return ok.text().code().orElse(null) instanceof ResponseCode.CopyUid copied
-            ? Optional.of(copied.mapping())
-            : Optional.ofNullable(mapping);
+      UidSet covered() {
+        return mapping == null ? UidSet.EMPTY : mapping.sourceSet();
       }
-    }.answerGroup("COPY").withSequenceNumbers(!(messages instanceof UidSet));
+
+      @Override
+      boolean isRepeatable() {
+        return command.equals("MOVE"); // what was moved is not there any more
+      }
+
+      @Override
+      Optional<UidMapping> result(Response.Tagged ok) {
+        UidMapping told = mapping;
+        if (!(ok.text().code().orElse(null) instanceof ResponseCode.CopyUid copied)) {
+          return Optional.ofNullable(told);
+        }
+        if (told == null || told.sourceSet().minus(copied.mapping().sourceSet()).isEmpty()) {
+          return Optional.of(copied.mapping());
+        }
+        return Optional.of(told.plus(copied.mapping()));
+      }
+    }.answerGroup("COPY").about(messages).withSequenceNumbers(!(messages instanceof UidSet));
   }
 
   Command<AppendResult> replace(NumberSet message, MailboxName mailbox, AppendMessage by) {

@@ -3,6 +3,7 @@ package org.imap4x.client;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.imap4x.model.UidSet;
 
 /**
  * What a command has been answered, message by message: an answer that brings nothing more belongs
@@ -32,6 +33,13 @@ final class OwedItems {
   /** How many entries that takes. */
   int size() {
     return done.size() + some.size();
+  }
+
+  /** The messages that have all. */
+  UidSet complete() {
+    UidSet.Builder complete = new UidSet.Builder();
+    done.forEach(complete::addRange);
+    return complete.build();
   }
 
   void came(long message, long items) {

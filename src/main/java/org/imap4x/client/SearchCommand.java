@@ -1,6 +1,7 @@
 package org.imap4x.client;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -9,6 +10,7 @@ import java.util.stream.LongStream;
 import org.imap4x.model.EsearchData;
 import org.imap4x.model.NumberSet;
 import org.imap4x.model.Response;
+import org.imap4x.model.UidSet;
 import org.imap4x.model.Untagged;
 import org.imap4x.wire.CommandWriter;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +20,24 @@ import org.jspecify.annotations.Nullable;
  * asked for.
  */
 final class SearchCommand extends Command<SearchCommand.Found> {
+  /** What an answer is worth, the worst last. */
+  enum Trust {
+    /** It is what was asked for. */
+    WHOLE,
+    /** There was none, which some servers mean by it. */
+    MISSING,
+    /** It says of itself that there is more than it names (iCloud: COUNT alone). */
+    CONTRADICTORY
+  }
+
   /** All that was found, in ranges. */
   record Found(
       List<NumberSet.Range> numbers,
       OptionalLong min,
       OptionalLong max,
       OptionalLong count,
-      OptionalLong modSeq) {
+      OptionalLong modSeq,
+      Trust trust) {
 
     /** What several searches found of which each looked at other messages. */
     static Found together(List<Found> parts) {
@@ -39,7 +52,8 @@ final class SearchCommand extends Command<SearchCommand.Found> {
           values(parts, Found::min).min(),
           values(parts, Found::max).max(),
           counted ? OptionalLong.of(values(parts, Found::count).sum()) : OptionalLong.empty(),
-          values(parts, Found::modSeq).max());
+          values(parts, Found::modSeq).max(),
+          parts.stream().map(Found::trust).max(Comparator.naturalOrder()).orElse(Trust.WHOLE));
     }
 
     private static LongStream values(List<Found> parts, Function<Found, OptionalLong> value) {
@@ -47,17 +61,25 @@ final class SearchCommand extends Command<SearchCommand.Found> {
     }
   }
 
+  private final boolean returns;
   private final List<NumberSet.Range> numbers = new ArrayList<>();
   private OptionalLong min = OptionalLong.empty();
   private OptionalLong max = OptionalLong.empty();
   private OptionalLong count = OptionalLong.empty();
   private OptionalLong modSeq = OptionalLong.empty();
+  private boolean answered;
   private Untagged.@Nullable Malformed malformed;
   private @Nullable Taker taker;
 
-  SearchCommand(String name, Consumer<CommandWriter> arguments, boolean uid) {
+  /**
+   * A search.
+   *
+   * @param returns whether ESEARCH is asked for
+   */
+  SearchCommand(String name, Consumer<CommandWriter> arguments, boolean uid, boolean returns) {
     super(name, arguments);
-    answerGroup("SEARCH");
+    this.returns = returns;
+    answerGroup("SEARCH").about(UidSet.ALL);
     withSequenceNumbers(!uid);
   }
 
@@ -71,6 +93,23 @@ final class SearchCommand extends Command<SearchCommand.Found> {
 
     /** The answer was all of it. */
     void found(List<NumberSet.Range> numbers);
+
+    /** The same for a search that goes on where another one ended; its end is told to this one. */
+    default Taker rest() {
+      Taker whole = this;
+      return new Taker() {
+        @Override
+        public void sending() {}
+
+        @Override
+        public void answered() {
+          whole.answered();
+        }
+
+        @Override
+        public void found(List<NumberSet.Range> numbers) {}
+      };
+    }
   }
 
   SearchCommand taking(Taker by) {
@@ -87,7 +126,7 @@ final class SearchCommand extends Command<SearchCommand.Found> {
 
   @Override
   void accepted() {
-    if (taker != null && malformed == null) {
+    if (taker != null && malformed == null && limit() == null && trust() == Trust.WHOLE) {
       taker.found(numbers);
     }
   }
@@ -113,7 +152,25 @@ final class SearchCommand extends Command<SearchCommand.Found> {
     return false;
   }
 
+  /**
+   * A server that was asked for ESEARCH says something, if only that nothing was found (RFC 4731
+   * section 3.1); to a plain SEARCH many say nothing then.
+   */
+  private Trust trust() {
+    if (limit() != null) {
+      return Trust.WHOLE; // what of it is missing, the limit tells
+    }
+    long named = UidSet.ofRanges(numbers).size();
+    boolean more =
+        count.orElse(0) > named || (named == 0 && (min.orElse(0) > 0 || max.orElse(0) > 0));
+    if (more) {
+      return Trust.CONTRADICTORY;
+    }
+    return returns && !answered ? Trust.MISSING : Trust.WHOLE;
+  }
+
   private void answered() {
+    answered = true;
     if (taker != null) {
       taker.answered();
     }
@@ -156,6 +213,6 @@ final class SearchCommand extends Command<SearchCommand.Found> {
     if (bad != null) {
       throw unreadable(bad.raw());
     }
-    return new Found(List.copyOf(numbers), min, max, count, modSeq);
+    return new Found(List.copyOf(numbers), min, max, count, modSeq, trust());
   }
 }

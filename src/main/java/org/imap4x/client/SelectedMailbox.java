@@ -69,6 +69,12 @@ public interface SelectedMailbox {
    */
   boolean hasUntold();
 
+  /**
+   * Why {@link #uids} are not those of all messages that {@link #exists} counts, where the server
+   * can't be brought to tell them; empty where they are, or will be asked for.
+   */
+  Optional<ImapException> whyUidsUnknown();
+
   /** Whether this is still what the session has selected. */
   boolean isSelected();
 }

@@ -47,6 +47,7 @@ final class Session {
   private volatile @Nullable MailboxState mailbox;
   private volatile @Nullable MailboxState selecting;
   private volatile boolean awaitingClosed;
+  private volatile ServerTraits traits = new ServerTraits();
   private final long keeps;
   private final BlockingQueue<News> news = new LinkedBlockingQueue<>(NEWS);
   private final AtomicLong newsOctets = new AtomicLong();
@@ -133,6 +134,19 @@ final class Session {
     return !rev1 && capabilities.has(Capability.IMAP4) && !capabilities.has("IMAP4SUNVERSION")
         ? ProtocolVersion.IMAP4
         : ProtocolVersion.IMAP4REV1;
+  }
+
+  ServerTraits traits() {
+    return traits;
+  }
+
+  void traits(ServerTraits shared) {
+    traits = shared;
+  }
+
+  /** Whether SEARCH is asked with RETURN. */
+  boolean returns() {
+    return capabilities.has(Capability.ESEARCH) && traits.searchReturns();
   }
 
   // ---- the selected mailbox

@@ -3,6 +3,7 @@ package org.imap4x.client;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.imap4x.model.SequenceSet;
 import org.imap4x.model.UidSet;
 
 /**
@@ -108,6 +109,32 @@ final class UidMap {
       left -= b.count;
     }
     return 0;
+  }
+
+  /** The UIDs at these sequence numbers, of those that are in range. */
+  UidSet uidsAt(SequenceSet numbers) {
+    UidSet.Builder uids = new UidSet.Builder();
+    for (int i = 0; i < numbers.rangeCount(); i++) {
+      // the last message is in a range to *, whatever number it has
+      long to = Math.min(numbers.rangeLast(i), size);
+      long from =
+          numbers.rangeLast(i) == SequenceSet.STAR
+              ? Math.min(numbers.rangeFirst(i), to)
+              : numbers.rangeFirst(i);
+      long before = 0;
+      for (Block b : blocks) {
+        for (int k = 0; k < b.runs && before < to; k++) {
+          long length = b.last[k] - b.first[k] + 1;
+          long first = Math.max(0, from - 1 - before);
+          long last = Math.min(length, to - before) - 1;
+          if (first <= last) {
+            uids.addRange(b.first[k] + first, b.first[k] + last);
+          }
+          before += length;
+        }
+      }
+    }
+    return uids.build();
   }
 
   /** The sequence number of a UID, 0 when it is not there. */

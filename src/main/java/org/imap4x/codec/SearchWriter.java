@@ -22,6 +22,21 @@ public final class SearchWriter {
   private final boolean utf8;
   private boolean first = true;
 
+  /** Whether there are sequence numbers in the key. */
+  public static boolean namesSequenceNumbers(SearchKey key) {
+    if (key instanceof SearchKey.And and) {
+      return and.keys().stream().anyMatch(SearchWriter::namesSequenceNumbers);
+    }
+    if (key instanceof SearchKey.Or or) {
+      return namesSequenceNumbers(or.left()) || namesSequenceNumbers(or.right());
+    }
+    if (key instanceof SearchKey.Not not) {
+      return namesSequenceNumbers(not.key());
+    }
+    return key instanceof SearchKey.Sequences
+        || (key instanceof SearchKey.Fuzzy fuzzy && namesSequenceNumbers(fuzzy.key()));
+  }
+
   private SearchWriter(CommandWriter w, Charset charset, boolean utf8) {
     this.w = w;
     this.charset = charset;

@@ -25,6 +25,7 @@ import java.util.Vector;
 import java.util.concurrent.locks.ReentrantLock;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
+import org.imap4x.client.ServerTraits;
 import org.imap4x.mail.config.Settings;
 import org.imap4x.mail.config.StoreSettings;
 import org.imap4x.mail.link.ConnectionPool;
@@ -106,6 +107,7 @@ public class IMAPStore extends Store implements QuotaAwareStore {
   @GuardedBy("lock")
   private @Nullable Vector<StoreListener> storeListeners;
 
+  private final ServerTraits traits = new ServerTraits();
   private volatile Capabilities capabilities = Capabilities.NONE;
   private volatile boolean connected;
   private volatile FlagSet lastFlags = FlagSet.EMPTY;
@@ -320,6 +322,11 @@ public class IMAPStore extends Store implements QuotaAwareStore {
       return new StoreClosedException(
           IMAPStore.this, "the store's connection is lost: " + cause.getMessage(), cause);
     }
+  }
+
+  /** What one connection has found out about the server, and all others need not. */
+  ServerTraits traits() {
+    return traits;
   }
 
   void serverCan(Capabilities said) {

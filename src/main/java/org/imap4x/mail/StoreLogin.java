@@ -141,6 +141,7 @@ final class StoreLogin {
             store.errors(),
             new StatusNews(weak),
             cancellation);
+    client.share(store.traits());
     store.serverCan(client.capabilities());
     return client;
   }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a server says it can do, with what each capability implies (RFC 9051 section 7.2.2). */
@@ -87,6 +88,18 @@ public final class Capabilities {
   public OptionalLong appendLimit() {
     Optional<String> value = valueOf("APPENDLIMIT").filter(v -> v.matches("[0-9]{1,18}"));
     return value.isPresent() ? OptionalLong.of(Long.parseLong(value.get())) : OptionalLong.empty();
+  }
+
+  /**
+   * How many messages one command may add to a mailbox: the smaller of MESSAGELIMIT=n and
+   * SAVELIMIT=n (RFC 9738); empty where the server names no limit.
+   */
+  public OptionalLong saveLimit() {
+    return Stream.of("MESSAGELIMIT", "SAVELIMIT")
+        .flatMap(key -> valueOf(key).stream())
+        .filter(v -> v.matches("[1-9][0-9]{0,9}"))
+        .mapToLong(Long::parseLong)
+        .min();
   }
 
   /** The names as the server listed them, without implied ones. */

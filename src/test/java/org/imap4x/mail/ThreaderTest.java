@@ -131,6 +131,7 @@ class ThreaderTest {
   void thread_onServer_isATreeOfMessages() throws Exception {
     for (int i = 1; i <= 96; i++) {
       mail("m" + i, "", "s");
+      folder.mails.get(i - 1).gone = !List.of(2, 3, 4, 6, 7, 23, 44, 96).contains(i);
     }
     folder.capabilities.add(Capability.THREAD_REFERENCES);
     folder.threadAnswer =
@@ -140,6 +141,8 @@ class ThreaderTest {
     folder.mails.get(22).gone = true;
     assertEquals("(2)(3 (4)(44 7 96))", threads("REFERENCES"));
     assertTrue(folder.logged.isEmpty());
+    folder.mails.get(0).gone = false;
+    assertEquals("(2)(3 (4)(44 7 96))(1)", threads("REFERENCES"));
   }
 
   private static ThreadNode node(int number, ThreadNode... below) {

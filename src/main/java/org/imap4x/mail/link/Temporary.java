@@ -50,7 +50,7 @@ final class Temporary {
     if (failure instanceof ImapException.Lost || failure instanceof ImapException.Timeout) {
       return true;
     }
-    if (failure instanceof ImapException.Protocol) {
+    if (failure instanceof ImapException.Protocol || failure instanceof ImapException.Incomplete) {
       return false;
     }
     return switch (FailureText.kind(failure)) {

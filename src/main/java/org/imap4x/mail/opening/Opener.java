@@ -7,6 +7,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.ReadOnlyFolderException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
@@ -224,6 +225,10 @@ final class Opener implements Line, Task<Opener.@Nullable News> {
       client.unselect();
       throw new ReadOnlyFolderException(
           opening.folder(), "Cannot open in desired mode: the mailbox is read-only");
+    }
+    Optional<ImapException> unknown = mailbox.whyUidsUnknown();
+    if (unknown.isPresent()) {
+      throw unknown.get(); // a part of the messages would be taken for all
     }
     handedOver = true;
     opening.begin(client, mailbox, kept, changes);

@@ -9,6 +9,7 @@ import jakarta.mail.ReadOnlyFolderException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
@@ -508,10 +509,17 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
         });
   }
 
-  /** Gives numbers to messages that were announced, and whose UIDs nobody has asked for yet. */
+  /**
+   * Gives numbers to messages that were announced, and whose UIDs nobody has asked for yet; fails
+   * where the server does not tell them, as fewer than there are would be taken for all.
+   */
   public void learn() throws MessagingException {
     if (selected().hasUntold()) {
       noop(); // behind a search for UIDs that is in flight, or followed by one
+    }
+    Optional<ImapException> unknown = selected().whyUidsUnknown();
+    if (unknown.isPresent()) {
+      throw errors.failed(unknown.get(), face.folder().getFullName());
     }
   }
 

@@ -16,9 +16,13 @@ final class MatchingKey {
   private final @Nullable SearchKey key;
   private @Nullable UidSet found;
 
+  /** What was there before anything was asked: of a message that comes now no answer knows. */
+  private final UidSet before;
+
   MatchingKey(SearchScope scope, @Nullable SearchTerm term) throws MessagingException {
     this.scope = scope;
     this.term = term;
+    this.before = scope.uids();
     this.key = term == null ? SearchKeys.ALL : oneKey(scope, term);
     if (key == null) {
       uids();
@@ -53,6 +57,15 @@ final class MatchingKey {
   /** Only those that match. */
   UidSet restrict(UidSet answered) {
     return found == null ? answered : answered.intersect(found);
+  }
+
+  /**
+   * Those that match, as far as that is known without asking, and were left out of an answer by the
+   * server.
+   */
+  UidSet leftOutOf(UidSet answered) {
+    UidSet all = term == null ? scope.uids().intersect(before) : found;
+    return all == null ? UidSet.EMPTY : all.minus(answered);
   }
 
   /** All that match. */

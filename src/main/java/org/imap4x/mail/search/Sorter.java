@@ -53,8 +53,14 @@ public final class Sorter {
     if (sorted == null) {
       return here(matching.uids());
     }
+    UidSet answered = UidSet.of(sorted);
+    UidSet left = matching.leftOutOf(answered);
+    if (!left.isEmpty() && !answered.minus(scope.uids()).isEmpty() && isAllowedHere()) {
+      scope.log(Level.WARNING, "the server sorted messages that are not there");
+      return here(matching.uids());
+    }
     Map<Long, Message> byUid = new HashMap<>();
-    for (Message message : scope.messages(matching.restrict(UidSet.of(sorted)))) {
+    for (Message message : scope.messages(matching.restrict(answered))) {
       byUid.put(scope.uidOf(message), message);
     }
     List<Message> result = new ArrayList<>(byUid.size());
@@ -64,7 +70,12 @@ public final class Sorter {
         result.add(message);
       }
     }
+    result.addAll(scope.messages(left)); // better at the end than nowhere
     return result;
+  }
+
+  private boolean isAllowedHere() {
+    return scope.local() != SearchScope.Local.FORBID;
   }
 
   /** Null where the server refuses, or its answer can't be read. */

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.imap4x.client.ImapException;
 import org.imap4x.model.Capability;
 import org.imap4x.model.ThreadNode;
@@ -60,7 +61,30 @@ public final class Threader {
     List<ThreadNode> nodes =
         scope.<@Nullable List<ThreadNode>>call(
             server -> needed != null && server.has(needed) ? onServer(server) : null);
-    return nodes == null ? here(matching.uids()) : ThreadTree.prune(trees(nodes));
+    if (nodes == null) {
+      return here(matching.uids());
+    }
+    List<ThreadTree> trees = trees(nodes);
+    for (Message message : scope.messages(matching.leftOutOf(UidSet.of(uids(nodes))))) {
+      ThreadTree alone = new ThreadTree();
+      alone.message = message;
+      trees.add(alone); // better in a thread of its own than nowhere
+    }
+    return ThreadTree.prune(trees);
+  }
+
+  /** All numbers in the trees. */
+  private static long[] uids(List<ThreadNode> nodes) {
+    LongStream.Builder uids = LongStream.builder();
+    Deque<ThreadNode> open = new ArrayDeque<>(nodes);
+    while (!open.isEmpty()) {
+      ThreadNode node = open.pop();
+      node.children().forEach(open::push);
+      if (node.number() > 0) {
+        uids.add(node.number());
+      }
+    }
+    return uids.build().toArray();
   }
 
   /** Null where the server refuses, or its answer can't be read. */
