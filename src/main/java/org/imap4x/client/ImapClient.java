@@ -686,7 +686,7 @@ public final class ImapClient implements AutoCloseable {
 
   /** CLOSE: deleted messages are expunged where the mailbox is writable. */
   public void closeMailbox() throws ImapException {
-    runner.run(SessionCommands.simple("CLOSE", StateChange.DESELECTS));
+    runner.run(SessionCommands.simple("CLOSE", StateChange.CLOSES));
   }
 
   /** UNSELECT, else, also where it is refused, EXAMINE and CLOSE: nothing is expunged. */
@@ -694,7 +694,7 @@ public final class ImapClient implements AutoCloseable {
     runner.check("UNSELECT");
     if (has(Capability.UNSELECT)) {
       try {
-        runner.run(SessionCommands.simple("UNSELECT", StateChange.DESELECTS));
+        runner.run(SessionCommands.simple("UNSELECT", StateChange.UNSELECTS));
         return;
       } catch (ImapException.No | ImapException.Bad e) {
         if (e.asksToStop()) {

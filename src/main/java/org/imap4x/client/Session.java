@@ -321,7 +321,8 @@ final class Session {
         }
       }
       case SELECTS -> selected(ok);
-      case DESELECTS -> {
+      case CLOSES -> deselected();
+      case UNSELECTS -> {
         if (ok) {
           deselected();
         }

@@ -8,8 +8,10 @@ enum StateChange {
   LOGS_IN,
   /** OK: the mailbox is selected; else none is. */
   SELECTS,
+  /** No mailbox is selected, even if it can't be closed (RFC 2060 section 6.4.2). */
+  CLOSES,
   /** OK: no mailbox is selected. */
-  DESELECTS,
+  UNSELECTS,
   /** OK: not authenticated, and nothing is enabled. */
   UNAUTHENTICATES,
   /** The session is over. */
@@ -20,7 +22,8 @@ enum StateChange {
     return switch (command) {
       case "LOGIN", "AUTHENTICATE" -> LOGS_IN;
       case "SELECT", "EXAMINE" -> SELECTS;
-      case "CLOSE", "UNSELECT" -> DESELECTS;
+      case "CLOSE" -> CLOSES;
+      case "UNSELECT" -> UNSELECTS;
       case "UNAUTHENTICATE", "X-UNAUTHENTICATE" -> UNAUTHENTICATES;
       case "LOGOUT" -> LOGS_OUT;
       default -> NONE;
