@@ -9,7 +9,7 @@
 #   NAME.sh restart DIR  starts it again after that (not every server's script can)
 #   NAME.sh status DIR   says whether it runs and prints what it announces after login
 #
-# DIR/INFO: name, host, port, tlsPort (if any), certificate, users, password, capability, ...
+# DIR/INFO: name, version, host, port, tlsPort (if any), certificate, users, password, capability, ...
 # Exit codes: 0 done, 3 the server is not installed or cannot be run here (stderr says why), 1 failed.
 set -u
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -108,6 +108,8 @@ unpack() {
   [ -e "$ROOT/$done" ] || fail "$ROOT/$done is not in the packages"
   touch "$ROOT/complete"
 }
+# package_version PACKAGE: of one that was unpacked.
+package_version() { dpkg-deb -f "$ROOT"/debs/"$1"_*.deb Version; }
 # libraries BINARY...: stops with their names when some are not on this machine.
 libraries() {
   local missing

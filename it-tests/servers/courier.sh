@@ -28,7 +28,7 @@ do_start() {
   certificate "$MAILUSER"
   chown "$MAILUSER:$GROUP" "$DATA"
   start_with_ports launch
-  info "tlsPort=$TLSPORT" "certificate=$DIR/cert.pem" "data=$DATA"
+  info "version=$(package_version courier-imap)" "tlsPort=$TLSPORT" "certificate=$DIR/cert.pem" "data=$DATA"
 }
 
 # From here on inside the mount namespace.

@@ -86,6 +86,6 @@ do_start() {
   certificate "$MAILUSER"
   users
   start_with_ports launch
-  info "tlsPort=$TLSPORT" "certificate=$DIR/cert.pem" "data=$DATA" "config=$CONF" "admin=cyrus"
+  info "version=$(package_version cyrus-imapd)" "tlsPort=$TLSPORT" "certificate=$DIR/cert.pem" "data=$DATA" "config=$CONF" "admin=cyrus"
 }
 main "$@"

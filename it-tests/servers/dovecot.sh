@@ -193,7 +193,7 @@ do_start() {
   ulimit -n 65536 2>/dev/null || ulimit -n "$(ulimit -Hn)"
   start_with_ports launch
   write_preauth
-  info "tlsPort=$TLSPORT" "certificate=$DIR/cert.pem" "preauth=$DIR/preauth" "data=$DATA" \
+  info "version=$(dovecot --version)" "tlsPort=$TLSPORT" "certificate=$DIR/cert.pem" "preauth=$DIR/preauth" "data=$DATA" \
     "config=$CONF" "masterUser=admin" "jwtKey=$JWTKEY"
 }
 # do_restart: after do_kill, on the same ports with the same mail.

@@ -20,6 +20,10 @@ final class AccessDataParser {
   Untagged quota(Tokenizer t) throws TokenException {
     String root = t.peek() == '(' ? "" : t.astring();
     t.skipSpaces();
+    if (t.atEnd()) {
+      Quirk.QUOTA_WITHOUT_LIST.seen();
+      return new Untagged.Quota(new QuotaData(root, List.of()));
+    }
     List<QuotaData.Resource> resources = new ArrayList<>(2);
     t.open();
     t.skipBlanks();

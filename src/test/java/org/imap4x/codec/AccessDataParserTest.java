@@ -32,6 +32,13 @@ class AccessDataParserTest {
   }
 
   @Test
+  void quota_withoutList_hasNoResources() {
+    assertEquals(
+        new QuotaData("ROOT", List.of()),
+        Feed.parse(Untagged.Quota.class, "* QUOTA \"ROOT\"").quota());
+  }
+
+  @Test
   void quotaRoots_areRead() {
     Untagged.QuotaRoots q =
         Feed.parse(Untagged.QuotaRoots.class, "* QUOTAROOT INBOX \"\" \"a b\" ");
@@ -111,9 +118,19 @@ class AccessDataParserTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "QUOTA", "QUOTA x", "QUOTA x (STORAGE 1)", "QUOTA x (STORAGE a b)", "ACL", "ACL x y",
-        "LISTRIGHTS x", "MYRIGHTS x", "METADATA x", "METADATA x (/a", "ANNOTATION x", "ID x",
-        "ID (\"a\"", "QUOTAROOT"
+        "QUOTA",
+        "QUOTA x (STORAGE 1)",
+        "QUOTA x (STORAGE a b)",
+        "ACL",
+        "ACL x y",
+        "LISTRIGHTS x",
+        "MYRIGHTS x",
+        "METADATA x",
+        "METADATA x (/a",
+        "ANNOTATION x",
+        "ID x",
+        "ID (\"a\"",
+        "QUOTAROOT"
       })
   void data_broken_isMalformed(String line) {
     Feed.parse(Untagged.Malformed.class, "* " + line);

@@ -124,6 +124,10 @@ class BodyParserTest {
             "(\"text\" \"plain\" NIL NIL NIL \"7bit\" 5 NIL (\"inline\" NIL) NIL NIL)",
             "text/plain:5/-1"),
         Arguments.of(
+            "a string in place of the parameters",
+            "(\"a\" \"b\" \"x\" NIL NIL \"7bit\" 1)",
+            "a/b:1"),
+        Arguments.of(
             "spaces between parts (Yahoo)",
             "((\"a\" \"b\" NIL NIL NIL \"7bit\" 1)  (\"c\" \"d\" NIL NIL NIL \"7bit\" 2)  \"mixed\")",
             "multipart/mixed[a/b:1,c/d:2]"),

@@ -1,10 +1,13 @@
 package org.imap4x.codec;
 
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Method;
+import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.imap4x.model.FetchData;
 import org.junit.jupiter.api.Test;
@@ -12,19 +15,68 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 class QuirkTest {
   /** Quirks of what commands get, not of one response; their tests count them. */
   private static final String CLIENT = "client.";
 
+  /** How many constants no server is known to need; the number may fall, not rise. */
+  private static final int OF_NO_KNOWN_SERVER = 24;
+
+  private static final Pattern REPORT = Pattern.compile("none|[\\w.-]+/[\\w.-]+(#\\d+)?");
+
   @ParameterizedTest
   @EnumSource(Quirk.class)
-  void quirk_each_namesServerSampleAndTest(Quirk quirk) {
+  void quirk_each_namesServerReportSampleAndTest(Quirk quirk) throws Exception {
     assertFalse(quirk.server().isBlank());
+    assertFalse(quirk.server().contains("several"), "which?");
     assertFalse(quirk.sample().isBlank());
-    String test = quirk.test().split(" ")[0];
-    String name = test.startsWith(CLIENT) ? test : "codec." + test;
-    assertDoesNotThrow(() -> Class.forName("org.imap4x." + name), test);
+    assertTrue(REPORT.matcher(quirk.report()).matches(), quirk.report());
+    assertTrue(!quirk.isOfAKnownServer() || !quirk.report().equals("none"), "who says so?");
+    Method test = test(quirk);
+    assertTrue(
+        test.isAnnotationPresent(Test.class) || test.isAnnotationPresent(ParameterizedTest.class),
+        test + " is no test");
+  }
+
+  @Test
+  void quirk_ofNoKnownServer_areFew() {
+    assertEquals(
+        OF_NO_KNOWN_SERVER,
+        Stream.of(Quirk.values()).filter(quirk -> !quirk.isOfAKnownServer()).count());
+  }
+
+  /** The method that the constant names. */
+  private static Method test(Quirk quirk) throws ClassNotFoundException {
+    String[] name = quirk.test().split("#");
+    List<Method> named =
+        Stream.of(Class.forName("org.imap4x." + name[0]).getDeclaredMethods())
+            .filter(m -> m.getName().equals(name[1]))
+            .toList();
+    assertEquals(1, named.size(), "there is no " + quirk.test());
+    return named.get(0);
+  }
+
+  /** Runs the named test: it passes, and meets the quirk. */
+  @ParameterizedTest
+  @EnumSource(Quirk.class)
+  void quirk_each_occursInItsTest(Quirk quirk) throws Exception {
+    Method test = test(quirk);
+    SummaryGeneratingListener summary = new SummaryGeneratingListener();
+    long before = quirk.count();
+    LauncherFactory.create()
+        .execute(
+            LauncherDiscoveryRequestBuilder.request()
+                .selectors(DiscoverySelectors.selectMethod(test.getDeclaringClass(), test))
+                .build(),
+            summary);
+    assertEquals(0, summary.getSummary().getTotalFailureCount());
+    assertTrue(summary.getSummary().getTestsSucceededCount() > 0, "it does not run");
+    assertTrue(quirk.count() > before, test + " does not show it");
   }
 
   private static Arguments line(Quirk quirk, String line) {
@@ -84,6 +136,7 @@ class QuirkTest {
         line(Quirk.SET_IN_QUOTES, "* ESEARCH UID ALL \"1:2\""),
         line(Quirk.BARE_BACKSLASH, "* LIST () \"\\\" \"a\""),
         line(Quirk.ESEARCH_PAIRS_IN_LIST, "* ESEARCH UID (ALL 1)"),
+        line(Quirk.QUOTA_WITHOUT_LIST, "* QUOTA \"ROOT\""),
         line(Quirk.ID_COMMAS, "* ID (\"a\", \"b\")"),
         line(Quirk.ID_ATOMS, "* ID (a b)"));
   }

@@ -43,6 +43,13 @@ class ResponseParserTest {
     assertEquals(text, t.text().toString());
   }
 
+  @Test
+  void tagged_bye_isABye() {
+    Untagged.Status s = Feed.parse(Untagged.Status.class, "A1 BYE IMAP4rev1 Server logging out");
+    assertEquals(Untagged.Kind.BYE, s.kind());
+    assertEquals("IMAP4rev1 Server logging out", s.text().text());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"A1", "A1 MAYBE x", "A1 FETCH (UID 5)", "x", "A1 OKAY"})
   void tagged_withoutStatus_isMalformed(String line) {

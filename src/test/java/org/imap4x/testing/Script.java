@@ -59,6 +59,7 @@ record Script(String name, Map<Integer, List<Step>> connections) {
     Step.Kind kind =
         switch (line.length() < 2 ? "" : line.substring(0, 2)) {
           case "C:" -> Step.Kind.CLIENT;
+          case "C=" -> Step.Kind.CLIENT_OCTETS;
           case "S:" -> Step.Kind.SERVER;
           case "S|" -> Step.Kind.LITERAL;
           case "S=" -> Step.Kind.OCTETS;

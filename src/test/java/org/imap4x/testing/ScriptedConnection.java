@@ -75,7 +75,7 @@ final class ScriptedConnection implements Runnable {
 
   private void play(Step s) throws IOException, InterruptedException {
     switch (s.kind()) {
-      case CLIENT -> expect(s);
+      case CLIENT, CLIENT_OCTETS -> expect(s);
       case DIRECTIVE -> directive(s);
       default -> {
         byte[] octets = s.octets(variables);
@@ -151,6 +151,7 @@ final class ScriptedConnection implements Runnable {
       case "auto" -> automatic.addAll(List.of(words).subList(1, words.length));
       case "reached" -> server.reach(words[1]);
       case "await" -> server.awaitSignal(words[1]);
+      case "signal" -> server.signal(words[1]);
       case "pause" -> Thread.sleep(Long.parseLong(words[1]));
       case "stall" -> stall();
       case "reset" -> {

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code C: ...} the next line that the client sends, exactly, whether or not it has read
  *       earlier answers; several in sequence may come in one packet. A literal of the client is
  *       lines, too ({@code C: $tag LOGIN {1}}, {@code S: + go}, {@code C: u {1}} ...).
+ *   <li>{@code C= ...} the same with escapes, as {@code S=} has them.
  *   <li>{@code S: ...} a line to send; those in sequence go out in one packet.
  *   <li>{@code S| ...} a line of a literal; <code>{$size}</code> in the {@code S:} before is its
  *       size.
@@ -54,7 +55,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code !for i 1 100} ... {@code !end} repeats lines with {@code $i}.
  *   <li>{@code !auto NOOP ID} answers these commands with OK from now on wherever they come.
  *   <li>{@code !reached x} lets {@link #awaitReached} return; {@code !await x} waits for {@link
- *       #signal}.
+ *       #signal}, or for {@code !signal x} on another connection.
  *   <li>{@code !pause 100} does nothing for so many milliseconds, as a slow server.
  *   <li>{@code !stall} does nothing more; {@code !reset} (RST), {@code !close}, {@code
  *       !half-close}.

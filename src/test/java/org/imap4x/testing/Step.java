@@ -14,6 +14,8 @@ record Step(int line, Kind kind, String text) {
   enum Kind {
     /** {@code C:} a line that the client must send. */
     CLIENT,
+    /** {@code C=} a line that the client must send, with escapes. */
+    CLIENT_OCTETS,
     /** {@code S:} a line to send. */
     SERVER,
     /** {@code S|} a line of a literal. */
@@ -36,7 +38,7 @@ record Step(int line, Kind kind, String text) {
   boolean matches(String received, Map<String, String> variables) {
     StringBuilder regex = new StringBuilder();
     List<@Nullable String> names = new ArrayList<>();
-    String expected = latin1(text);
+    String expected = kind == Kind.CLIENT_OCTETS ? unescape(text) : latin1(text);
     Matcher m = VARIABLE.matcher(expected);
     int from = 0;
     while (m.find()) {
@@ -121,6 +123,7 @@ record Step(int line, Kind kind, String text) {
   public String toString() {
     return switch (kind) {
       case CLIENT -> "C: " + text;
+      case CLIENT_OCTETS -> "C= " + text;
       case SERVER -> "S: " + text;
       case LITERAL -> "S| " + text;
       case OCTETS -> "S= " + text;

@@ -3,7 +3,6 @@ package org.imap4x.it.cyrus;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Store;
-import java.util.Properties;
 import org.imap4x.it.support.RealServer;
 import org.imap4x.it.support.SearchBehaviour;
 
@@ -12,7 +11,7 @@ class SearchTest extends SearchBehaviour {
   @Override
   protected Store connect() throws MessagingException {
     RealServer server = RealServer.shared("cyrus");
-    Store store = Session.getInstance(new Properties()).getStore("imap4x");
+    Store store = Session.getInstance(server.properties()).getStore("imap4x");
     store.connect(server.host(), server.port(), server.newUser(), server.password());
     return store;
   }

@@ -2,53 +2,52 @@ package org.imap4x.it.dovecot;
 
 import org.imap4x.it.support.ChangesBehaviour;
 import org.imap4x.it.support.ConnectionBehaviour;
+import org.imap4x.it.support.Dovecot;
 import org.imap4x.it.support.FolderBehaviour;
 import org.imap4x.it.support.IdleBehaviour;
 import org.imap4x.it.support.ReadingBehaviour;
+import org.imap4x.it.support.RealServer;
 import org.imap4x.it.support.TestServer;
 import org.junit.jupiter.api.Nested;
 
 /** What holds on every server, on Dovecot. */
 class BehaviourTest {
-  /** Dovecot as it is. */
-  private static final class Dovecot extends TestServer.Real {
-    Dovecot() {
-      super("dovecot");
-    }
+  private static TestServer server() {
+    return new Dovecot(RealServer.shared("dovecot"));
   }
 
   @Nested
   class Folders extends FolderBehaviour {
     Folders() {
-      super(new Dovecot());
+      super(server());
     }
   }
 
   @Nested
   class Reading extends ReadingBehaviour {
     Reading() {
-      super(new Dovecot());
+      super(server());
     }
   }
 
   @Nested
   class Changes extends ChangesBehaviour {
     Changes() {
-      super(new Dovecot());
+      super(server());
     }
   }
 
   @Nested
   class Idling extends IdleBehaviour {
     Idling() {
-      super(new Dovecot());
+      super(server());
     }
   }
 
   @Nested
   class Connections extends ConnectionBehaviour {
     Connections() {
-      super(new Dovecot());
+      super(server());
     }
   }
 }

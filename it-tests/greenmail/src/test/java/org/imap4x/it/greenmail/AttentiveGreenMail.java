@@ -16,6 +16,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.imap4x.it.support.Recorder;
 
 /**
  * GreenMail that tells of a message which comes while an IDLE begins; the provider's own tests have
@@ -27,6 +28,13 @@ import java.util.concurrent.ConcurrentHashMap;
 final class AttentiveGreenMail extends GreenMail {
   AttentiveGreenMail(ServerSetup... config) {
     super(config);
+  }
+
+  /** Where a GreenMail answers, or the recorder before it. */
+  static int port(GreenMail of) {
+    int port = of.getImap().getPort();
+    String version = System.getProperty("greenmail.version");
+    return Recorder.isOn() ? Recorder.before("GreenMail", version, port) : port;
   }
 
   @Override

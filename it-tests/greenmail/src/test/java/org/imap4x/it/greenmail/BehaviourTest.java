@@ -13,7 +13,9 @@ import javax.net.ssl.X509TrustManager;
 import org.imap4x.it.support.ChangesBehaviour;
 import org.imap4x.it.support.ConnectionBehaviour;
 import org.imap4x.it.support.FolderBehaviour;
+import org.imap4x.it.support.GreenMailServer;
 import org.imap4x.it.support.IdleBehaviour;
+import org.imap4x.it.support.Instance;
 import org.imap4x.it.support.ReadingBehaviour;
 import org.imap4x.it.support.TestServer;
 import org.junit.jupiter.api.AfterAll;
@@ -39,8 +41,12 @@ class BehaviourTest {
     SERVER.stop();
   }
 
-  /** GreenMail as it is, but for IDLE. */
-  private static final class Embedded extends TestServer {
+  private static TestServer server() {
+    return new GreenMailServer(new Embedded());
+  }
+
+  /** The one of this JVM. */
+  private static final class Embedded implements Instance {
     private static final List<String> CAPABILITY =
         List.of("IMAP4rev1", "LITERAL+", "UIDPLUS", "SORT", "IDLE", "MOVE", "SASL-IR", "QUOTA");
 
@@ -51,7 +57,7 @@ class BehaviourTest {
 
     @Override
     public int port() {
-      return SERVER.getImap().getPort();
+      return AttentiveGreenMail.port(SERVER);
     }
 
     @Override
@@ -87,42 +93,6 @@ class BehaviourTest {
     public boolean has(String capability) {
       return CAPABILITY.contains(capability);
     }
-
-    /** GreenMail's certificate names nobody's address. */
-    @Override
-    public boolean isNamedByCertificate() {
-      return false;
-    }
-
-    /** GreenMail's RFC822.SIZE is that of the text. */
-    @Override
-    public boolean sizeIsOfAll() {
-      return false;
-    }
-
-    /** GreenMail keeps the last line end in BODY[] only. */
-    @Override
-    public boolean keepsLastLineEnd() {
-      return false;
-    }
-
-    /** GreenMail ends the session when it is asked for the BODYSTRUCTURE of such a message. */
-    @Override
-    public boolean survivesBrokenMultipart() {
-      return false;
-    }
-
-    /** GreenMail ends a session that stores flags before it was told of another's EXPUNGE. */
-    @Override
-    public boolean survivesExpungeByOthers() {
-      return false;
-    }
-
-    /** GreenMail has no STARTTLS. */
-    @Override
-    public boolean hasStartTls() {
-      return false;
-    }
   }
 
   /** Trusts everybody. */
@@ -142,35 +112,35 @@ class BehaviourTest {
   @Nested
   class Folders extends FolderBehaviour {
     Folders() {
-      super(new Embedded());
+      super(server());
     }
   }
 
   @Nested
   class Reading extends ReadingBehaviour {
     Reading() {
-      super(new Embedded());
+      super(server());
     }
   }
 
   @Nested
   class Changes extends ChangesBehaviour {
     Changes() {
-      super(new Embedded());
+      super(server());
     }
   }
 
   @Nested
   class Idling extends IdleBehaviour {
     Idling() {
-      super(new Embedded());
+      super(server());
     }
   }
 
   @Nested
   class Connections extends ConnectionBehaviour {
     Connections() {
-      super(new Embedded());
+      super(server());
     }
   }
 }

@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Date;
 import java.util.Properties;
+import org.imap4x.it.support.Recorder;
 import org.imap4x.it.support.SearchBehaviour;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,13 +66,15 @@ class SearchTest extends SearchBehaviour {
   }
 
   private Store login() throws MessagingException {
-    Store store = Session.getInstance(new Properties()).getStore("imap4x");
-    store.connect("127.0.0.1", server.getImap().getPort(), "user", "secret");
+    Store store = Session.getInstance(Recorder.properties()).getStore("imap4x");
+    store.connect("127.0.0.1", AttentiveGreenMail.port(server), "user", "secret");
     return store;
   }
 
   @AfterEach
-  void stop() {
+  @Override
+  protected void close() throws MessagingException {
+    super.close();
     server.stop();
   }
 }

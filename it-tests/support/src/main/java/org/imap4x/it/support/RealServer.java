@@ -31,7 +31,7 @@ import org.opentest4j.TestAbortedException;
  * <p>Where a server is not installed, its tests are left out, loudly; with CI=true in the
  * environment, or -Dimap4x.required=true, they fail.
  */
-public final class RealServer implements AutoCloseable {
+public final class RealServer implements Instance, AutoCloseable {
 
   private static final int NOT_HERE = 3;
   private static final Map<String, RealServer> SHARED = new ConcurrentHashMap<>();
@@ -159,14 +159,19 @@ public final class RealServer implements AutoCloseable {
     return name;
   }
 
+  @Override
   public String host() {
     return info("host");
   }
 
+  /** Where the recorder listens while there is one. */
+  @Override
   public int port() {
-    return Integer.parseInt(info("port"));
+    int port = Integer.parseInt(info("port"));
+    return Recorder.isOn() ? Recorder.before(name, info("version"), port) : port;
   }
 
+  @Override
   public int tlsPort() {
     return Integer.parseInt(info("tlsPort"));
   }
@@ -176,11 +181,13 @@ public final class RealServer implements AutoCloseable {
     return info("capability");
   }
 
+  @Override
   public boolean has(String capability) {
     return (" " + capability() + " ").contains(" " + capability + " ");
   }
 
   /** A user whom no other test of this JVM gets; there are 99 of them. */
+  @Override
   public String newUser() {
     int number = USERS.incrementAndGet();
     if (number > 99) {
@@ -189,6 +196,7 @@ public final class RealServer implements AutoCloseable {
     return "u" + number;
   }
 
+  @Override
   public String password() {
     return info("password");
   }
@@ -199,6 +207,7 @@ public final class RealServer implements AutoCloseable {
   }
 
   /** A context that trusts the instance's certificate and nothing else. */
+  @Override
   public SSLContext sslContext() {
     try (InputStream in = Files.newInputStream(certificate())) {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());

@@ -120,7 +120,7 @@ public abstract class SearchBehaviour {
   }
 
   @AfterEach
-  void close() throws MessagingException {
+  protected void close() throws MessagingException {
     if (store != null) {
       store.close();
     }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.imap4x.mail.IMAPFolder;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
-/** One user a suite, one mailbox a test, a store of imap4x and a plain second session. */
+/** One user a suite; one mailbox a test, a store of imap4x and a plain second session. */
 @Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ServerBehaviour {
@@ -32,29 +31,20 @@ public abstract class ServerBehaviour {
   protected Store store;
   protected IMAPFolder folder;
   private final List<AutoCloseable> toClose = new ArrayList<>();
-  private int tests;
 
   protected ServerBehaviour(TestServer server) {
     this.server = server;
   }
 
   @BeforeAll
-  void connect() throws MessagingException {
+  void newUser() {
     user = server.newUser();
-    store = server.store("imap4x", user, new Properties());
-  }
-
-  @AfterAll
-  void disconnect() throws MessagingException {
-    if (store != null) {
-      store.close();
-    }
   }
 
   @BeforeEach
-  void newFolder(TestInfo test) throws MessagingException {
-    tests++;
-    folder = named("t" + tests);
+  void connect(TestInfo test) throws MessagingException {
+    store = server.store("imap4x", user, new Properties());
+    folder = named(test.getTestMethod().orElseThrow().getName());
     if (!folder.create(Folder.HOLDS_MESSAGES)) {
       throw new AssertionError("cannot create " + folder);
     }
@@ -66,8 +56,8 @@ public abstract class ServerBehaviour {
       toClose.get(i).close();
     }
     toClose.clear();
-    if (folder.isOpen()) {
-      folder.close(false);
+    if (store != null) {
+      store.close();
     }
   }
 

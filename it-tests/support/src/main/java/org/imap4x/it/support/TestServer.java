@@ -13,67 +13,42 @@ import javax.net.ssl.SSLContext;
  * overrides a method here and says how; no other assertion gives way.
  */
 public abstract class TestServer {
-  /** A server that one of our scripts runs. */
-  public static class Real extends TestServer {
-    private final RealServer server;
+  private final Instance instance;
 
-    /** Starts it, or takes the one that runs. */
-    public Real(String name) {
-      server = RealServer.shared(name);
-    }
-
-    @Override
-    public String host() {
-      return server.host();
-    }
-
-    @Override
-    public int port() {
-      return server.port();
-    }
-
-    @Override
-    public int tlsPort() {
-      return server.tlsPort();
-    }
-
-    @Override
-    public String newUser() {
-      return server.newUser();
-    }
-
-    @Override
-    public String password() {
-      return server.password();
-    }
-
-    @Override
-    public SSLContext sslContext() {
-      return server.sslContext();
-    }
-
-    @Override
-    public boolean has(String capability) {
-      return server.has(capability);
-    }
+  protected TestServer(Instance instance) {
+    this.instance = instance;
   }
 
-  public abstract String host();
+  public String host() {
+    return instance.host();
+  }
 
-  public abstract int port();
+  public int port() {
+    return instance.port();
+  }
 
-  public abstract int tlsPort();
+  public int tlsPort() {
+    return instance.tlsPort();
+  }
 
   /** A user whose mailboxes are empty. */
-  public abstract String newUser();
+  public String newUser() {
+    return instance.newUser();
+  }
 
-  public abstract String password();
+  public String password() {
+    return instance.password();
+  }
 
   /** Trusts the server's certificate. */
-  public abstract SSLContext sslContext();
+  public SSLContext sslContext() {
+    return instance.sslContext();
+  }
 
   /** Whether it announces the capability after login. */
-  public abstract boolean has(String capability);
+  public boolean has(String capability) {
+    return instance.has(capability);
+  }
 
   // ---- deviations
 
@@ -155,7 +130,7 @@ public abstract class TestServer {
   /** A store that is connected as the user. */
   public Store store(String protocol, String user, Properties properties)
       throws MessagingException {
-    Properties all = new Properties();
+    Properties all = instance.properties();
     all.putAll(properties);
     for (String p : new String[] {"imap4x", "imap4xs"}) {
       all.put("mail." + p + ".ssl.context", sslContext());
