@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * session.
  */
 final class BodyCopy implements FetchSink {
+  private static final int BLOCK = 32 * 1024;
+
   private final Section section;
   private final OutputStream out;
   private long written = -1;
@@ -28,7 +30,7 @@ final class BodyCopy implements FetchSink {
   @Override
   public boolean literal(long uid, Section of, long offset, long size, InputStream octets)
       throws IOException {
-    byte[] buffer = new byte[32 * 1024];
+    byte[] buffer = new byte[(int) Math.max(1, Math.min(size, BLOCK))];
     for (int n = octets.read(buffer); n >= 0; n = octets.read(buffer)) {
       write(buffer, n);
     }
@@ -62,10 +64,26 @@ final class BodyCopy implements FetchSink {
     }
   }
 
-  long finish() {
+  private long finish() {
     if (failed != null) {
       throw new UncheckedIOException(failed);
     }
     return written;
+  }
+
+  /** What the fetch comes to: octets written, -1 for none. */
+  Pending<Long> after(Pending<@Nullable Void> fetch) {
+    return new Pending<>() {
+      @Override
+      public Long await() throws ImapException {
+        fetch.await();
+        return finish();
+      }
+
+      @Override
+      public boolean isDone() {
+        return fetch.isDone();
+      }
+    };
   }
 }

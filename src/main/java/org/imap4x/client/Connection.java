@@ -370,7 +370,7 @@ final class Connection {
         }
         if (reading) {
           if (!sleep(forWhat, patience)) {
-            failUnlocked(failures.timeout(forWhat, options.readTimeout(), Outcome.UNKNOWN, null));
+            failUnlocked(failures.silent(forWhat, options.readTimeout(), null));
           }
         } else {
           reading = true;
@@ -464,7 +464,7 @@ final class Connection {
 
   private ImapException notRead(String forWhat, IOException e) {
     return bye == null && e instanceof WireTimeoutException
-        ? failures.timeout(forWhat, options.readTimeout(), Outcome.UNKNOWN, e)
+        ? failures.silent(forWhat, options.readTimeout(), e)
         : failures.gone(forWhat, bye, e);
   }
 

@@ -45,8 +45,8 @@ final class Failures {
     if (first instanceof ImapException.Bye) {
       return new ImapException.Bye(what, first.text(), outcome);
     }
-    if (first instanceof ImapException.Timeout) {
-      return new ImapException.Timeout(message, outcome, first);
+    if (first instanceof ImapException.Timeout timeout) {
+      return new ImapException.Timeout(message, outcome, first, timeout.option());
     }
     if (first instanceof ImapException.Protocol) {
       return new ImapException.Protocol(message, outcome, first);
@@ -83,7 +83,8 @@ final class Failures {
                 + total.toMillis()
                 + " ms, although something came",
             outcome,
-            null));
+            null,
+            "totalTimeout"));
   }
 
   ImapException lost(String what, Outcome outcome, Throwable cause) {
@@ -103,6 +104,12 @@ final class Failures {
   ImapException timeout(String what, Duration after, Outcome outcome, @Nullable Throwable cause) {
     String why = what + ": " + server + " timed out: nothing moved for " + after.toMillis() + " ms";
     return attach(new ImapException.Timeout(why, outcome, cause));
+  }
+
+  /** The server says nothing more. */
+  ImapException silent(String what, Duration after, @Nullable Throwable cause) {
+    String why = what + ": " + server + ": no answer within " + after.toMillis() + " ms";
+    return attach(new ImapException.Timeout(why, Outcome.UNKNOWN, cause, "readTimeout"));
   }
 
   ImapException protocol(String message, @Nullable Throwable cause) {

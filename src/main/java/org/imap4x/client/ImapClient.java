@@ -821,13 +821,20 @@ public final class ImapClient implements AutoCloseable {
   /**
    * Streams one body section to the output; nothing of it is ever whole in memory.
    *
+   * @param out is written to by whoever reads the connection; who makes it wait makes all wait
    * @return octets written, -1 when the server gave NIL or left the item out
    */
   public long fetchBody(NumberSet message, Section section, boolean peek, OutputStream out)
       throws ImapException {
+    return beginFetchBody(message, section, peek, out).await();
+  }
+
+  /** The same without waiting. */
+  public Pending<Long> beginFetchBody(
+      NumberSet message, Section section, boolean peek, OutputStream out) throws ImapException {
     BodyCopy copy = new BodyCopy(section, out);
-    fetch(message, List.of(new FetchItem.Body(peek, section, null)), copy);
-    return copy.finish();
+    return copy.after(
+        beginFetch(message, List.of(new FetchItem.Body(peek, section, null)), null, copy));
   }
 
   /** PARTIAL of RFC 1730 for IMAP4 servers: octets from {@code start}, counted from 1. */

@@ -186,9 +186,26 @@ public abstract sealed class ImapException extends Exception {
   public static final class Timeout extends ImapException {
     private static final long serialVersionUID = 1L;
 
+    private final String option;
+
     /** What took too long, and whether the command was carried out. */
     public Timeout(String message, Outcome outcome, @Nullable Throwable cause) {
+      this(message, outcome, cause, "");
+    }
+
+    /**
+     * The same.
+     *
+     * @param option of {@link ClientOptions} that says how long it may take
+     */
+    Timeout(String message, Outcome outcome, @Nullable Throwable cause, String option) {
       super(message, outcome, ResponseText.EMPTY, cause);
+      this.option = option;
+    }
+
+    /** The option of {@link ClientOptions} that says how long it may take; empty for others. */
+    public String option() {
+      return option;
     }
   }
 

@@ -75,7 +75,7 @@ final class FolderSearchScope implements SearchScope {
   @Override
   public void prefetch(List<? extends Message> messages, FetchProfile profile)
       throws MessagingException {
-    folder.fetch(messages.toArray(new Message[0]), profile);
+    folder.prefetch(opening, opening.present(messages.toArray(new Message[0])), profile);
   }
 
   @Override

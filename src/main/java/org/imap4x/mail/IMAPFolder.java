@@ -1162,12 +1162,21 @@ public class IMAPFolder extends Folder implements UIDFolder {
     return set;
   }
 
+  /** Fetches what the profile names; it is kept until the folder is closed. */
   @Override
   public void fetch(Message[] messages, FetchProfile profile) throws MessagingException {
     Opening now = opened();
+    List<ServerMessage> present = now.present(messages);
+    prefetch(now, present, profile);
+    now.keep(present);
+  }
+
+  /** The same, and it is kept as long as somebody holds the messages. */
+  void prefetch(Opening now, List<ServerMessage> present, FetchProfile profile)
+      throws MessagingException {
     boolean local = settings().flag(Settings.LOCAL_STRUCTURE);
     int bits = ProfileItems.bits(profile) & (local ? ~MessageItem.STRUCTURE.bit() : -1);
-    FetchTranslator.fetch(now, now.present(messages), bits, ProfileItems.headers(profile));
+    FetchTranslator.fetch(now, present, bits, ProfileItems.headers(profile));
   }
 
   // ---- flags

@@ -101,6 +101,16 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
     }
 
     @Override
+    public @Nullable Boolean ownPeek() {
+      return peek;
+    }
+
+    @Override
+    public void ownPeek(boolean value) {
+      peek = value;
+    }
+
+    @Override
     public @Nullable Session session() {
       return session;
     }
@@ -411,9 +421,16 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
     return own == null ? imapFolder().settings().flag(Settings.PEEK) : own;
   }
 
-  /** Says whether reading this message leaves {@code \Seen} as it is. */
+  /**
+   * Says whether reading this message leaves {@code \Seen} as it is. It holds for the message while
+   * its folder is open, also where the application drops this object and asks for another one.
+   */
   public void setPeek(boolean peek) {
     this.peek = peek;
+    Opening now = imapFolder().openingOrNull();
+    if (now != null) {
+      now.keepPeek(core, peek);
+    }
   }
 
   /** A test that may read the message. */
@@ -477,7 +494,10 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
     return reader().openWhole(wholeSection(), core.size());
   }
 
-  /** Writes the message as the server has it: one literal, straight through. */
+  /**
+   * Writes the message as the server has it, while it arrives. The stream may be slow, or wait for
+   * somebody who reads of the same folder.
+   */
   @Override
   public void writeTo(OutputStream out) throws IOException, MessagingException {
     core.checkPresent();

@@ -53,8 +53,8 @@
  *   <li>{@code Recovery}, {@code ConnectionPool}
  *   <li>{@code MessageTable}
  *   <li>all others: {@code IdleLoop}, {@code Healing}, {@code TargetEnds}, {@code Changes}, {@code
- *       Events}, {@code SeenMarks}, {@code BodyCache}, {@code FolderCounters}, {@code
- *       ListedTogether}; under them no other is taken
+ *       Events}, {@code SeenMarks}, {@code BodyCache}, {@code Suspects}, {@code Spool}, {@code
+ *       FolderCounters}, {@code ListedTogether}; under them no other is taken
  * </ol>
  */
 @NullMarked

@@ -89,8 +89,20 @@ public final class ErrorMapper {
     return message(failure, "");
   }
 
+  /** What to set where it is known to take longer. */
+  private static String property(ImapException.Timeout late) {
+    return switch (late.option()) {
+      case "readTimeout" -> " (mail.imap4x.timeout)";
+      case "totalTimeout" -> " (mail.imap4x.totaltimeout)";
+      default -> "";
+    };
+  }
+
   private static String message(ImapException failure, String what) {
     String text = what.isEmpty() ? "" + failure.getMessage() : what + ": " + failure.getMessage();
+    if (failure instanceof ImapException.Timeout late) {
+      text += property(late);
+    }
     boolean unknown = failure.outcome() == ImapException.Outcome.UNKNOWN;
     return unknown ? text + " (outcome unknown)" : text;
   }

@@ -2,6 +2,7 @@ package org.imap4x.mail.opening;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.lang.ref.ReferenceQueue;
+import java.lang.ref.SoftReference;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Message number, UID and message object of an open folder; thread-safe, without I/O.
  *
  * <p>Numbers change in {@link #renumber} only. Objects are made when they are asked for and held
- * weakly; those that an application held from an earlier opening are taken over.
+ * weakly, but for those that were prefetched; those that an application held from an earlier
+ * opening are taken over.
  */
 final class MessageTable {
   /** Guards what follows; nobody is called under it but to make a message. */
@@ -30,6 +32,10 @@ final class MessageTable {
   @GuardedBy("lock")
   private final Map<Long, Held> objects = new HashMap<>();
 
+  /** What the application said of messages' {@code \Seen}, whose objects may come and go. */
+  @GuardedBy("lock")
+  private final Map<Long, Boolean> peeks = new HashMap<>();
+
   @GuardedBy("lock")
   private NumberTable numbers = new NumberTable();
 
@@ -39,9 +45,18 @@ final class MessageTable {
   private static final class Held extends WeakReference<ServerMessage> {
     private final long uid;
 
+    /** What keeps it alive while the folder is open; null for nothing. */
+    @SuppressWarnings("UnusedVariable") // held, not read
+    private @Nullable Object pin;
+
     Held(ServerMessage message, long uid, ReferenceQueue<ServerMessage> queue) {
       super(message, queue);
       this.uid = uid;
+    }
+
+    /** Whole messages may go where memory is short: they can be fetched again. */
+    void pin(ServerMessage message) {
+      pin = message.whole() == null ? message : new SoftReference<>(message);
     }
   }
 
@@ -75,6 +90,10 @@ final class MessageTable {
       message.forgetChangeable();
       message.renumber(number);
       objects.put(message.uid(), new Held(message, message.uid(), dropped));
+      Boolean peek = message.ownPeek();
+      if (peek != null) {
+        peeks.put(message.uid(), peek);
+      }
     }
   }
 
@@ -137,6 +156,10 @@ final class MessageTable {
     ServerMessage message = held == null ? null : held.get();
     if (message == null) {
       message = face.make(number, uid, uidValidity);
+      Boolean peek = peeks.isEmpty() ? null : peeks.get(uid);
+      if (peek != null) {
+        message.ownPeek(peek);
+      }
       objects.put(uid, new Held(message, uid, dropped));
       forgetDropped();
     }
@@ -149,6 +172,34 @@ final class MessageTable {
       if (d instanceof Held held) {
         objects.remove(held.uid, held);
       }
+    }
+  }
+
+  /** Holds what was prefetched of messages until the folder is closed. */
+  void pin(List<ServerMessage> messages) {
+    lock.lock();
+    try {
+      for (ServerMessage message : messages) {
+        Held held = objects.get(message.uid());
+        if (held != null && held.get() == message) {
+          held.pin(message);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Remembers what the application said of the message, for all of its objects to come. */
+  void keepPeek(ServerMessage message, boolean peek) {
+    lock.lock();
+    try {
+      Held held = objects.get(message.uid());
+      if (held != null && held.get() == message) {
+        peeks.put(message.uid(), peek);
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -370,6 +421,7 @@ final class MessageTable {
         long uid = it.nextLong();
         gone.add(object(numbers.numberOf(uid), uid));
         objects.remove(uid);
+        peeks.remove(uid);
       }
       numbers = numbers.compact();
       for (ServerMessage message : held()) {
@@ -391,6 +443,7 @@ final class MessageTable {
     try {
       gone = held();
       objects.clear();
+      peeks.clear();
       numbers = new NumberTable();
       present = UidSet.EMPTY;
     } finally {

@@ -363,6 +363,16 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
     return table().messages(first, last);
   }
 
+  /** Keeps what was prefetched of messages until the folder is closed. */
+  public void keep(List<ServerMessage> messages) {
+    table().pin(messages);
+  }
+
+  /** Keeps what the application said of a message's {@code \Seen} until the folder is closed. */
+  public void keepPeek(ServerMessage message, boolean peek) {
+    table().keepPeek(message, peek);
+  }
+
   /** The messages of a set that are there, by number. */
   public List<ServerMessage> messages(UidSet uids) {
     return table().messages(uids);

@@ -141,8 +141,13 @@ final class BodyAhead {
 
   /** Begins to fetch the sizes of the messages that follow, so that their text can come ahead. */
   List<Pending<Void>> beginSizes(ImapClient client, ServerMessage m) throws ImapException {
+    return beginSizes(client, m, Math.min(MOST_MESSAGES, ahead.settings().aheadMessages()));
+  }
+
+  /** The same for so many that follow, and the message itself. */
+  List<Pending<Void>> beginSizes(ImapClient client, ServerMessage m, int count)
+      throws ImapException {
     List<ServerMessage> unknown = new ArrayList<>();
-    int count = Math.min(MOST_MESSAGES, ahead.settings().aheadMessages());
     for (ServerMessage next : ahead.following("whole", count)) {
       if (!next.knows(MessageItem.SIZE)) {
         unknown.add(next);
@@ -172,30 +177,58 @@ final class BodyAhead {
       Map<List<Section>, UidSet.Builder> plan,
       boolean sizes)
       throws MessagingException {
-    UidSet.Builder wanted = plan.get(List.of(section));
-    boolean alone = plan.size() == 1 && wanted != null && wanted.build().size() == 1;
-    byte[] result =
-        ahead
-            .source()
-            .<byte @Nullable []>repeat(
-                client -> {
-                  Found mine = new Found();
-                  List<Pending<@Nullable Void>> pending = new ArrayList<>();
-                  for (Map.Entry<List<Section>, UidSet.Builder> e : plan.entrySet()) {
-                    UidSet uids = e.getValue().build();
-                    pending.add(begin(client, uids, e.getKey(), m, section, mine));
-                  }
-                  List<Pending<Void>> more = sizes ? beginSizes(client, m) : List.of();
-                  await(pending, alone);
-                  await(more, false);
-                  byte[] octets = mine.octets;
-                  boolean odd = octets != null && octets.length == 0 && size > 0;
-                  return odd ? null : octets;
-                });
-    if (result != null) {
-      ahead.handedOut(m);
+    byte[] octets = ahead.source().<byte @Nullable []>run(new Reading(m, section, plan, sizes));
+    ahead.suspects().clear(m);
+    if (octets == null || (octets.length == 0 && size > 0)) {
+      return null;
     }
-    return result;
+    ahead.handedOut(m);
+    return octets;
+  }
+
+  /** One section of one message, with what is planned beside it. */
+  private final class Reading extends Alone<byte @Nullable []> {
+    private final ServerMessage message;
+    private final Section section;
+    private final Map<List<Section>, UidSet> plan = new LinkedHashMap<>();
+    private final boolean sizes;
+
+    Reading(
+        ServerMessage message,
+        Section section,
+        Map<List<Section>, UidSet.Builder> plan,
+        boolean sizes) {
+      super(ahead.suspects());
+      this.message = message;
+      this.section = section;
+      this.sizes = sizes;
+      plan.forEach((sections, uids) -> this.plan.put(sections, uids.build()));
+    }
+
+    @Override
+    byte @Nullable [] read(ImapClient client) throws ImapException {
+      Map<List<Section>, UidSet> now =
+          isFirst() ? plan : Map.of(List.of(section), UidSet.of(message.uid()));
+      Found mine = new Found();
+      List<Pending<@Nullable Void>> pending = new ArrayList<>();
+      for (Map.Entry<List<Section>, UidSet> e : now.entrySet()) {
+        pending.add(begin(client, e.getValue(), e.getKey(), message, section, mine));
+      }
+      List<Pending<Void>> more = sizes && isFirst() ? beginSizes(client, message) : List.of();
+      await(pending, now.size() == 1 && UidSet.of(message.uid()).equals(now.get(List.of(section))));
+      await(more, false);
+      return mine.octets;
+    }
+
+    @Override
+    List<ServerMessage> unanswered() {
+      UidSet.Builder all = new UidSet.Builder();
+      plan.values().forEach(uids -> uids.ranges().forEach(r -> all.addRange(r.first(), r.last())));
+      List<ServerMessage> asked = new ArrayList<>(ahead.source().loaded(all.build()));
+      asked.removeIf(
+          m -> plan.keySet().stream().flatMap(List::stream).anyMatch(s -> cache.has(m.uid(), s)));
+      return asked;
+    }
   }
 
   private Pending<@Nullable Void> begin(
@@ -239,7 +272,7 @@ final class BodyAhead {
    *
    * @param alone whether nothing was asked for but what the application wants
    */
-  private static void await(List<? extends Pending<@Nullable Void>> pending, boolean alone)
+  static void await(List<? extends Pending<@Nullable Void>> pending, boolean alone)
       throws ImapException {
     for (Pending<Void> p : pending) {
       try {

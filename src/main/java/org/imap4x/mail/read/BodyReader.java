@@ -1,7 +1,6 @@
 package org.imap4x.mail.read;
 
 import jakarta.mail.FolderClosedException;
-import jakarta.mail.MessageRemovedException;
 import jakarta.mail.MessagingException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -12,8 +11,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
-import org.imap4x.client.Pending;
-import org.imap4x.mail.link.Task;
 import org.imap4x.mail.mime.HeaderFields;
 import org.imap4x.mail.mime.KeptContent;
 import org.imap4x.mail.mime.MimeText;
@@ -92,7 +89,7 @@ public final class BodyReader {
     return section.sameAs(Section.MESSAGE) ? reading().bodies().whole(root) : null;
   }
 
-  /** Writes the whole message, or one inside it: one literal, straight through. */
+  /** Writes the whole message, or one inside it, as it arrives; see {@link WholeCopy}. */
   public void copyWhole(Section section, OutputStream out) throws MessagingException, IOException {
     ReadAhead ahead = reading();
     MimeText here = here(section, -1);
@@ -107,59 +104,7 @@ public final class BodyReader {
       out.write(whole);
       return;
     }
-    ResumableOutput resumable = new ResumableOutput(out);
-    boolean all = ahead.source().run(new Copy(this, section, resumable));
-    if (all) {
-      ahead.handedOut(root);
-    }
-    resumable.throwFailure();
-    if (!all) {
-      try (InputStream in = new BodyStream(this, section, -1, resumable.written())) {
-        in.transferTo(out);
-      } catch (IOException e) {
-        if (e.getCause() instanceof MessageRemovedException) {
-          throw new MessageRemovedException(e.getMessage(), e);
-        }
-        throw e;
-      }
-    }
-  }
-
-  /**
-   * One literal, with what a loop reads next behind it. It is false where windows have to do: on
-   * old servers, and after a loss, from which one goes on where one was.
-   */
-  private record Copy(BodyReader reader, Section section, ResumableOutput out)
-      implements Task<Boolean> {
-    @Override
-    public Kind kind() {
-      return Kind.REPEATABLE;
-    }
-
-    @Override
-    public long progress() {
-      return out.written();
-    }
-
-    @Override
-    public Boolean run(ImapClient client) throws ImapException, MessagingException {
-      if (!SectionItems.hasWindows(client) || !out.isEmpty()) {
-        return false;
-      }
-      List<Pending<Void>> sizes = reader.reading().bodies().beginSizes(client, reader.root());
-      long written = -1;
-      try {
-        written = client.fetchBody(UidSet.of(reader.root().uid()), section, true, out);
-      } catch (ImapException e) {
-        if (!e.isRefusal() || !out.isEmpty() || e.asksToStop()) {
-          throw e;
-        }
-      }
-      for (Pending<Void> p : sizes) {
-        p.await();
-      }
-      return written >= 0;
-    }
+    new WholeCopy(this, section).writeTo(out);
   }
 
   // ---- headers

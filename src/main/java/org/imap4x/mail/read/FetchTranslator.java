@@ -3,13 +3,16 @@ package org.imap4x.mail.read;
 import jakarta.mail.MessagingException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.client.Pending;
 import org.imap4x.mail.link.Task;
 import org.imap4x.mail.mime.HeaderFields;
+import org.jspecify.annotations.Nullable;
 
 /** Fetches items for many messages by as few FETCH commands as will do. */
 public final class FetchTranslator {
@@ -36,9 +39,33 @@ public final class FetchTranslator {
     }
   }
 
-  /** After a lost connection this goes on with what is still missing then. */
-  private record Missed(List<ServerMessage> messages, int bits, List<String> headers)
-      implements Task<Boolean> {
+  /**
+   * After a lost connection this goes on with what is still missing then, and asks for the first of
+   * it, which may be the reason, alone at the end; where it is lost by that one, or the server just
+   * does not answer, it is left to whoever reads it.
+   */
+  private static final class Missed implements Task<Boolean> {
+    /** Where so many are at fault, it is not the messages. */
+    private static final int MOST_LEFT = 8;
+
+    private final List<ServerMessage> messages;
+    private final int bits;
+    private final List<String> headers;
+    private final Set<ServerMessage> left = new LinkedHashSet<>();
+    private @Nullable ImapException failure;
+
+    /** Whether one that is asked for alone is under way. */
+    private boolean alone;
+
+    /** Whether those that are left are not asked for here. */
+    private boolean enough;
+
+    Missed(List<ServerMessage> messages, int bits, List<String> headers) {
+      this.messages = messages;
+      this.bits = bits;
+      this.headers = headers;
+    }
+
     @Override
     public Kind kind() {
       return Kind.REPEATABLE;
@@ -46,8 +73,42 @@ public final class FetchTranslator {
 
     @Override
     public Boolean run(ImapClient client) throws ImapException {
-      send(client, group(messages, bits, headers));
-      return true;
+      blame();
+      try {
+        List<ServerMessage> most = new ArrayList<>(messages);
+        most.removeIf(left::contains);
+        send(client, group(most, bits, headers));
+        while (!enough && !left.isEmpty()) {
+          ServerMessage next = left.iterator().next();
+          alone = true;
+          send(client, group(List.of(next), bits, headers));
+          alone = false;
+          left.remove(next);
+        }
+        return true;
+      } catch (ImapException e) {
+        failure = e;
+        throw e;
+      }
+    }
+
+    private void blame() {
+      ImapException before = failure;
+      if (before == null || before.outcome() != ImapException.Outcome.UNKNOWN) {
+        return;
+      }
+      enough |= alone || before instanceof ImapException.Timeout;
+      if (alone) {
+        return;
+      }
+      ServerMessage first = null;
+      for (ServerMessage m : messages) {
+        boolean lacks = !left.contains(m) && !group(List.of(m), bits, headers).isEmpty();
+        first = lacks && (first == null || m.uid() < first.uid()) ? m : first;
+      }
+      if (first != null && left.size() < MOST_LEFT) {
+        left.add(first);
+      }
     }
 
     @Override

@@ -46,6 +46,7 @@ public final class ReadAhead {
   private final ReadSettings settings;
   private final SeenMarks marks;
   private final BodyAhead bodies;
+  private final Suspects suspects = new Suspects();
   private final Map<Object, Run> runs = new ConcurrentHashMap<>();
   private final ReadingOrder byNumber;
   private volatile @Nullable ReadingOrder order;
@@ -83,6 +84,10 @@ public final class ReadAhead {
     return bodies;
   }
 
+  Suspects suspects() {
+    return suspects;
+  }
+
   /** The {@code \Seen} flags that reading sets. */
   public SeenMarks marks() {
     return marks;
@@ -116,7 +121,7 @@ public final class ReadAhead {
   /** The message and those that should come with it, in the order of reading. */
   List<ServerMessage> window(Object kind, ServerMessage message, int most) {
     int cap = Math.min(most, settings().aheadMessages());
-    if (!settings().ahead() || cap < 2) {
+    if (!settings().ahead() || cap < 2 || suspects.has(message)) {
       return List.of(message);
     }
     Run last = runs.get(kind);
@@ -137,7 +142,7 @@ public final class ReadAhead {
     int end = place;
     for (int i = 1; i < size; i++) {
       ServerMessage next = now.at(place + i * step);
-      if (next != null && !next.isExpunged()) {
+      if (next != null && !next.isExpunged() && !suspects.has(next)) {
         window.add(next);
       }
       end = place + i * step;
@@ -172,7 +177,7 @@ public final class ReadAhead {
     Run last = runs.get(kind);
     for (int i = 1; settings().ahead() && last != null && i <= count; i++) {
       ServerMessage next = last.order().at(last.high() + i);
-      if (next != null && !next.isExpunged()) {
+      if (next != null && !next.isExpunged() && !suspects.has(next)) {
         list.add(next);
       }
     }
@@ -205,15 +210,10 @@ public final class ReadAhead {
    * @throws MessageRemovedException when the message is gone
    */
   public void load(ServerMessage message, MessageItem item) throws MessagingException {
-    List<ServerMessage> window = window(item, message, Integer.MAX_VALUE);
     ImapException refusal =
-        source.<@Nullable ImapException>repeat(
-            client -> {
-              if (window.size() > 1 && !message.knows(item)) {
-                together(client, window, (touched & IN_LOOPS) | item.bit(), null);
-              }
-              return message.knows(item) ? null : alone(client, message, item);
-            });
+        source.<@Nullable ImapException>run(
+            new Load(message, item, window(item, message, Integer.MAX_VALUE)));
+    suspects.clear(message);
     if (message.knows(item)) {
       return;
     }
@@ -222,6 +222,39 @@ public final class ReadAhead {
       throw source.refused(refusal, "the message with UID " + message.uid());
     }
     message.markUnusable(item.bit()); // if the header and the text are refused too, reading tells
+  }
+
+  /** One item, with what the loop asked of earlier messages. */
+  private final class Load extends Alone<@Nullable ImapException> {
+    private final ServerMessage message;
+    private final MessageItem item;
+    private final List<ServerMessage> window;
+    private final int bits;
+
+    Load(ServerMessage message, MessageItem item, List<ServerMessage> window) {
+      super(suspects);
+      this.message = message;
+      this.item = item;
+      this.window = window;
+      this.bits = (touched & IN_LOOPS) | item.bit();
+    }
+
+    @Override
+    @Nullable ImapException read(ImapClient client) throws ImapException {
+      if (isFirst() && window.size() > 1 && !message.knows(item)) {
+        together(client, window, bits, null);
+      }
+      if (message.knows(item)) {
+        return null;
+      }
+      int missing = companions(item) & ~message.known();
+      return alone(client, message, item, isLast() ? item.bit() : missing | item.bit());
+    }
+
+    @Override
+    List<ServerMessage> unanswered() {
+      return lacking(window, bits, Set.of());
+    }
   }
 
   /** Fetches what the loop asked of earlier messages; a refusal is no failure of the first one. */
@@ -233,6 +266,19 @@ public final class ReadAhead {
       headers.add(header);
     }
     headers.addAll(touchedHeaders);
+    List<ServerMessage> lacking = lacking(window, bits, headers);
+    try {
+      new ItemFetch(lacking, bits & ~window.get(0).known(), headers).run(client);
+    } catch (ImapException e) {
+      if (!e.isRefusal() || e.isThrottling() || (lacking.size() == 1 && e.asksToStop())) {
+        throw e;
+      }
+      // one of the others may be the reason
+    }
+  }
+
+  private static List<ServerMessage> lacking(
+      List<ServerMessage> window, int bits, Set<String> headers) {
     List<ServerMessage> lacking = new ArrayList<>(window.size());
     for (ServerMessage m : window) {
       MessageState state = m;
@@ -244,20 +290,12 @@ public final class ReadAhead {
         lacking.add(m);
       }
     }
-    try {
-      new ItemFetch(lacking, bits & ~window.get(0).known(), headers).run(client);
-    } catch (ImapException e) {
-      if (!e.isRefusal() || e.isThrottling() || (lacking.size() == 1 && e.asksToStop())) {
-        throw e;
-      }
-      // one of the others may be the reason
-    }
+    return lacking;
   }
 
   /** The refusal, where the item did not come because of one. */
   private static @Nullable ImapException alone(
-      ImapClient client, ServerMessage message, MessageItem item) throws ImapException {
-    int most = (companions(item) & ~message.known()) | item.bit();
+      ImapClient client, ServerMessage message, MessageItem item, int most) throws ImapException {
     ImapException refusal = null;
     for (int bits : most == item.bit() ? new int[] {most} : new int[] {most, item.bit()}) {
       try {
@@ -278,13 +316,38 @@ public final class ReadAhead {
     if (touchedHeaders.size() < MOST_HEADERS) {
       touchedHeaders.add(name.toLowerCase(Locale.ROOT));
     }
-    List<ServerMessage> window = window("header " + name, message, Integer.MAX_VALUE);
-    source.repeat(
-        client -> {
-          together(client, window, window.size() > 1 ? touched & IN_LOOPS : 0, name);
-          return true;
-        });
+    source.run(new Field(message, name, window("header " + name, message, Integer.MAX_VALUE)));
+    suspects.clear(message);
     return message.header();
+  }
+
+  /** One header field, with what the loop asked of earlier messages. */
+  private final class Field extends Alone<Boolean> {
+    private final ServerMessage message;
+    private final String name;
+    private final List<ServerMessage> window;
+
+    Field(ServerMessage message, String name, List<ServerMessage> window) {
+      super(suspects);
+      this.message = message;
+      this.name = name;
+      this.window = window;
+    }
+
+    @Override
+    Boolean read(ImapClient client) throws ImapException {
+      if (isFirst()) {
+        together(client, window, window.size() > 1 ? touched & IN_LOOPS : 0, name);
+      } else if (!message.header().covers(name)) {
+        together(client, List.of(message), 0, name);
+      }
+      return true;
+    }
+
+    @Override
+    List<ServerMessage> unanswered() {
+      return lacking(window, 0, Set.of(name));
+    }
   }
 
   /** Nothing came of a message: asks whether it is still there. */

@@ -53,6 +53,12 @@ public abstract class ServerMessage extends MessageState {
   /** Whether reading leaves {@code \Seen} as it is. */
   public abstract boolean isPeeked();
 
+  /** What the application said of that; null for nothing. */
+  public abstract @Nullable Boolean ownPeek();
+
+  /** Says it for the application, which said it of another object of this message. */
+  public abstract void ownPeek(boolean value);
+
   /** The session that messages made of its content belong to. */
   public abstract @Nullable Session session();
 

@@ -61,6 +61,14 @@ class TestFace implements FolderFace {
     }
 
     @Override
+    public @Nullable Boolean ownPeek() {
+      return null;
+    }
+
+    @Override
+    public void ownPeek(boolean value) {}
+
+    @Override
     public @Nullable Session session() {
       return null;
     }
