@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
@@ -77,7 +78,8 @@ public final class Recorder implements BeforeEachCallback, AfterEachCallback {
     while (true) {
       try {
         Socket client = listener.accept();
-        tape.connect(server + " " + version, client, new Socket("127.0.0.1", port));
+        String name = server.substring(0, 1).toUpperCase(Locale.ROOT) + server.substring(1);
+        tape.connect(name + " " + version, client, new Socket("127.0.0.1", port));
       } catch (IOException e) {
         return; // the JVM ends
       }
@@ -110,7 +112,7 @@ public final class Recorder implements BeforeEachCallback, AfterEachCallback {
                 "# recorded: " + LocalDate.now(),
                 "# quirks: none",
                 ""));
-    Path folder = Path.of(FOLDER, server.split(" ")[0].toLowerCase(java.util.Locale.ROOT));
+    Path folder = Path.of(FOLDER, server.split(" ")[0].toLowerCase(Locale.ROOT));
     Files.createDirectories(folder);
     String name = behaviour.getSimpleName() + "-" + method;
     Path file = folder.resolve(name + ".imap");
