@@ -359,6 +359,21 @@ class ClosingTest {
     idle.get(10, TimeUnit.SECONDS);
   }
 
+  @Test
+  void idle_closedBetweenTwoPolls_endsQuietly() throws Exception {
+    IMAPFolder folder = start("", "mail.imap4x.idle.poll", "1");
+    for (int i = 0; i < ROUNDS; i++) {
+      if (!folder.isOpen()) {
+        folder.open(Folder.READ_WRITE);
+      }
+      long polls = server.count("NOOP");
+      Future<?> idle = idle(folder);
+      server.await("NOOPs", () -> server.count("NOOP") > polls + 2);
+      folder.close(false);
+      idle.get(10, TimeUnit.SECONDS);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"NO not now", "BAD not ever"})
   void idleManager_idleRefused_polls(String refusal) throws Exception {

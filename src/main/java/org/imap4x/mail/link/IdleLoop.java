@@ -41,6 +41,9 @@ public final class IdleLoop {
     /** Whether the line is closed, or must be left. */
     boolean isEnded();
 
+    /** Whether it is closed because somebody wanted it to be. */
+    boolean isClosed();
+
     /** How many messages there are where the UIDs of some are not known yet; -1 else. */
     long unknownAmong();
 
@@ -124,16 +127,26 @@ public final class IdleLoop {
   public void idle(boolean once) throws MessagingException {
     setStaying(true);
     try {
-      while (true) {
-        End end = resilientStay(once, () -> true);
-        if (end == End.INTERRUPTED || (once && end == End.REPORTED)) {
-          break;
-        }
+      End end = resilientStay(once, () -> true);
+      while (end != End.INTERRUPTED && !(once && end == End.REPORTED)) {
+        end = nextStay(once);
       }
     } finally {
       setStaying(false);
     }
     pause(pauseMillis);
+  }
+
+  /** Being closed between two stays is being closed during one. */
+  private End nextStay(boolean once) throws MessagingException {
+    try {
+      return resilientStay(once, () -> true);
+    } catch (MessagingException e) {
+      if (host.isClosed()) {
+        return End.INTERRUPTED;
+      }
+      throw e;
+    }
   }
 
   /** Watches until told otherwise or the line is closed; goes on after other commands. */

@@ -409,6 +409,11 @@ public final class StoreConnections {
     }
 
     @Override
+    public boolean isClosed() {
+      return isEnded();
+    }
+
+    @Override
     public long unknownAmong() {
       return -1;
     }

@@ -67,6 +67,7 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
   private final StoreConnections store;
   private final Openings openings;
   private final ErrorMapper errors;
+  private volatile @Nullable Why endedBy;
   private final StoreSettings settings;
   private final Selection selection;
   private final String place;
@@ -903,6 +904,12 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
     }
 
     @Override
+    public boolean isClosed() {
+      Why why = endedBy;
+      return why != null && (why.speaks() || why == Why.FORCED);
+    }
+
+    @Override
     public long unknownAmong() {
       SelectedMailbox m = selected();
       long all = m.exists();
@@ -958,6 +965,7 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
         return false;
       }
       phase = before == Phase.OPEN ? Phase.CLOSING : Phase.ENDED;
+      endedBy = why;
       running = healing;
       changed.signalAll();
     } finally {
