@@ -8,6 +8,14 @@ final class FolderDifferences {
   private FolderDifferences() {}
 
   static List<Difference> meant() {
-    return List.of();
+    return List.of(
+        Difference.alone(
+            "a narrower exception of the same kind says that the folder is missing",
+            "'.+' (validity|next)"),
+        Difference.alone("INBOX is one name in whatever case", "'[Ii]nbox' (full )?name"),
+        Difference.alone(
+            "a folder without a name is the default folder, with its children",
+            "'' (parent|new|deleted|expunge|child|list( subscribed)?)"),
+        Difference.alone("the default folder is not in itself", "list '' '' all"));
   }
 }
