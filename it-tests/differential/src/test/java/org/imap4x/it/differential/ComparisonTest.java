@@ -20,23 +20,23 @@ class ComparisonTest {
   @Test
   void difference_notAllowed_fails() {
     assertEquals(List.of("alone: a b c", "as the other: a b b"), failures());
-    assertEquals(List.of("as the other: a b b"), failures(Difference.alone("x", ".*")));
-    assertEquals(List.of("alone: a b c"), failures(Difference.asTheOther("x", ".*")));
+    assertEquals(List.of("as the other: a b b"), failures(Difference.own("x", ".*")));
+    assertEquals(List.of("alone: a b c"), failures(Difference.others("x", ".*")));
   }
 
   @Test
   void differences_allAllowed_doNotFail() {
     assertEquals(
-        List.of(), failures(Difference.alone("x", "alone"), Difference.asTheOther("y", "as .*")));
+        List.of(), failures(Difference.own("x", "alone"), Difference.others("y", "as .*")));
   }
 
   @Test
   void reason_notNeeded_fails() {
     List<String> failures =
         failures(
-            Difference.alone("x", ".*"),
-            Difference.asTheOther("y", ".*"),
-            Difference.alone("needless", "same"));
+            Difference.own("x", ".*"),
+            Difference.others("y", ".*"),
+            Difference.own("needless", "same"));
     assertEquals(1, failures.size());
     assertTrue(failures.get(0).endsWith("needless"), failures::toString);
   }
@@ -44,8 +44,8 @@ class ComparisonTest {
   /** Of two that allow the same, one is too many. */
   @Test
   void reasons_forTheSame_fail() {
-    Difference wide = Difference.alone("wide", ".*");
-    Difference narrow = Difference.alone("narrow", "alone");
-    assertEquals(2, failures(wide, narrow, Difference.asTheOther("y", ".*")).size());
+    Difference wide = Difference.own("wide", ".*");
+    Difference narrow = Difference.own("narrow", "alone");
+    assertEquals(2, failures(wide, narrow, Difference.others("y", ".*")).size());
   }
 }

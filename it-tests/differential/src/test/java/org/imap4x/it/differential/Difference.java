@@ -6,20 +6,35 @@ import java.util.regex.Pattern;
  * A difference that is meant.
  *
  * @param questions the whole names of those that are answered differently
- * @param alone whether imap4x answers as nobody else; else as the other reader, who is not right
- * @param reason why an application is better off with the answer of imap4x
+ * @param answer what imap4x answers
+ * @param reason why an application is better off with that
  */
-record Difference(Pattern questions, boolean alone, String reason) {
+record Difference(Pattern questions, Answer answer, String reason) {
 
-  static Difference alone(String reason, String questions) {
-    return new Difference(Pattern.compile(questions), true, reason);
+  /** What imap4x answers, where it is not what is right by the rule. */
+  enum Answer {
+    /** What nobody else says. */
+    OWN,
+    /** What the reader says who is not right by the rule. */
+    OTHERS,
+    /** The one or the other, for whether the others say it is not the point. */
+    EITHER
   }
 
-  static Difference asTheOther(String reason, String questions) {
-    return new Difference(Pattern.compile(questions), false, reason);
+  static Difference own(String reason, String questions) {
+    return new Difference(Pattern.compile(questions), Answer.OWN, reason);
   }
 
-  boolean allows(String question, boolean isAlone) {
-    return alone == isAlone && questions.matcher(question).matches();
+  static Difference others(String reason, String questions) {
+    return new Difference(Pattern.compile(questions), Answer.OTHERS, reason);
+  }
+
+  static Difference either(String reason, String questions) {
+    return new Difference(Pattern.compile(questions), Answer.EITHER, reason);
+  }
+
+  boolean allows(String question, boolean isOwn) {
+    Answer given = isOwn ? Answer.OWN : Answer.OTHERS;
+    return (answer == Answer.EITHER || answer == given) && questions.matcher(question).matches();
   }
 }

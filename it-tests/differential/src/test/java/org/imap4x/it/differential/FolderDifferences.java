@@ -9,13 +9,13 @@ final class FolderDifferences {
 
   static List<Difference> meant() {
     return List.of(
-        Difference.alone(
+        Difference.own(
             "a narrower exception of the same kind says that the folder is missing",
             "'.+' (validity|next)"),
-        Difference.alone("INBOX is one name in whatever case", "'[Ii]nbox' (full )?name"),
-        Difference.alone(
+        Difference.own("INBOX is one name in whatever case", "'[Ii]nbox' (full )?name"),
+        Difference.own(
             "a folder without a name is the default folder, with its children",
             "'' (parent|new|deleted|expunge|child|list( subscribed)?)"),
-        Difference.alone("the default folder is not in itself", "list '' '' all"));
+        Difference.own("the default folder is not in itself", "list '' '' all"));
   }
 }

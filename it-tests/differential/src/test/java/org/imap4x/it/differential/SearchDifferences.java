@@ -14,26 +14,26 @@ final class SearchDifferences {
 
   static List<Difference> meant() {
     return List.of(
-        Difference.asTheOther(
+        Difference.others(
             "the server looks into all texts, also of attached messages; BodyTerm looks into text/*"
                 + " that can be decoded, and never finds the empty string in nothing",
             "(body '.*'|words of accents, or not)" + SOME),
-        Difference.asTheOther(
+        Difference.others(
             "the server decodes encoded words that are none, or divided ones, otherwise",
             "(not )?subject '.*'" + SOME),
-        Difference.asTheOther(
+        Difference.others(
             "the server compares addresses as they are written, also of fields that come twice",
             "(from|to) '.*'" + SOME),
-        Difference.asTheOther(
+        Difference.others(
             "the server decodes header fields before it compares them",
             "header (of 8 bits|word)" + SOME),
-        Difference.asTheOther(
+        Difference.others(
             "equal and not equal mean the day, as they always did in Java mail",
             "(sent|received) (not )?on .*"),
-        Difference.asTheOther(
+        Difference.others(
             "a Date that is none (30 Feb), or unusual, is what the server takes it for",
             "sent (until|before|after|since) .*"),
-        Difference.alone(
+        Difference.own(
             "the same; and messages without a Date are found by no date, where the usual provider"
                 + " finds them by the server's 1970, and compares days",
             "sent (until|before|after|since) .*|body and date" + SOME));
