@@ -115,8 +115,8 @@ final class ListForms {
   }
 
   /**
-   * With % the parents are asked for whose children alone are subscribed, as LSUB has them (RFC 3501
-   * section 6.3.9): else nobody who goes down level by level finds those.
+   * With % the parents are asked for whose children alone are subscribed, as LSUB has them (RFC
+   * 3501 section 6.3.9): else nobody who goes down level by level finds those.
    */
   private static List<String> selection(List<MailboxName> patterns) {
     boolean levels = patterns.stream().anyMatch(p -> p.text().endsWith("%"));

@@ -31,7 +31,8 @@ final class Comparison {
       return;
     }
     differ++;
-    List<Difference> reasons = meant.stream().filter(d -> d.allows(question, !found.equals(other))).toList();
+    List<Difference> reasons =
+        meant.stream().filter(d -> d.allows(question, !found.equals(other))).toList();
     if (reasons.isEmpty()) {
       failures.add(question + seen);
     } else {

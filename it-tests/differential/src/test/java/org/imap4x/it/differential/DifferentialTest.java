@@ -9,7 +9,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** imap4x answers what the API's own classes or the usual provider answer, but for what is meant. */
+/**
+ * imap4x answers what the API's own classes or the usual provider answer, but for what is meant.
+ */
 @Timeout(600)
 class DifferentialTest {
 

@@ -51,12 +51,43 @@ final class FolderRun {
 
   /** Those that are only on the way to others, those that are gone, and those that never were. */
   private static final List<String> OTHERS =
-      List.of("holder", "\u00fc", "\u00fc/\u00e4", "gone", "never", "inbox", "Inbox", "never/below",
-          "back\\slash", "trailing/", "//", "a//b", "#odd", "");
+      List.of(
+          "holder",
+          "\u00fc",
+          "\u00fc/\u00e4",
+          "gone",
+          "never",
+          "inbox",
+          "Inbox",
+          "never/below",
+          "back\\slash",
+          "trailing/",
+          "//",
+          "a//b",
+          "#odd",
+          "");
 
   private static final List<String> PATTERNS =
-      List.of("%", "*", "", "p*", "*e*", "d%", "deep/%", "deep/*", "*/%", "%/%", "INBOX", "inbox",
-          "nothing*", "\u00fc*", "am&*", "quo\"ted", "per%cent", "un\u00fcml\u00e4ut", "*two*");
+      List.of(
+          "%",
+          "*",
+          "",
+          "p*",
+          "*e*",
+          "d%",
+          "deep/%",
+          "deep/*",
+          "*/%",
+          "%/%",
+          "INBOX",
+          "inbox",
+          "nothing*",
+          "\u00fc*",
+          "am&*",
+          "quo\"ted",
+          "per%cent",
+          "un\u00fcml\u00e4ut",
+          "*two*");
 
   private final RealServer server = RealServer.shared("dovecot");
 
@@ -96,7 +127,8 @@ final class FolderRun {
         }
         for (int i = 0; i < number % 4 && number < 20; i++) {
           String mailbox = encoded(name).replace("\\", "\\\\").replace("\"", "\\\"");
-          raw.append(mailbox, i == 1 ? "\\Seen" : i == 2 ? "\\Deleted" : "", Shapes.all().get(i).octets());
+          raw.append(
+              mailbox, i == 1 ? "\\Seen" : i == 2 ? "\\Deleted" : "", Shapes.all().get(i).octets());
         }
       }
       raw.command("CREATE gone");
@@ -228,7 +260,8 @@ final class FolderRun {
     values.see(at + "message 0", () -> folder.getMessage(0));
     values.see(at + "by uid", () -> ((UIDFolder) folder).getMessageByUID(1) != null);
     values.see(at + "by uid of none", () -> ((UIDFolder) folder).getMessageByUID(9999));
-    values.see(at + "by uids", () -> ((UIDFolder) folder).getMessagesByUID(1, UIDFolder.LASTUID).length);
+    values.see(
+        at + "by uids", () -> ((UIDFolder) folder).getMessagesByUID(1, UIDFolder.LASTUID).length);
     values.see(at + "expunge", folder::expunge);
     values.see(at + "opened twice", () -> opened(folder));
     values.see(at + "deleted open", () -> folder.delete(false));
@@ -251,8 +284,20 @@ final class FolderRun {
   private Map<String, String> changed(String protocol, String user) throws Exception {
     Values values = new Values();
     try (Store store = connect(protocol, user)) {
-      for (String name : List.of("new", "new two", "n\u00e9w", "n&w", "n\"w", "new/be/low", "plain",
-          "INBOX", "inbox", "new%x", "new*x", "  new ")) {
+      for (String name :
+          List.of(
+              "new",
+              "new two",
+              "n\u00e9w",
+              "n&w",
+              "n\"w",
+              "new/be/low",
+              "plain",
+              "INBOX",
+              "inbox",
+              "new%x",
+              "new*x",
+              "  new ")) {
         String at = "change '" + name + "' ";
         Folder folder = store.getFolder(name);
         values.see(at + "create", () -> folder.create(Folder.HOLDS_MESSAGES));
@@ -274,13 +319,16 @@ final class FolderRun {
       values.see("change deep delete", () -> deep.delete(false));
       values.see("change deep exists", () -> store.getFolder("deep").exists());
       values.see("change deep/er exists", () -> store.getFolder("deep/er").exists());
-      values.see("change deep recreated", () -> store.getFolder("deep").create(Folder.HOLDS_MESSAGES));
+      values.see(
+          "change deep recreated", () -> store.getFolder("deep").create(Folder.HOLDS_MESSAGES));
       values.see("change deep deleted with all", () -> store.getFolder("deep").delete(true));
       values.see("change deep/er exists then", () -> store.getFolder("deep/er").exists());
       values.see("change holder", () -> store.getFolder("made").create(Folder.HOLDS_FOLDERS));
       values.see("change holder type", () -> store.getFolder("made").getType());
-      values.see("change onto another", () -> store.getFolder("plain").renameTo(store.getFolder("case")));
-      values.see("change of none", () -> store.getFolder("never").renameTo(store.getFolder("ever")));
+      values.see(
+          "change onto another", () -> store.getFolder("plain").renameTo(store.getFolder("case")));
+      values.see(
+          "change of none", () -> store.getFolder("never").renameTo(store.getFolder("ever")));
       values.see("change never subscribe", () -> subscribed(store.getFolder("never"), true));
       values.see("change never delete", () -> store.getFolder("never").delete(false));
       values.see("change the default", () -> store.getDefaultFolder().delete(true));

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
  * Which answer about a message is right.
  *
  * <p>Of what the server tells in ENVELOPE and BODYSTRUCTURE it is that of the usual provider, who
- * asks the same server; of header fields and contents, that of the API's own classes with the octets
- * of the message. Who cannot answer is not right where the other one can.
+ * asks the same server; of header fields and contents, that of the API's own classes with the
+ * octets of the message. Who cannot answer is not right where the other one can.
  *
  * @param local of the API's classes
  * @param usual of the usual provider

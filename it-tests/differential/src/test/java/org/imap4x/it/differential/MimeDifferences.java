@@ -58,10 +58,7 @@ final class MimeDifferences {
             "a text in a charset that is none, or another one, is read all the same",
             "charset .*|parameter .*",
             "content"),
-        of(
-            "a text that names no charset is UTF-8, where it is that",
-            "message in 8bit",
-            "content"),
+        of("a text that names no charset is UTF-8, where it is that", "message in 8bit", "content"),
         Difference.either(
             "the usual provider fails on an ENVELOPE with an address that is none",
             "(address|name|broken|sender) .*" + MimeAnswers.FAILS),
@@ -115,6 +112,7 @@ final class MimeDifferences {
   private static Difference of(String reason, String shapes, String questions) {
     String places = "(, a part|, inside)? / ";
     String fails = "(" + MimeAnswers.FAILS + ")?";
-    return Difference.either(reason, "(" + shapes + ")" + places + AT + "(" + questions + ")" + fails);
+    return Difference.either(
+        reason, "(" + shapes + ")" + places + AT + "(" + questions + ")" + fails);
   }
 }

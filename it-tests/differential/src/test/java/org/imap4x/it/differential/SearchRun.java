@@ -15,8 +15,8 @@ import org.imap4x.it.support.RawImap;
 import org.imap4x.it.support.RealServer;
 
 /**
- * Searches a folder of odd and flagged messages for every term, and asks the term of each message as
- * well: what the API says that the term means.
+ * Searches a folder of odd and flagged messages for every term, and asks the term of each message
+ * as well: what the API says that the term means.
  */
 final class SearchRun {
 
@@ -54,8 +54,10 @@ final class SearchRun {
     values.see("local", () -> numbers(Stream.of(found.getMessages()).filter(term::match)));
     values.see("usual", () -> numbers(Stream.of(usual.search(term))));
     values.see("imap4x", () -> numbers(Stream.of(found.search(term))));
-    values.see("usual of some", () -> numbers(Stream.of(usual.search(term, usual.getMessages(5, 60)))));
-    values.see("imap4x of some", () -> numbers(Stream.of(found.search(term, found.getMessages(5, 60)))));
+    values.see(
+        "usual of some", () -> numbers(Stream.of(usual.search(term, usual.getMessages(5, 60)))));
+    values.see(
+        "imap4x of some", () -> numbers(Stream.of(found.search(term, found.getMessages(5, 60)))));
     values.see(
         "local of some", () -> numbers(Stream.of(found.getMessages(5, 60)).filter(term::match)));
     Map<String, String> all = values.all();
@@ -74,8 +76,12 @@ final class SearchRun {
     return numbers.length
         + ": "
         + IntStream.range(0, numbers.length)
-            .filter(i -> i == 0 || i == numbers.length - 1 || numbers[i] != numbers[i - 1] + 1
-                || numbers[i + 1] != numbers[i] + 1)
+            .filter(
+                i ->
+                    i == 0
+                        || i == numbers.length - 1
+                        || numbers[i] != numbers[i - 1] + 1
+                        || numbers[i + 1] != numbers[i] + 1)
             .mapToObj(i -> String.valueOf(numbers[i]))
             .collect(Collectors.joining(" "));
   }

@@ -92,7 +92,8 @@ final class Terms {
   }
 
   private void addresses() throws MessagingException {
-    for (String text : List.of("ada", "Lovelace", "example.org", "J\u00f6rg", "@", "", "\"", "x y")) {
+    for (String text :
+        List.of("ada", "Lovelace", "example.org", "J\u00f6rg", "@", "", "\"", "x y")) {
       add("from '" + text + "'", new FromStringTerm(text));
       add("to '" + text + "'", new RecipientStringTerm(Message.RecipientType.TO, text));
     }
@@ -100,13 +101,18 @@ final class Terms {
       add("cc '" + text + "'", new RecipientStringTerm(Message.RecipientType.CC, text));
       add("bcc '" + text + "'", new RecipientStringTerm(Message.RecipientType.BCC, text));
     }
-    for (String text : List.of("ada@example.org", "j@example.org", "none@example.org", "ADA@example.org")) {
+    for (String text :
+        List.of("ada@example.org", "j@example.org", "none@example.org", "ADA@example.org")) {
       InternetAddress address = new InternetAddress(text);
       add("from address " + text, new FromTerm(address));
       add("to address " + text, new RecipientTerm(Message.RecipientType.TO, address));
     }
-    add("to address bob", new RecipientTerm(Message.RecipientType.TO, new InternetAddress("bob@example.com")));
-    add("cc address", new RecipientTerm(Message.RecipientType.CC, new InternetAddress("a@example.org")));
+    add(
+        "to address bob",
+        new RecipientTerm(Message.RecipientType.TO, new InternetAddress("bob@example.com")));
+    add(
+        "cc address",
+        new RecipientTerm(Message.RecipientType.CC, new InternetAddress("a@example.org")));
   }
 
   private void headers() {
@@ -216,8 +222,12 @@ final class Terms {
       deep = i % 2 == 0 ? new AndTerm(new NotTerm(deep), seen) : new OrTerm(deep, usual);
     }
     add("deep", deep);
-    add("body and date", new AndTerm(new BodyTerm("text"), new SentDateTerm(ComparisonTerm.GT, new Date(0))));
-    add("words of accents, or not", new OrTerm(new SubjectTerm("\u00fc"), new NotTerm(new BodyTerm("\u00fc"))));
+    add(
+        "body and date",
+        new AndTerm(new BodyTerm("text"), new SentDateTerm(ComparisonTerm.GT, new Date(0))));
+    add(
+        "words of accents, or not",
+        new OrTerm(new SubjectTerm("\u00fc"), new NotTerm(new BodyTerm("\u00fc"))));
   }
 
   /** A condition of an application's own. */

@@ -116,7 +116,8 @@ final class TypeShapes {
     disposition("of two words", " inline attachment");
     disposition("in quotes", " \"attachment\"; filename=a.txt");
     disposition("of a comment", " attachment (really); filename=a.txt");
-    disposition("of dates",
+    disposition(
+        "of dates",
         " attachment; filename=a.txt; size=9;\n"
             + " creation-date=\"Mon, 1 Jan 2024 10:00:00 +0100\"");
     disposition("form data", " form-data; name=\"field\"; filename=a.txt");

@@ -132,8 +132,7 @@ final class Values {
   private static String quoted(String text) {
     return text == null
         ? "null"
-        : limited(
-            text.chars().mapToObj(Values::shown).collect(Collectors.joining("", "'", "'")));
+        : limited(text.chars().mapToObj(Values::shown).collect(Collectors.joining("", "'", "'")));
   }
 
   private static String shown(int c) {
