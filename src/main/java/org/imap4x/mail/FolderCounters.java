@@ -16,6 +16,7 @@ import org.imap4x.mail.link.Task;
 import org.imap4x.mail.login.ErrorMapper;
 import org.imap4x.mail.opening.Opening;
 import org.imap4x.model.Capability;
+import org.imap4x.model.ListEntry;
 import org.imap4x.model.SearchKey;
 import org.imap4x.model.StatusData;
 import org.imap4x.model.UidSet;
@@ -112,12 +113,7 @@ final class FolderCounters {
       now.keepAlive();
       return now.selected().recent() > 0;
     }
-    var entry =
-        folder
-            .catalog()
-            .find(folder.mailboxName())
-            .orElseThrow(
-                () -> new FolderNotFoundException(folder, folder.getFullName() + " not found"));
+    ListEntry entry = listed();
     if (entry.has("\\Marked")) {
       return true;
     }
@@ -131,7 +127,20 @@ final class FolderCounters {
 
   int deleted() throws MessagingException {
     Opening now = open();
-    return now == null ? -1 : count(now, SearchKey.Simple.DELETED);
+    if (now == null) {
+      listed();
+      return -1; // STATUS has no such number
+    }
+    return count(now, SearchKey.Simple.DELETED);
+  }
+
+  /** What LIST says of it. */
+  private ListEntry listed() throws MessagingException {
+    return folder
+        .catalog()
+        .find(folder.mailboxName())
+        .orElseThrow(
+            () -> new FolderNotFoundException(folder, folder.getFullName() + " not found"));
   }
 
   private int count(Opening now, SearchKey key) throws MessagingException {

@@ -87,7 +87,7 @@ final class ListForms {
         counts && c.has(Capability.LIST_STATUS) ? FolderCatalog.counters(c) : List.of();
     ListResult result;
     try {
-      result = c.list(request(patterns, List.of(SUBSCRIBED), returns(c), status));
+      result = c.list(request(patterns, selection(patterns), returns(c), status));
     } catch (ImapException e) {
       if (!isOfTheForm(e)) {
         throw e;
@@ -112,6 +112,15 @@ final class ListForms {
       useless.add(SUBSCRIBED);
     }
     return lsub;
+  }
+
+  /**
+   * With % the parents are asked for whose children alone are subscribed, as LSUB has them (RFC
+   * 3501 section 6.3.9): else nobody who goes down level by level finds those.
+   */
+  private static List<String> selection(List<MailboxName> patterns) {
+    boolean levels = patterns.stream().anyMatch(p -> p.text().endsWith("%"));
+    return levels ? List.of(SUBSCRIBED, "RECURSIVEMATCH") : List.of(SUBSCRIBED);
   }
 
   /** Whether the answer shows that the server marks what is subscribed. */

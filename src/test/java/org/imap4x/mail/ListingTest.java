@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.mail.Folder;
+import jakarta.mail.FolderNotFoundException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import java.util.Arrays;
@@ -213,6 +214,44 @@ class ListingTest {
       MessagingException e =
           assertThrows(MessagingException.class, () -> store.getDefaultFolder().list());
       assertTrue(e.getMessage().contains(text.replaceAll(".*\\] ", "")), e::getMessage);
+      server.verifyComplete();
+    }
+  }
+
+  /** Who goes down level by level finds what is subscribed below what is not (RFC 5258, 3.1). */
+  @Test
+  void subscribed_onlyBelowALevel_levelIsListed() throws Exception {
+    String script =
+        login("LIST-EXTENDED")
+            + ("C: $a LIST (SUBSCRIBED RECURSIVEMATCH) \"\" % RETURN (" + RETURNS + ")\n")
+            + "S: * LIST (\\Subscribed) \"/\" a\n"
+            + "S: * LIST (\\HasChildren) \"/\" deep (CHILDINFO (SUBSCRIBED))\nS: $a OK x\n"
+            + ("C: $a LIST (SUBSCRIBED RECURSIVEMATCH) \"\" deep/% RETURN (" + RETURNS + ")\n")
+            + "S: * LIST (\\Subscribed) \"/\" deep/er\nS: $a OK x\n";
+    try (ScriptedServer server = ScriptedServer.inline(script);
+        IMAPStore store = store(server)) {
+      Folder[] folders = store.getDefaultFolder().listSubscribed();
+      assertEquals(List.of("a", "deep"), names(folders));
+      assertTrue(folders[0].isSubscribed());
+      assertFalse(folders[1].isSubscribed());
+      assertEquals(List.of("deep/er"), names(folders[1].listSubscribed()));
+      server.verifyComplete();
+    }
+  }
+
+  @Test
+  void deletedCount_ofAClosedFolder_needsTheFolder() throws Exception {
+    String script =
+        login("LIST-EXTENDED")
+            + ("C: $a LIST \"\" gone RETURN (" + RETURNS + ")\nS: $a OK x\n")
+            + "C: $a LIST \"\" gone\nS: $a OK x\n"
+            + ("C: $a LIST \"\" there RETURN (" + RETURNS + ")\n")
+            + "S: * LIST () \"/\" there\nS: $a OK x\n";
+    try (ScriptedServer server = ScriptedServer.inline(script);
+        IMAPStore store = store(server)) {
+      Folder gone = store.getFolder("gone");
+      assertThrows(FolderNotFoundException.class, gone::getDeletedMessageCount);
+      assertEquals(-1, store.getFolder("there").getDeletedMessageCount());
       server.verifyComplete();
     }
   }
