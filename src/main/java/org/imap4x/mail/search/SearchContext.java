@@ -13,6 +13,8 @@ import org.imap4x.model.Capability;
  * @param asciiOnly whether text must be narrowed to its ASCII part
  * @param serverOnly whether dates and addresses are taken as the server understands them, because
  *     nothing may be decided here
+ * @param addressesInHeader whether addresses are sought as HEADER, too, for servers whose FROM, TO,
+ *     CC and BCC find display names only
  * @param recent whether the server knows \Recent (IMAP4rev2 does not)
  * @param now the present time, for terms that count from it
  * @param zone the zone in which a {@code Date} is a calendar day
@@ -22,12 +24,17 @@ record SearchContext(
     Predicate<Capability> has,
     boolean asciiOnly,
     boolean serverOnly,
+    boolean addressesInHeader,
     boolean recent,
     Instant now,
     ZoneId zone,
     IntToLongFunction uidOf) {
 
   SearchContext ascii() {
-    return new SearchContext(has, true, serverOnly, recent, now, zone, uidOf);
+    return new SearchContext(has, true, serverOnly, addressesInHeader, recent, now, zone, uidOf);
+  }
+
+  SearchContext withoutHeader() {
+    return new SearchContext(has, asciiOnly, serverOnly, false, recent, now, zone, uidOf);
   }
 }

@@ -91,7 +91,7 @@ public final class SearchRunner {
   private SearchContext context(SearchScope.Server server) {
     boolean forbidden = scope.local() == SearchScope.Local.FORBID;
     return new SearchContext(
-        server::has, false, forbidden, !server.isRev2(), Instant.now(), zone, scope::uidOf);
+        server::has, false, forbidden, true, !server.isRev2(), Instant.now(), zone, scope::uidOf);
   }
 
   private void allow(SearchPlan plan, @Nullable UidSet within) throws SearchException {
@@ -112,15 +112,49 @@ public final class SearchRunner {
     SearchContext context = context(server);
     SearchPlan plan = new SearchTranslator(context).plan(term);
     allow(plan, within);
+    String charset = server.isUtf8() ? null : "UTF-8";
     try {
-      return run(server, plan, within, server.isUtf8() ? null : "UTF-8");
+      return run(server, plan, within, charset);
     } catch (ImapException e) {
       if (!e.isRefusal() || e.asksToStop()) {
         throw e;
       }
-      boolean ascii = SearchKeys.isAscii(plan.upper()) && SearchKeys.isAscii(plan.lower());
-      return ascii ? refused(e, within) : otherCharset(server, context, plan, within, e);
+      SearchContext plain = context.withoutHeader();
+      SearchPlan other = new SearchTranslator(plain).plan(term);
+      return e.code().filter(ResponseCode.BadCharset.class::isInstance).isPresent()
+              || other.upper().equals(plan.upper())
+          ? afterRefusal(server, context, plan, within, e)
+          : plainly(server, plain, other, within, charset);
     }
+  }
+
+  /** Addresses are not sought in header fields where the server takes no HEADER. */
+  private Found plainly(
+      SearchScope.Server server,
+      SearchContext context,
+      SearchPlan plan,
+      @Nullable UidSet within,
+      @Nullable String charset)
+      throws ImapException, MessagingException {
+    try {
+      return run(server, plan, within, charset);
+    } catch (ImapException e) {
+      if (!e.isRefusal() || e.asksToStop()) {
+        throw e;
+      }
+      return afterRefusal(server, context, plan, within, e);
+    }
+  }
+
+  private Found afterRefusal(
+      SearchScope.Server server,
+      SearchContext context,
+      SearchPlan plan,
+      @Nullable UidSet within,
+      ImapException refusal)
+      throws ImapException, MessagingException {
+    boolean ascii = SearchKeys.isAscii(plan.upper()) && SearchKeys.isAscii(plan.lower());
+    return ascii ? refused(refusal, within) : otherCharset(server, context, plan, within, refusal);
   }
 
   private Found run(

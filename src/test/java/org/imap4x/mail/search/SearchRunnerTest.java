@@ -11,6 +11,7 @@ import jakarta.mail.search.AndTerm;
 import jakarta.mail.search.BodyTerm;
 import jakarta.mail.search.ComparisonTerm;
 import jakarta.mail.search.FlagTerm;
+import jakarta.mail.search.FromStringTerm;
 import jakarta.mail.search.NotTerm;
 import jakarta.mail.search.OrTerm;
 import jakarta.mail.search.ReceivedDateTerm;
@@ -115,6 +116,41 @@ class SearchRunnerTest {
         };
     assertEquals("[1, 2, 3]", found(UNSEEN));
     assertTrue(folder.logged.get(0).startsWith("WARNING "), folder.logged.toString());
+  }
+
+  @Test
+  void search_addressInHeaderRefused_isSoughtAsFromAlone() throws Exception {
+    folder.add("From: Joe <joe@x.org>\r\n\r\ndelta\r\n");
+    folder.guard =
+        (key, charset) -> {
+          if (SearchTranslatorTest.text(key).contains("HEADER")) {
+            throw no(null);
+          }
+        };
+    assertEquals("[4]", found(new FromStringTerm("joe@x")));
+    assertEquals("[OR FROM \"joe@x\" HEADER FROM \"joe@x\", FROM \"joe@x\"]", asked());
+    assertEquals("[]", folder.looked.toString());
+  }
+
+  @Test
+  void search_addressRefusedEitherWay_isMadeHere() throws Exception {
+    folder.add("From: Joe <joe@x.org>\r\n\r\ndelta\r\n");
+    folder.guard =
+        (key, charset) -> {
+          throw no(null);
+        };
+    assertEquals("[4]", found(new FromStringTerm("joe@x")));
+    assertEquals(2, folder.asked.size());
+  }
+
+  @Test
+  void search_addressAndServerBusy_isNotAskedAgain() {
+    folder.guard =
+        (key, charset) -> {
+          throw no(new ResponseCode.Other("THROTTLED", ""));
+        };
+    assertThrows(MessagingException.class, () -> found(new FromStringTerm("joe@x")));
+    assertEquals(1, folder.asked.size());
   }
 
   @Test

@@ -64,6 +64,7 @@ class SearchTranslatorTest {
         ascii,
         serverOnly,
         true,
+        true,
         NOW,
         ZoneId.of("Europe/Berlin"),
         number -> number < 4 ? 100 + number : 0);
@@ -109,7 +110,17 @@ class SearchTranslatorTest {
         Arguments.of(subject(""), "HEADER Subject \"\""),
         Arguments.of(new BodyTerm("some words"), "BODY \"some words\""),
         Arguments.of(new BodyTerm(""), "ALL"),
-        Arguments.of(new FromStringTerm("joe@example.org"), "FROM \"joe@example.org\""),
+        Arguments.of(new FromStringTerm("joe"), "FROM \"joe\""),
+        Arguments.of(
+            new FromStringTerm("joe@example.org"),
+            "OR FROM \"joe@example.org\" HEADER FROM \"joe@example.org\""),
+        Arguments.of(
+            new NotTerm(new RecipientStringTerm(RecipientType.TO, "@x")),
+            "NOT OR TO \"@x\" HEADER TO \"@x\""),
+        Arguments.of(
+            new RecipientStringTerm(RecipientType.CC, "@x"), "OR CC \"@x\" HEADER CC \"@x\""),
+        Arguments.of(
+            new RecipientStringTerm(RecipientType.BCC, "@x"), "OR BCC \"@x\" HEADER BCC \"@x\""),
         Arguments.of(new RecipientStringTerm(RecipientType.TO, "joe"), "TO \"joe\""),
         Arguments.of(new RecipientStringTerm(RecipientType.CC, "joe"), "CC \"joe\""),
         Arguments.of(new RecipientStringTerm(RecipientType.BCC, "joe"), "BCC \"joe\""),
@@ -178,11 +189,14 @@ class SearchTranslatorTest {
         Arguments.of(subject("a\r\nX1 INJECTED"), "SUBJECT \"X1 INJECTED\""),
         Arguments.of(subject("\r\n"), "HEADER Subject \"\""),
         Arguments.of(new BodyTerm("line\r\nlonger line"), "BODY \"longer line\""),
-        Arguments.of(new FromStringTerm("\"Doe, John\" <joe@x>"), "FROM \"joe@x\""),
-        Arguments.of(new FromTerm(new InternetAddress("Joe <joe@x.org>")), "FROM \"joe@x.org\""),
+        Arguments.of(
+            new FromStringTerm("\"Doe, John\" <joe@x>"), "OR FROM \"joe@x\" HEADER FROM \"joe@x\""),
+        Arguments.of(
+            new FromTerm(new InternetAddress("Joe <joe@x.org>")),
+            "OR FROM \"joe@x.org\" HEADER FROM \"joe@x.org\""),
         Arguments.of(
             new RecipientTerm(RecipientType.CC, new InternetAddress("joe@x.org")),
-            "CC \"joe@x.org\""),
+            "OR CC \"joe@x.org\" HEADER CC \"joe@x.org\""),
         Arguments.of(new ReceivedDateTerm(ComparisonTerm.GE, NOON), "SINCE 19-May-2024"),
         Arguments.of(new ReceivedDateTerm(ComparisonTerm.LT, NOON), "BEFORE 22-May-2024"),
         Arguments.of(new SentDateTerm(ComparisonTerm.GT, NOON), "SENTSINCE 19-May-2024"),
@@ -205,6 +219,25 @@ class SearchTranslatorTest {
     SearchPlan plan = plan(term, NOTHING);
     assertEquals(upper, text(plan.upper()));
     assertFalse(plan.isExact());
+  }
+
+  static Stream<Arguments> wordsOfGmail() throws Exception {
+    return Stream.of(
+        Arguments.of(new SubjectTerm("Foo"), "SUBJECT \"Foo\""),
+        Arguments.of(new HeaderTerm("X-A", "a\r\nb"), "HEADER X-A \"\""),
+        Arguments.of(new BodyTerm("one two\r\nthree four five"), "BODY \"four\""),
+        Arguments.of(subject("end of  it"), "HEADER Subject \"\""),
+        Arguments.of(subject("(end) of  it"), "SUBJECT \"(end)\""),
+        Arguments.of(
+            new FromTerm(new InternetAddress("joe@x.org")),
+            "OR FROM \"joe@x.org\" HEADER FROM \"joe@x.org\""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wordsOfGmail")
+  void plan_serverFindsWordsOnly_narrowsByWholeWords(SearchTerm term, String upper)
+      throws Exception {
+    assertEquals(upper, text(plan(term, Set.of(Capability.X_GM_EXT_1)).upper()));
   }
 
   @Test
@@ -270,7 +303,7 @@ class SearchTranslatorTest {
   void plan_rev2_knowsNoRecent() throws Exception {
     SearchContext c = context(EVERYTHING, false, false);
     SearchContext rev2 =
-        new SearchContext(c.has(), false, false, false, c.now(), c.zone(), c.uidOf());
+        new SearchContext(c.has(), false, false, true, false, c.now(), c.zone(), c.uidOf());
     SearchPlan plan =
         new SearchTranslator(rev2).plan(new FlagTerm(flags(Flags.Flag.RECENT), false));
     assertEquals("ALL", text(plan.upper()));
