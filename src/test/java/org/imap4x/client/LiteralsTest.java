@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.imap4x.client.ImapException.Outcome;
 import org.imap4x.model.FetchItem;
 import org.imap4x.model.FlagSet;
@@ -21,6 +23,9 @@ import org.imap4x.model.UidSet;
 import org.imap4x.testing.ScriptedServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Literals in both directions. */
 @Timeout(60)
@@ -176,6 +181,64 @@ class LiteralsTest {
       assertTrue(out.largest <= 1 << 20, () -> out.largest + " octets at once");
       System.gc();
       assertTrue(vm.totalMemory() - vm.freeMemory() - before < 50_000_000);
+      s.verifyComplete();
+    }
+  }
+
+  static Stream<String> twice() {
+    return Stream.of(
+        "S: * 1 FETCH (UID 10 BODY[] {5}\n!send 5 abcde\nS: )\n"
+            + "S: * 1 FETCH (UID 10 BODY[] {5}\n!send 5 abcde\nS: )\n",
+        "S: * 1 FETCH (UID 10 BODY[] {5}\n!send 5 abcde\nS:  BODY[] {5}\n!send 5 abcde\nS: )\n",
+        "S: * 1 FETCH (UID 10 BODY[] \"abcde\")\nS: * 1 FETCH (UID 10 BODY[] {5}\n!send 5 abcde\nS: )\n",
+        "S: * 1 FETCH (UID 10 BODY[] {5}\n!send 5 abcde\nS: )\nS: * 1 FETCH (UID 10 BODY[] \"abcde\")\n",
+        "S: * 1 FETCH (BODY[] {5}\n!send 5 abcde\nS: )\n"
+            + "S: * 1 FETCH (UID 10 BODY[] {5}\n!send 5 abcde\nS:  FLAGS ())\n",
+        "S: * 2 FETCH (UID 12 BODY[] {5}\n!send 5 fghij\nS: )\n"
+            + "S: * 1 FETCH (UID 10 BODY[] {5}\n!send 5 abcde\nS: )\n"
+            + "S: * 1 FETCH (UID 10 BODY[] {5}\n!send 5 klmno\nS: )\n");
+  }
+
+  @ParameterizedTest
+  @MethodSource("twice")
+  void body_thatComesTwice_isWrittenOnce(String answer) throws Exception {
+    String script =
+        Core.selected("")
+            + "C: $t UID FETCH 10 (BODY.PEEK[])\n"
+            + answer
+            + "S: $t OK\nC: $n NOOP\nS: $n OK\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.select(s)) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      assertEquals(5, c.fetchBody(UidSet.of(10), Section.MESSAGE, true, out));
+      assertEquals("abcde", out.toString(StandardCharsets.US_ASCII));
+      c.noop();
+      s.verifyComplete();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, 200_000})
+  void body_thatComesOnceTooOften_isWrittenOnceByEachOfTwoInFlight(int size) throws Exception {
+    String body = "S: * 1 FETCH (UID 10 BODY[] {" + size + "}\n!send " + size + " abc\nS: )\n";
+    String script =
+        Core.selected("")
+            + "C: $t UID FETCH 10 (BODY.PEEK[])\nC: $v UID FETCH 10 (BODY.PEEK[])\n"
+            + body
+            + body
+            + body
+            + "S: $t OK\nS: $v OK\nC: $n NOOP\nS: $n OK\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.select(s)) {
+      Counter first = new Counter();
+      Counter second = new Counter();
+      Pending<Long> one = c.beginFetchBody(UidSet.of(10), Section.MESSAGE, true, first);
+      Pending<Long> two = c.beginFetchBody(UidSet.of(10), Section.MESSAGE, true, second);
+      assertEquals(size, one.await());
+      assertEquals(size, two.await());
+      assertEquals(size, first.count);
+      assertEquals(size, second.count);
+      c.noop();
       s.verifyComplete();
     }
   }
