@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.imap4x.client.ImapException.Outcome;
+import org.imap4x.model.FetchItem;
 import org.imap4x.model.NumberSet;
 import org.imap4x.model.Response;
 import org.imap4x.model.ResponseCode;
@@ -104,6 +105,23 @@ abstract class Command<R extends @Nullable Object> {
   final Command<R> about(NumberSet named) {
     messages = named;
     return this;
+  }
+
+  /** Whether it asks for the item of messages that the other one names, too. */
+  final boolean asksAsWell(FetchItem item, Command<?> other) {
+    NumberSet these = messages;
+    NumberSet those = other.messages;
+    return these != null && those != null && asksFor(item) && these.mayMeet(those);
+  }
+
+  /** Whether its answer brings the item. */
+  boolean asksFor(FetchItem item) {
+    return false;
+  }
+
+  /** Whether its answer brings the item only where the server finds it worth telling. */
+  boolean mayBring(FetchItem item) {
+    return false;
   }
 
   /** Whether the server may mean this command when it says where it stopped (RFC 9738). */

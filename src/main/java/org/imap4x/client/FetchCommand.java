@@ -63,6 +63,11 @@ final class FetchCommand extends Command<@Nullable Void> {
   }
 
   @Override
+  boolean asksFor(FetchItem item) {
+    return items.contains(item);
+  }
+
+  @Override
   boolean claims(Untagged response, String tag) {
     if (!(response instanceof Untagged.Fetch fetch)) {
       return false;

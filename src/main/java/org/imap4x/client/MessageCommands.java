@@ -155,6 +155,18 @@ final class MessageCommands {
     }
 
     @Override
+    boolean mayBring(FetchItem item) {
+      return mode.isLabels()
+          ? item == FetchItem.Simple.X_GM_LABELS
+          : item == FetchItem.Simple.FLAGS && !silent;
+    }
+
+    @Override
+    boolean asksFor(FetchItem item) {
+      return mayBring(item);
+    }
+
+    @Override
     long keeps(int octets) {
       return 32L * data.size();
     }

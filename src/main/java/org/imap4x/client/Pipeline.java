@@ -5,11 +5,16 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.imap4x.model.FetchItem;
 
 /**
  * The commands in flight, in the order they were sent, and who may join them: the ambiguity rule of
  * RFC 9051 section 5.5 and a cap on octets in flight, in the order in which they asked. Guarded by
  * the connection's lock, except reading the list of those in flight.
+ *
+ * <p>Not every STORE is answered: Dovecot says nothing of flags that were so before, and OK may
+ * come late. What a FETCH or STORE behind it is told of the same messages would be taken for its
+ * answer.
  */
 final class Pipeline {
   /**
@@ -17,6 +22,10 @@ final class Pipeline {
    * and up) with neither side reading.
    */
   static final long MAX_OCTETS = 32 * 1024;
+
+  /** What STORE may change, and be answered with. */
+  private static final List<FetchItem> STORED =
+      List.of(FetchItem.Simple.FLAGS, FetchItem.Simple.X_GM_LABELS);
 
   private final List<Flight<?>> flights = new CopyOnWriteArrayList<>();
 
@@ -90,6 +99,7 @@ final class Pipeline {
   private static boolean conflicts(Command<?> before, Command<?> next) {
     return before.company() == Command.Company.NONE
         || (next.answerGroup() != null && next.answerGroup().equals(before.answerGroup()))
-        || (next.hasSequenceNumbers() && before.mayExpunge());
+        || (next.hasSequenceNumbers() && before.mayExpunge())
+        || STORED.stream().anyMatch(i -> before.mayBring(i) && next.asksAsWell(i, before));
   }
 }

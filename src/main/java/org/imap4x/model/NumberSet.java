@@ -123,6 +123,19 @@ public abstract sealed class NumberSet permits SequenceSet, UidSet {
     return value;
   }
 
+  /**
+   * Whether both may name one message: those with {@code *} or {@code $}, and a UidSet beside a
+   * SequenceSet, may.
+   */
+  public boolean mayMeet(NumberSet other) {
+    return saved
+        || other.saved
+        || hasStar()
+        || other.hasStar()
+        || getClass() != other.getClass()
+        || !intersect(this, other).isEmpty();
+  }
+
   /** Whether this is {@code $}, the saved search result. */
   public boolean isSavedResult() {
     return saved;

@@ -168,4 +168,15 @@ class NumberSetTest {
     assertEquals(List.of(new Range(1, 3), new Range(7, 7)), SequenceSet.of(1, 2, 3, 7).ranges());
     assertEquals(4, SequenceSet.of(1, 2, 3, 7).size());
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1:3, 3:4, true", "1:3, 4:5, false", "5, 1:9, true", "'1,5,9', '2:4,6:8', false",
+    "7, *, true", "1:2, 9:*, true", "$, 4, true", "4, $, true"
+  })
+  void mayMeet_isWhetherOneNumberCanBeInBoth(String one, String other, boolean meets) {
+    assertEquals(meets, UidSet.parse(one).mayMeet(UidSet.parse(other)));
+    assertEquals(meets, SequenceSet.parse(one).mayMeet(SequenceSet.parse(other)));
+    assertTrue(UidSet.parse(one).mayMeet(SequenceSet.parse(other)));
+  }
 }
