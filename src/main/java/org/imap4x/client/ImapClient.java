@@ -125,7 +125,7 @@ public final class ImapClient implements AutoCloseable {
     } catch (ImapException e) {
       client.notConnected();
       throw Failures.lostBy(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       client.notConnected();
       throw e;
     }

@@ -332,6 +332,27 @@ class ClosingTest {
     folder.close(false);
   }
 
+  /** Who idles needs a moment to leave after the server has said the last word. */
+  @Test
+  void close_whileItIdles_givesTheConnectionBackAlone() throws Exception {
+    IMAPFolder folder = start("IDLE");
+    long connections = logins();
+    for (int i = 1; i <= ROUNDS; i++) {
+      int round = i;
+      Future<?> idle = idle(folder);
+      server.await("the IDLE", () -> server.count("IDLE") == round);
+      folder.close(false);
+      folder.open(Folder.READ_WRITE);
+      idle.get(10, TimeUnit.SECONDS);
+    }
+    assertEquals(connections, logins());
+    folder.close(false);
+  }
+
+  private long logins() {
+    return server.count("LOGIN .*") + server.count("AUTHENTICATE .*");
+  }
+
   private static CountDownLatch arrival(IMAPFolder folder) {
     CountDownLatch came = new CountDownLatch(1);
     folder.addMessageCountListener(
