@@ -684,8 +684,15 @@ public final class ImapClient implements AutoCloseable {
     runner.run(SessionCommands.simple("CHECK"));
   }
 
-  /** CLOSE: deleted messages are expunged where the mailbox is writable. */
+  /**
+   * CLOSE: deleted messages are expunged where the mailbox is writable. A server with a limit of
+   * messages a command (RFC 9738) gets EXPUNGE before it, as what CLOSE leaves cannot be seen.
+   */
   public void closeMailbox() throws ImapException {
+    MailboxState mailbox = session.mailbox();
+    if (mailbox != null && !mailbox.isReadOnly() && hasMessageLimit()) {
+      expunge();
+    }
     runner.run(SessionCommands.simple("CLOSE", StateChange.CLOSES));
   }
 
@@ -977,11 +984,13 @@ public final class ImapClient implements AutoCloseable {
   /** The UIDs of sequence numbers, where the server has a limit at which it may stop. */
   private UidSet uidsOf(NumberSet messages) {
     MailboxState mailbox = session.mailbox();
-    return messages instanceof SequenceSet numbers
-            && mailbox != null
-            && capabilities().hasPrefix("MESSAGELIMIT")
+    return messages instanceof SequenceSet numbers && mailbox != null && hasMessageLimit()
         ? mailbox.uidsAt(numbers)
         : UidSet.EMPTY;
+  }
+
+  private boolean hasMessageLimit() {
+    return capabilities().hasPrefix("MESSAGELIMIT");
   }
 
   private <R extends @Nullable Object> Parts<R> parts(

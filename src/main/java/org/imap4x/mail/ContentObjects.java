@@ -4,11 +4,11 @@ import jakarta.activation.DataHandler;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.imap4x.mail.mime.LocalMime;
 import org.imap4x.mail.mime.PartParameters;
 import org.imap4x.mail.mime.TransferDecoder;
 import org.imap4x.mail.read.PartContent;
@@ -36,9 +36,39 @@ final class ContentObjects {
       return new DataHandler(new IMAPMultipartDataSource(part, multipart));
     }
     IMAPNestedMessage nested = nested(part, s);
-    return nested == null
-        ? new DataHandler(new PartDataSource(part))
-        : new DataHandler(nested, part.part().getContentType());
+    if (nested != null) {
+      return new DataHandler(nested, part.part().getContentType());
+    }
+    return isMessage(s) ? new MessageHandler(part) : new DataHandler(new PartDataSource(part));
+  }
+
+  /** Of a message whose parts the server does not know. */
+  private static final class MessageHandler extends DataHandler {
+    private final ServerPart part;
+
+    MessageHandler(ServerPart part) {
+      super(new PartDataSource(part));
+      this.part = part;
+    }
+
+    @Override
+    public Object getContent() throws IOException {
+      try {
+        return decoded(part);
+      } catch (MessagingException e) {
+        throw PartDataSource.asIo(e);
+      }
+    }
+  }
+
+  private static boolean isMessage(BodyStructure s) {
+    return PartParameters.matches(s, "message/rfc822");
+  }
+
+  private static DecodedMessage decoded(ServerPart part) throws MessagingException, IOException {
+    try (InputStream in = PartContent.decoded(part)) {
+      return new DecodedMessage(part, in.readAllBytes());
+    }
   }
 
   /** What {@code Part.getContent} gives; failures of the server are no failures of a stream. */
@@ -58,11 +88,9 @@ final class ContentObjects {
     if (s instanceof BodyStructure.Multipart multipart) {
       return new MimeMultipart(new IMAPMultipartDataSource(part, multipart));
     }
-    if (PartParameters.matches(s, "message/rfc822")) {
+    if (isMessage(s)) {
       IMAPNestedMessage nested = nested(part, s);
-      return nested == null
-          ? LocalMime.parse(part.root().session(), PartContent.decoded(part))
-          : nested;
+      return nested == null ? decoded(part) : nested;
     }
     if (s instanceof BodyStructure.TextPart
         && STRINGS.contains(s.subtype().toLowerCase(Locale.ROOT))) {

@@ -6,6 +6,7 @@ import jakarta.mail.Header;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.InternetHeaders;
 import java.util.Date;
@@ -50,13 +51,39 @@ abstract class EnvelopedMessage extends ReadOnlyMessage {
     return outline() instanceof BodyStructure.Leaf leaf ? leaf.fields() : null;
   }
 
+  /** What the API reads in the header. */
+  @FunctionalInterface
+  private interface Written {
+    Address @Nullable [] read() throws MessagingException;
+  }
+
+  private static Address @Nullable [] list(@Nullable Address address) {
+    return address instanceof InternetAddress one ? new InternetAddress[] {one} : null;
+  }
+
+  /** Addresses of the header; where the API finds a wrong one, all that it can make of the rest. */
+  private Address @Nullable [] written(Written strictly, String... fields)
+      throws MessagingException {
+    try {
+      return AddressReader.repaired(strictly.read());
+    } catch (AddressException e) {
+      for (String field : fields) {
+        String value = getHeader(field, ",");
+        if (value != null) {
+          return AddressReader.repaired(InternetAddress.parseHeader(value, false));
+        }
+      }
+      throw e;
+    }
+  }
+
   // ---- ENVELOPE
 
   @Override
   public Address @Nullable [] getFrom() throws MessagingException {
     Envelope e = envelope();
     if (e == null) {
-      return AddressReader.repaired(super.getFrom());
+      return written(super::getFrom, "From", "Sender");
     }
     InternetAddress[] from = AddressReader.read(e.from());
     return from == null ? AddressReader.read(e.sender()) : from;
@@ -66,11 +93,9 @@ abstract class EnvelopedMessage extends ReadOnlyMessage {
   public @Nullable Address getSender() throws MessagingException {
     Envelope e = envelope();
     if (e == null) {
-      Address sender = super.getSender();
-      Address[] only =
-          sender instanceof InternetAddress one ? new InternetAddress[] {one} : getFrom();
-      Address[] repaired = AddressReader.repaired(only);
-      return repaired == null ? null : repaired[0];
+      Address[] sender = written(() -> list(super.getSender()), "Sender");
+      Address[] any = sender == null ? getFrom() : sender;
+      return any == null ? null : any[0];
     }
     InternetAddress[] sender = AddressReader.read(e.sender());
     return sender == null ? null : sender[0];
@@ -84,7 +109,7 @@ abstract class EnvelopedMessage extends ReadOnlyMessage {
             || type == Message.RecipientType.BCC;
     Envelope e = inEnvelope ? envelope() : null;
     if (e == null) {
-      return AddressReader.repaired(super.getRecipients(type));
+      return written(() -> super.getRecipients(type), type.toString());
     }
     return AddressReader.read(
         type == Message.RecipientType.TO
@@ -96,7 +121,7 @@ abstract class EnvelopedMessage extends ReadOnlyMessage {
   public Address @Nullable [] getReplyTo() throws MessagingException {
     Envelope e = envelope();
     if (e == null) {
-      return AddressReader.repaired(super.getReplyTo());
+      return written(super::getReplyTo, "Reply-To", "From", "Sender");
     }
     InternetAddress[] to = AddressReader.read(e.replyTo());
     return to == null ? getFrom() : to;

@@ -6,13 +6,15 @@ import jakarta.mail.MessagingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.client.ProtocolVersion;
 import org.imap4x.mail.config.Settings;
-import org.imap4x.mail.link.Work;
+import org.imap4x.mail.link.Task;
 import org.imap4x.mail.opening.Opening;
 import org.imap4x.mail.search.LocalSearch;
+import org.imap4x.mail.search.SearchKeys;
 import org.imap4x.mail.search.SearchScope;
 import org.imap4x.model.Capability;
 import org.imap4x.model.SearchKey;
@@ -35,7 +37,32 @@ final class FolderSearchScope implements SearchScope {
 
   @Override
   public <T extends @Nullable Object> T call(Work<T> work) throws MessagingException {
-    return opening.repeat(client -> work.run(new Session(client)));
+    return opening.run(new Asking<>(work));
+  }
+
+  /** A search; one of content that the server did not answer in time is not sent again. */
+  private static final class Asking<T extends @Nullable Object> implements Task<T> {
+    private final Work<T> work;
+    private boolean content;
+
+    Asking(Work<T> work) {
+      this.work = work;
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.REPEATABLE;
+    }
+
+    @Override
+    public T run(ImapClient client) throws ImapException, MessagingException {
+      return work.run(new Session(client, key -> content = SearchKeys.readsContent(key)));
+    }
+
+    @Override
+    public boolean mayTakeLong() {
+      return content;
+    }
   }
 
   @Override
@@ -111,9 +138,11 @@ final class FolderSearchScope implements SearchScope {
   /** The command core as search sees it. */
   private static final class Session implements Server {
     private final ImapClient client;
+    private final Consumer<SearchKey> asked;
 
-    Session(ImapClient client) {
+    Session(ImapClient client, Consumer<SearchKey> asked) {
       this.client = client;
+      this.asked = asked;
     }
 
     @Override
@@ -138,17 +167,20 @@ final class FolderSearchScope implements SearchScope {
 
     @Override
     public UidSet search(SearchKey key, @Nullable String charset) throws ImapException {
+      asked.accept(key);
       return client.search(UidSet.class, key, charset).numbers();
     }
 
     @Override
     public long[] sort(List<SortKey> order, SearchKey key, String charset) throws ImapException {
+      asked.accept(key);
       return client.sort(true, order, key, charset);
     }
 
     @Override
     public List<ThreadNode> thread(String algorithm, SearchKey key, String charset)
         throws ImapException {
+      asked.accept(key);
       return client.thread(true, algorithm, key, charset);
     }
   }

@@ -140,7 +140,8 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
   }
 
   IMAPFolder imapFolder() {
-    return (IMAPFolder) outermost().getFolder();
+    IMAPMessage outermost = outermost();
+    return outermost == this ? (IMAPFolder) getFolder() : outermost.imapFolder();
   }
 
   /** The message in the folder: this, but for a message inside another one. */
@@ -170,7 +171,8 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
 
   /** What reads of the message in the folder. */
   BodyReader reader() {
-    return new BodyReader(this::reading, outermost().core);
+    IMAPMessage outermost = outermost();
+    return outermost == this ? new BodyReader(this::reading, core) : outermost.reader();
   }
 
   private ServerPart onServer() throws MessagingException {

@@ -442,6 +442,35 @@ class MessageLimitTest {
     }
   }
 
+  /** Nobody hears what CLOSE has left. */
+  @Test
+  void close_ofAServerWithALimit_expungesAllBefore() throws Exception {
+    String script =
+        selected("MESSAGELIMIT=1 UIDPLUS")
+            + "C: $a EXPUNGE\nS: * 5 EXPUNGE\nS: $a OK [MESSAGELIMIT 1 30] one\n"
+            + "C: $a UID EXPUNGE 30:*\nS: $a OK\n"
+            + "C: $a UID EXPUNGE 1:29\nS: * 1 EXPUNGE\nS: $a OK\n"
+            + "C: $a CLOSE\nS: $a OK\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.select(s)) {
+      c.closeMailbox();
+      assertTrue(c.selected().isEmpty());
+      s.verifyComplete();
+    }
+  }
+
+  @Test
+  void close_ofAServerWithALimit_readOnly_expungesNothing() throws Exception {
+    String script =
+        selected("MESSAGELIMIT=1 UIDPLUS").replace("[READ-WRITE]", "[READ-ONLY]")
+            + "C: $a CLOSE\nS: $a OK\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.select(s)) {
+      c.closeMailbox();
+      s.verifyComplete();
+    }
+  }
+
   // ---- APPEND
 
   @Test

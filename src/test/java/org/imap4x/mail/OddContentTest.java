@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.mail.Address;
+import jakarta.mail.BodyPart;
 import jakarta.mail.FetchProfile;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
@@ -138,6 +140,34 @@ class OddContentTest {
           assertEquals("<i@x>", m.getMessageID());
           assertNull(m.getReceivedDate());
           assertEquals(99, m.getSize());
+        });
+  }
+
+  @Test
+  void envelope_unusable_wrongAddressesOfTheHeaderCostNoOthers() throws Exception {
+    play(
+        peek(),
+        "IMAP4rev1",
+        "11",
+        fetched(
+                "UID FETCH 11 " + ONE,
+                "* 1 FETCH (UID 11 FLAGS () RFC822.SIZE 99 INTERNALDATE NIL ENVELOPE NIL)")
+            + fetched(
+                "UID FETCH 11 (UID BODY.PEEK[HEADER])",
+                "* 1 FETCH (UID 11 BODY[HEADER] {$size}",
+                "S| From: <>, b@x",
+                "S| Sender: <>, s@x",
+                "S| To: a@b@c, d@x",
+                "S| Reply-To: <>, r@x",
+                "S| ",
+                "S: )"),
+        folder -> {
+          IMAPMessage m = (IMAPMessage) folder.getMessage(1);
+          assertArrayEquals(new Address[] {new InternetAddress("b@x")}, m.getFrom());
+          assertEquals(new InternetAddress("s@x"), m.getSender());
+          Address[] to = m.getRecipients(Message.RecipientType.TO);
+          assertEquals(new InternetAddress("d@x"), to[to.length - 1]);
+          assertArrayEquals(new Address[] {new InternetAddress("r@x")}, m.getReplyTo());
         });
   }
 
@@ -529,6 +559,78 @@ class OddContentTest {
         });
   }
 
+  private static final String INSIDE =
+      "Subject: =?utf-8?B?w6k=?= =?utf-8?B?4oKs?=\r\nFrom: <>, b@x\r\n"
+          + "Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+          + "--b\r\nContent-Type: text/plain; charset=x-none\r\n\r\ncaf\u00e9\r\n"
+          + "--b\r\nContent-Type: application/pdf; name=\"=?utf-8?Q?=C3=A9.pdf?=\"\r\n\r\nP\r\n"
+          + "--b\r\nContent-Type: message/rfc822\r\n\r\nSubject: deep\r\n\r\nto it\r\n"
+          + "--b--\r\n";
+
+  private static String inside(String encoding) {
+    byte[] octets = INSIDE.getBytes(StandardCharsets.ISO_8859_1);
+    return encoding.equals("base64")
+        ? Base64.getMimeEncoder().encodeToString(octets)
+        : encoding.equals("quoted-printable")
+            ? INSIDE.replace("=", "=3D").replace("\u00e9", "=E9")
+            : INSIDE;
+  }
+
+  /** Attached messages of which the server tells no parts, or those of the encoded text. */
+  @ParameterizedTest
+  @CsvSource({
+    "base64,''",
+    "base64,nested",
+    "quoted-printable,''",
+    "quoted-printable,nested",
+    "7bit,''",
+    "7bit,empty",
+  })
+  void messageInsideAMessage_withoutParts_isReadAsOthers(String encoding, String parts)
+      throws Exception {
+    String text = inside(encoding);
+    String nothing = " (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL) ";
+    String told =
+        parts.equals("nested")
+            ? nothing + "(\"text\" \"plain\" NIL NIL NIL \"7bit\" 4 1) 1"
+            : parts.equals("empty") ? nothing + "(NIL \"mixed\") 9" : "";
+    play(
+        peek(),
+        "IMAP4rev1",
+        "11",
+        fetched(
+                "UID FETCH 11 (UID FLAGS RFC822.SIZE BODYSTRUCTURE)",
+                "* 1 FETCH (UID 11 FLAGS () BODYSTRUCTURE ((\"message\" \"rfc822\" NIL NIL NIL \""
+                    + encoding
+                    + "\" "
+                    + text.length()
+                    + told
+                    + ") \"mixed\"))")
+            + fetched("UID FETCH 11 (UID BODY.PEEK[1])", octets("1", text)).repeat(2),
+        folder -> {
+          Multipart mixed = (Multipart) folder.getMessage(1).getContent();
+          BodyPart attached = mixed.getBodyPart(0);
+          IMAPMessage inner = (IMAPMessage) attached.getContent();
+          assertEquals("\u00e9\u20ac", inner.getSubject());
+          assertArrayEquals(new Address[] {new InternetAddress("b@x")}, inner.getFrom());
+          assertNull(inner.getFolder());
+          Multipart within = (Multipart) inner.getContent();
+          assertEquals(3, within.getCount());
+          assertEquals("caf\u00e9", within.getBodyPart(0).getContent());
+          assertEquals("\u00e9.pdf", within.getBodyPart(1).getFileName());
+          Message deep = (Message) within.getBodyPart(2).getContent();
+          assertEquals("deep", deep.getSubject());
+          assertEquals("to it", deep.getContent());
+          ByteArrayOutputStream out = new ByteArrayOutputStream();
+          inner.writeTo(out);
+          assertEquals(INSIDE, out.toString(StandardCharsets.ISO_8859_1));
+          assertEquals(inner, attached.getDataHandler().getContent());
+          folder.close(false);
+          assertEquals("caf\u00e9", within.getBodyPart(0).getContent());
+          assertEquals("to it", deep.getContent());
+        });
+  }
+
   /** Charset as it is declared, octets as ISO-8859-1, text. */
   @ParameterizedTest
   @CsvSource({
@@ -543,6 +645,11 @@ class OddContentTest {
     "gb2312,\u0097A,\u685d",
     "iso-2022-jp,'\u001b$B-!\u001b(B',\u2460",
     "utf-8,\u00c3,\ufffd",
+    "utf-7,Hi Mom -+Jjo--!,Hi Mom -\u263a-!",
+    "UTF-7,A+ImIDkQ.,A\u2262\u0391.",
+    "unicode-1-1-utf-7,+ZeVnLIqe-,\u65e5\u672c\u8a9e",
+    "x-unicode-2-0-utf-7,1 +- 1 +2D3eDQ!,1 + 1 \ud83d\ude0d!",
+    "utf-7,a+A caf\u00e9+,a caf\u00e9+",
   })
   void text_charsetThatIsNone_orLess_isReadAsItWasMeant(String charset, String octets, String text)
       throws Exception {

@@ -123,6 +123,21 @@ class PartialSuccessTest {
   }
 
   @Test
+  void closeAndExpunge_ofAServerWithALimit_leavesNothing() throws Exception {
+    String script =
+        select("MESSAGELIMIT=3 UNSELECT UIDPLUS")
+            + "C: $a EXPUNGE\nS: * 4 EXPUNGE\nS: * 3 EXPUNGE\nS: $a OK [MESSAGELIMIT 2 7] two\n"
+            + "C: $a UID EXPUNGE 7:*\nS: $a OK\n"
+            + "C: $a UID EXPUNGE 1:6\nS: * 1 EXPUNGE\nS: $a OK\nC: $a CLOSE\nS: $a OK\n";
+    try (ScriptedServer server = ScriptedServer.inline(script);
+        IMAPStore store = store(server)) {
+      IMAPFolder folder = open(store);
+      folder.close(true);
+      server.verifyComplete();
+    }
+  }
+
+  @Test
   void setFlags_serverDoesNotGoOn_failsWithWhatRemains() throws Exception {
     String script =
         select("")

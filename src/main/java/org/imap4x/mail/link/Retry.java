@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>How long a connection is waited for is {@link Recovery}'s business. What is counted here is
  * something else: work that ends {@value #MOST_LOSSES} connections one after the other, each of
  * which was in order before and brought nothing, is itself the reason and is told; and what a
- * server did not answer in time is asked once more, not for ever. Where it may have happened it is
- * looked up before it is told, so that the outcome is known.
+ * server did not answer in time is asked once more, not for ever, and not at all where the answer
+ * is much work ({@link Task#mayTakeLong}). Where it may have happened it is looked up before it is
+ * told, so that the outcome is known.
  */
 public final class Retry {
   private static final int MOST_LOSSES = 3;
@@ -168,8 +169,9 @@ public final class Retry {
         throw line.failed(partly(e), null); // what came before the lost one would be done twice
       }
       Next next = unknown ? Next.LOOK : next(task.kind(), Known.of(e, broken));
+      boolean timeout = e instanceof ImapException.Timeout;
       boolean hopeless =
-          losses >= MOST_LOSSES || (e instanceof ImapException.Timeout && slow) || lastLook;
+          losses >= MOST_LOSSES || (timeout && (slow || task.mayTakeLong())) || lastLook;
       boolean look = next == Next.LOOK && !lastLook;
       if (next == Next.TELL
           || (hopeless && !look)
@@ -179,7 +181,7 @@ public final class Retry {
         throw line.failed(truth(e), null);
       }
       lastLook = hopeless;
-      slow |= e instanceof ImapException.Timeout;
+      slow |= timeout;
       unknown |= next == Next.LOOK;
     }
 

@@ -45,6 +45,11 @@ public interface Task<T extends @Nullable Object> extends Work<T> {
     return false;
   }
 
+  /** Whether a server that gives no answer in time may well be at it still. */
+  default boolean mayTakeLong() {
+    return false;
+  }
+
   /** Whether all of it was done for sure, so that {@link #run} would send nothing. */
   default boolean isDone() {
     return false;

@@ -75,6 +75,9 @@ public final class CharsetText {
    * @param name of the charset, as mail has it; null or empty for US-ASCII
    */
   public static String decode(byte[] octets, @Nullable String name) {
+    if (name != null && Utf7.isNamed(bare(name))) {
+      return Utf7.decode(octets);
+    }
     Charset charset =
         name == null || name.isBlank() ? StandardCharsets.US_ASCII : named(name).orElse(null);
     if (charset == null) {
@@ -138,8 +141,7 @@ public final class CharsetText {
     if (known != null) {
       return known;
     }
-    int language = name.indexOf('*');
-    Optional<Charset> found = find(language >= 0 ? name.substring(0, language) : name);
+    Optional<Charset> found = find(bare(name));
     if (found.isEmpty()) {
       String shown = shown(name);
       if (NAMED.size() < MOST_NAMES
@@ -155,8 +157,14 @@ public final class CharsetText {
     return found;
   }
 
-  private static Optional<Charset> find(String name) {
-    String clean = name.strip().toLowerCase(Locale.ROOT);
+  /** Without the language that may be behind it (RFC 2231 section 5), in lower case. */
+  private static String bare(String name) {
+    int language = name.indexOf('*');
+    String charset = language >= 0 ? name.substring(0, language) : name;
+    return charset.strip().toLowerCase(Locale.ROOT);
+  }
+
+  private static Optional<Charset> find(String clean) {
     if (ASCII.contains(clean)) {
       return Optional.of(StandardCharsets.US_ASCII);
     }

@@ -29,11 +29,33 @@ import org.jspecify.annotations.Nullable;
 public final class BodyReader {
   private final Way way;
   private final ServerMessage root;
+  private final boolean copy;
 
   /** For a message of a folder; what is inside of it is read by its sections. */
   public BodyReader(Way way, ServerMessage root) {
+    this(way, root, false);
+  }
+
+  private BodyReader(Way way, ServerMessage root, boolean copy) {
     this.way = way;
     this.root = root;
+    this.copy = copy;
+  }
+
+  /** For a message whose text is here and nowhere else: reading it marks nothing. */
+  public static BodyReader ofCopy(ServerMessage root) {
+    return new BodyReader(
+        () -> {
+          throw new IllegalStateException("the text is here, and has no such section");
+        },
+        root,
+        true);
+  }
+
+  private void handedOut() throws MessagingException {
+    if (!copy) {
+      reading().handedOut(root);
+    }
   }
 
   /** The message in the folder. */
@@ -55,7 +77,7 @@ public final class BodyReader {
     MimeText here = here(section, size);
     InputStream local = here == null ? null : here.open(section);
     if (local != null) {
-      reading().handedOut(root);
+      handedOut();
       return local;
     }
     byte[] small = reading().bodies().content(root, section, size);
@@ -80,7 +102,7 @@ public final class BodyReader {
     MimeText here = here(section, -1);
     InputStream local = here == null ? null : here.open(section);
     if (local != null) {
-      reading().handedOut(root);
+      handedOut();
     }
     return local;
   }
@@ -91,12 +113,11 @@ public final class BodyReader {
 
   /** Writes the whole message, or one inside it, as it arrives; see {@link WholeCopy}. */
   public void copyWhole(Section section, OutputStream out) throws MessagingException, IOException {
-    ReadAhead ahead = reading();
     MimeText here = here(section, -1);
     InputStream local = here == null ? null : here.open(section);
     if (local != null) {
       local.transferTo(out);
-      ahead.handedOut(root);
+      handedOut();
       return;
     }
     byte[] whole = ahead(section);

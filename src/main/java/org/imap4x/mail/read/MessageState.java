@@ -288,7 +288,7 @@ public abstract class MessageState {
     return r == null ? null : r.local;
   }
 
-  void setLocal(MimeText text) {
+  public final void setLocal(MimeText text) {
     rare().local = text;
   }
 

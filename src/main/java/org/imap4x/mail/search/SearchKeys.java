@@ -11,7 +11,7 @@ import org.imap4x.model.SearchKey;
 import org.imap4x.model.UidSet;
 
 /** Builds search keys in their simplest form, and cuts those that are too long for one line. */
-final class SearchKeys {
+public final class SearchKeys {
   /** Every message. */
   static final SearchKey ALL = SearchKey.Simple.ALL;
 
@@ -114,6 +114,20 @@ final class SearchKeys {
       default:
         return new SearchKey.Not(key);
     }
+  }
+
+  /** Whether the text of messages has to be looked into, which may take a server long. */
+  public static boolean readsContent(SearchKey root) {
+    Deque<SearchKey> open = new ArrayDeque<>(List.of(root));
+    while (!open.isEmpty()) {
+      SearchKey key = open.pop();
+      if (key instanceof SearchKey.Text text
+          && (text.field() == SearchKey.Field.BODY || text.field() == SearchKey.Field.TEXT)) {
+        return true;
+      }
+      parts(key).forEach(open::push);
+    }
+    return false;
   }
 
   /** Whether all of its text is ASCII, so that no charset is needed. */

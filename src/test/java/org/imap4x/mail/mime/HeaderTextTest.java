@@ -137,6 +137,8 @@ class HeaderTextTest {
         arguments("=?iso-8859-1?Q?=81?=", "\u0081"),
         arguments("=?us-ascii?Q?=C3=A9?=", "\u00e9"),
         arguments("=?us-ascii?Q?=E9=80?=", "\u00e9\u20ac"),
+        arguments("=?utf-7?Q?+AOQ-?=", "\u00e4"),
+        arguments("=?UTF-7*de?B?K0FPUS0=?=", "\u00e4"),
         arguments("=?iso-8859-8-i?Q?=E0?=", "\u05d0"),
         arguments("=?en_US.iso885915?Q?=A4?=", "\u20ac"),
         arguments("=?'windows-1252'?Q?=80?=", "\u20ac"),
