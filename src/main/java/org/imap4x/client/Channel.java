@@ -46,6 +46,11 @@ final class Channel {
     return frame;
   }
 
+  /** Holds little memory until something comes; for the thread that has the read turn. */
+  void rest() {
+    reader.rest();
+  }
+
   /** When the last response was complete, on the clock of {@link System#nanoTime}. */
   long heardAt() {
     return heardAt;

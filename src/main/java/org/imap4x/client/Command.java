@@ -27,9 +27,7 @@ abstract class Command<R extends @Nullable Object> {
     /** Any other. */
     ANY,
     /** None: it changes the state of the session, or answers to it can't be told apart. */
-    NONE,
-    /** It goes right behind the command before, whatever that is, as UID SEARCH behind SELECT. */
-    FOLLOWS
+    NONE
   }
 
   private final String name;
@@ -82,12 +80,6 @@ abstract class Command<R extends @Nullable Object> {
 
   final Command<R> alone() {
     company = Company.NONE;
-    return this;
-  }
-
-  /** Right behind the command before. */
-  final Command<R> following() {
-    company = Company.FOLLOWS;
     return this;
   }
 

@@ -26,6 +26,7 @@ final class CommandRunner {
   private final Sender sender;
   private final UidLearner uids;
   private final Listeners listeners;
+  private final Deferral deferral;
 
   CommandRunner(Session session, Connection connection, Sender sender, Listeners listeners) {
     this.session = session;
@@ -33,10 +34,19 @@ final class CommandRunner {
     this.sender = sender;
     this.uids = new UidLearner(connection, sender, session);
     this.listeners = listeners;
+    this.deferral = new Deferral(sender, connection);
   }
 
-  /** Refuses a command that is illegal in the present state, before an octet is written. */
+  /**
+   * Refuses a command that is illegal in the present state, before an octet is written; what was
+   * put off until a command comes is done before it.
+   */
   void check(String command) throws ImapException {
+    checkState(command);
+    settle();
+  }
+
+  private void checkState(String command) throws ImapException {
     ImapException lost = connection.failure();
     if (lost != null) {
       throw Failures.again(lost, command, Outcome.NOT_SENT);
@@ -238,11 +248,35 @@ final class CommandRunner {
     }
   }
 
+  /** Puts commands off until another one is sent; that one of them is refused is no failure. */
+  void defer(List<Command<?>> commands) throws ImapException {
+    check(commands.get(0).name());
+    List<Flight<?>> flights = new ArrayList<>();
+    for (Command<?> command : commands) {
+      flights.add(encoded(command));
+    }
+    deferral.add(flights);
+  }
+
+  /** Whether commands were put off whose end is not known. */
+  boolean isUnsettled() {
+    return deferral.isPending();
+  }
+
+  /** Sends what was put off, and waits for its end. */
+  void settle() throws ImapException {
+    if (deferral.isPending()) {
+      deferral.settle();
+      after();
+    }
+  }
+
   /** Two commands in one packet; that either is refused is no failure. */
   void runBoth(Command<?> first, Command<?> second) throws ImapException {
     check(first.name());
-    Sender.Two<?, ?> both = sender.submitTogether(first, second);
-    for (Flight<?> flight : List.of(both.first(), both.second())) {
+    List<Flight<?>> both = List.of(encoded(first), encoded(second));
+    sender.submitTogether(both);
+    for (Flight<?> flight : both) {
       try {
         connection.await(flight);
       } catch (ImapException.No | ImapException.Bad e) {
@@ -252,32 +286,41 @@ final class CommandRunner {
     after();
   }
 
-  /** SELECT or EXAMINE with the search for its UIDs right behind, in one packet. */
+  private <R extends @Nullable Object> Flight<R> encoded(Command<R> command) {
+    return sender.encode(command, sender.nextTag());
+  }
+
+  /**
+   * SELECT or EXAMINE with the search for its UIDs right behind, in one packet, and before them
+   * what was put off.
+   */
   MailboxState select(MailboxName name, SelectOptions options, MailboxCommands commands)
       throws ImapException {
-    check("SELECT");
+    checkState("SELECT");
     AtomicReference<@Nullable MailboxState> opening = new AtomicReference<>();
-    Sender.Two<Response.Tagged, SearchCommand.Found> both =
-        sender.submitTogether(
+    Flight<Response.Tagged> select =
+        encoded(
             commands.select(
-                name, options, () -> opening.set(session.select(name, options.readOnly()))),
-            uids.search(0)
-                .taking(UidLearner.into(() -> Objects.requireNonNull(opening.get()), 0))
-                .following());
+                name, options, () -> opening.set(session.select(name, options.readOnly()))));
+    Flight<SearchCommand.Found> search =
+        encoded(
+            uids.search(0).taking(UidLearner.into(() -> Objects.requireNonNull(opening.get()), 0)));
+    deferral.sendBefore(List.of(select, search));
     try {
-      connection.await(both.first());
+      deferral.settle();
+      connection.await(select);
     } catch (ImapException e) {
       MailboxState begun = opening.get();
       if (begun != null) {
         begun.opened(); // interrupted: it may yet be selected, and its UIDs are asked for then
       }
       if (e.isRefusal()) {
-        awaitRefusal(both.second());
+        awaitRefusal(search);
       }
       throw e;
     }
     MailboxState mailbox = Objects.requireNonNull(opening.get());
-    awaitUids(mailbox, both.second());
+    awaitUids(mailbox, search);
     after();
     return mailbox;
   }

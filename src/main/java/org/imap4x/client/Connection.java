@@ -132,6 +132,18 @@ final class Connection {
     }
   }
 
+  /** Adds a command right behind the one that was sent just now, whatever is in flight. */
+  void follow(Flight<?> flight) throws ImapException {
+    state.lock();
+    try {
+      checkUsable(what(flight));
+      pipeline.follow(flight);
+      changed.signalAll();
+    } finally {
+      state.unlock();
+    }
+  }
+
   /** Whether of all that wait it is the one that goes next. */
   boolean isNext(Flight<?> flight) {
     state.lock();
@@ -374,9 +386,13 @@ final class Connection {
           }
         } else {
           reading = true;
-          readerIdles = patience.progress().compareTo(options.readTimeout()) > 0;
+          boolean idles = patience.progress().compareTo(options.readTimeout()) > 0;
+          readerIdles = idles;
           state.unlock();
           try {
+            if (idles) {
+              channel.rest();
+            }
             readUntil(
                 forWhat, () -> done.getAsBoolean() || patiences.get().total().expired(), patiences);
           } finally {

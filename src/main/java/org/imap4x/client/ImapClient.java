@@ -314,8 +314,7 @@ public final class ImapClient implements AutoCloseable {
       learnCapabilities();
       return;
     }
-    runner.runBoth(
-        SessionCommands.simple("CAPABILITY").alone(), SessionCommands.id(fields).following());
+    runner.runBoth(SessionCommands.simple("CAPABILITY").alone(), SessionCommands.id(fields));
     idSent = true;
     if (!session.capabilitiesKnown()) {
       session.noCapabilities();
@@ -472,10 +471,37 @@ public final class ImapClient implements AutoCloseable {
       List<String> names, @Nullable Map<String, @Nullable String> fields) throws ImapException {
     runner.runBoth(
         SessionCommands.atoms("ENABLE", names.toArray(new String[0])).alone(),
-        SessionCommands.id(fields).following());
+        SessionCommands.id(fields));
     Set<String> enabled = new TreeSet<>(names);
     enabled.removeIf(name -> !session.isEnabled(name));
     return enabled;
+  }
+
+  /**
+   * ENABLE and ID, put off until the next command and awaited with it: in the packet of a SELECT
+   * whose mailbox has a name of ASCII, else before it. That one of them is refused is no failure.
+   * Nothing is enabled before.
+   *
+   * @param names extensions; none for no ENABLE
+   * @param fields of ID (RFC 2971), empty for NIL; null for no ID
+   */
+  public void enableLater(List<String> names, @Nullable Map<String, @Nullable String> fields)
+      throws ImapException {
+    List<Command<?>> commands = new ArrayList<>();
+    if (!names.isEmpty()) {
+      commands.add(SessionCommands.atoms("ENABLE", names.toArray(new String[0])).alone());
+    }
+    if (fields != null) {
+      commands.add(SessionCommands.id(fields));
+    }
+    if (!commands.isEmpty()) {
+      runner.defer(commands);
+    }
+  }
+
+  /** Sends now what {@link #enableLater} has put off, and waits for its end. */
+  public void settle() throws ImapException {
+    runner.settle();
   }
 
   /** COMPRESS DEFLATE (RFC 4978); level and strategy as of java.util.zip.Deflater. */
@@ -503,7 +529,8 @@ public final class ImapClient implements AutoCloseable {
 
   /** SELECT or EXAMINE, and the UIDs of its messages, in one round trip. */
   public SelectedMailbox select(MailboxName mailbox, SelectOptions options) throws ImapException {
-    return runner.select(mailbox, options, mailboxes());
+    boolean alike = runner.isUnsettled() && options.qresync() == null && mailbox.hasOneForm();
+    return runner.select(mailbox, options, alike ? new MailboxCommands(false) : mailboxes());
   }
 
   /** CREATE (RFC 9051 section 6.3.4). */
@@ -808,8 +835,9 @@ public final class ImapClient implements AutoCloseable {
   public Pending<@Nullable Void> beginFetch(
       NumberSet messages, List<FetchItem> items, @Nullable String modifiers, FetchSink sink)
       throws ImapException {
+    MessageCommands commands = messages();
     Function<UidSet, Command<@Nullable Void>> form =
-        part -> messages().fetch(part, items, modifiers, sink);
+        part -> commands.fetch(part, items, modifiers, sink);
     if (messages instanceof UidSet uids && !countsMessages(modifiers)) {
       return runner.<@Nullable Void, @Nullable Void>beginParts(
           "UID FETCH", this.<@Nullable Void>parts(uids, form), all -> null, one -> {});
@@ -864,8 +892,9 @@ public final class ImapClient implements AutoCloseable {
   public Pending<StoreResult> beginStore(
       NumberSet messages, StoreMode mode, FlagSet flags, boolean silent, long unchangedSince)
       throws ImapException {
+    MessageCommands commands = messages();
     Function<UidSet, Command<StoreResult>> form =
-        part -> messages().store(part, mode, flags, silent, unchangedSince);
+        part -> commands.store(part, mode, flags, silent, unchangedSince);
     if (messages instanceof UidSet uids) {
       return runner.beginParts(
           "UID STORE",
@@ -917,13 +946,14 @@ public final class ImapClient implements AutoCloseable {
       String command, UidSet uids, MailboxName target, boolean known, ConfirmedPart confirmed)
       throws ImapException {
     List<UidMapping> mappings = new ArrayList<>();
+    MessageCommands commands = messages();
     runner.runParts(
         "UID " + command,
         new Parts<>(
             sender,
             options().maxCommandLine(),
             withinSaveLimit(uids),
-            part -> messages().transfer(command, part, target)),
+            part -> commands.transfer(command, part, target)),
         known,
         (part, mapping) -> {
           confirmed.confirmed(part, mapping);
@@ -935,11 +965,12 @@ public final class ImapClient implements AutoCloseable {
   /** Of messages named by sequence number. */
   private Optional<UidMapping> transfer(String command, NumberSet messages, MailboxName target)
       throws ImapException {
+    MessageCommands commands = messages();
     return runner
         .beginFirst(
-            messages().transfer(command, messages, target),
+            commands.transfer(command, messages, target),
             uidsOf(messages),
-            parts(UidSet.EMPTY, part -> messages().transfer(command, part, target)),
+            parts(UidSet.EMPTY, part -> commands.transfer(command, part, target)),
             all -> all.stream().flatMap(Optional::stream).reduce(UidMapping::plus))
         .await();
   }
@@ -1018,6 +1049,7 @@ public final class ImapClient implements AutoCloseable {
    * refused. No transcript shows the arguments of LOGIN and AUTHENTICATE.
    */
   public RawResult xatom(String name, String... arguments) throws ImapException {
+    runner.settle();
     String upper = name.toUpperCase(Locale.ROOT);
     if (CommandStates.isKnown(upper)) {
       runner.check(upper);
@@ -1028,15 +1060,18 @@ public final class ImapClient implements AutoCloseable {
     return runner.runUnchecked(new RawCommand(upper, List.of(arguments)));
   }
 
-  private MailboxCommands mailboxes() {
+  private MailboxCommands mailboxes() throws ImapException {
+    runner.settle();
     return new MailboxCommands(session.isUtf8());
   }
 
-  private AccessCommands access() {
+  private AccessCommands access() throws ImapException {
+    runner.settle();
     return new AccessCommands(session.isUtf8());
   }
 
-  private MessageCommands messages() {
+  private MessageCommands messages() throws ImapException {
+    runner.settle();
     return new MessageCommands(session.isUtf8());
   }
 }

@@ -47,17 +47,20 @@ final class Pipeline {
 
   /** Adds a command, or has it wait: false. */
   boolean enter(Flight<?> flight) {
-    if (flight.command.company() != Command.Company.FOLLOWS) {
-      if (!waiting.contains(flight)) {
-        waiting.add(flight);
-      }
-      if (!isNext(flight) || !admits(flight)) {
-        return false;
-      }
-      waiting.remove();
+    if (!waiting.contains(flight)) {
+      waiting.add(flight);
     }
+    if (!isNext(flight) || !admits(flight)) {
+      return false;
+    }
+    waiting.remove();
     flights.add(flight);
     return true;
+  }
+
+  /** Adds a command that belongs to the one before it. */
+  void follow(Flight<?> flight) {
+    flights.add(flight);
   }
 
   boolean isNext(Flight<?> flight) {

@@ -3,6 +3,7 @@ package org.imap4x.client;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.imap4x.client.ImapException.Outcome;
@@ -66,27 +67,21 @@ final class Sender {
     return encoded;
   }
 
-  /** Two commands in flight. */
-  record Two<A extends @Nullable Object, B extends @Nullable Object>(
-      Flight<A> first, Flight<B> second) {}
-
-  /** Sends two commands in one packet; nothing gets between them. */
-  <A extends @Nullable Object, B extends @Nullable Object> Two<A, B> submitTogether(
-      Command<A> first, Command<B> second) throws ImapException {
-    Flight<A> one = encode(first, nextTag());
-    Flight<B> two = encode(second, nextTag());
-    beginWithPlace(one);
+  /** Sends commands in one packet; nothing gets between them. */
+  void submitTogether(List<? extends Flight<?>> flights) throws ImapException {
+    beginWithPlace(flights.get(0));
     try {
-      send(one, false);
-      connection.enter(two);
-      send(two, true);
+      for (int i = 0; i < flights.size(); i++) {
+        if (i > 0) {
+          connection.follow(flights.get(i));
+        }
+        send(flights.get(i), i == flights.size() - 1);
+      }
     } finally {
       writing.unlock();
-      one.buffer.wipe();
-      two.buffer.wipe();
+      flights.forEach(flight -> flight.buffer.wipe());
       channel.tellWaiting();
     }
-    return new Two<>(one, two);
   }
 
   /** A tag that no command has yet, for {@link #encode}. */

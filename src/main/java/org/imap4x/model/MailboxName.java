@@ -63,6 +63,11 @@ public final class MailboxName implements Comparable<MailboxName> {
         : ModifiedUtf7.encode(text).getBytes(StandardCharsets.US_ASCII);
   }
 
+  /** Whether the octets to send are the same whether names are UTF-8 or not. */
+  public boolean hasOneForm() {
+    return wire != null || Arrays.equals(wire(false), wire(true));
+  }
+
   /** Whether a server gave the octets, so that they are sent back as they came. */
   public boolean hasWire() {
     return wire != null;

@@ -4,12 +4,18 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** The input of a connection: a buffer over a transport; for one thread at a time. */
+/**
+ * The input of a connection: a buffer over a transport, as large as what comes at once; for one
+ * thread at a time.
+ */
 public final class ByteSource {
   /** One TLS record is at most 16 KiB; four of them amortise the system calls. */
   static final int BUFFER_SIZE = 64 * 1024;
 
-  private final byte[] buffer = new byte[BUFFER_SIZE];
+  /** What a connection has that waits for news. */
+  static final int SMALL_BUFFER = 2 * 1024;
+
+  private byte[] buffer = new byte[SMALL_BUFFER];
   private Transport transport;
   private Patience patience = Patience.until(Deadline.never());
   private int position;
@@ -64,6 +70,15 @@ public final class ByteSource {
     return request(1) ? buffer[position] & 0xff : -1;
   }
 
+  /** Gives memory back, as what comes next may take long and is little. */
+  public void rest() {
+    if (position == limit && buffer.length > SMALL_BUFFER) {
+      position = 0;
+      limit = 0;
+      buffer = new byte[SMALL_BUFFER];
+    }
+  }
+
   /** Blocks until n octets are buffered, n up to 64 KiB; false when the end comes before. */
   public boolean request(int n) throws IOException {
     if (n > BUFFER_SIZE) {
@@ -95,19 +110,31 @@ public final class ByteSource {
     if (position == limit) {
       position = 0;
       limit = 0;
-    } else if (limit == BUFFER_SIZE) {
-      if (position == 0) {
-        throw new IllegalStateException("buffer full");
-      }
+    } else if (limit == buffer.length && position > 0) {
       System.arraycopy(buffer, position, buffer, 0, limit - position);
       limit -= position;
       position = 0;
+    } else if (limit == BUFFER_SIZE) {
+      throw new IllegalStateException("buffer full");
     }
-    int n = transport.read(buffer, limit, BUFFER_SIZE - limit, patience.next());
+    if (limit == buffer.length) {
+      grow();
+    }
+    int room = buffer.length - limit;
+    int n = transport.read(buffer, limit, room, patience.next());
     if (n > 0) {
       limit += n;
     }
+    if (n == room) {
+      grow(); // more has come already
+    }
     return n;
+  }
+
+  private void grow() {
+    if (buffer.length < BUFFER_SIZE) {
+      buffer = Arrays.copyOf(buffer, Math.min(BUFFER_SIZE, 4 * buffer.length));
+    }
   }
 
   /** Takes buffered octets, or reads straight into the array when nothing is buffered. */

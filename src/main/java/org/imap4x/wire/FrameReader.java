@@ -76,6 +76,14 @@ public final class FrameReader {
     return state == State.BETWEEN && source.buffered() == 0;
   }
 
+  /** Gives memory back where nothing of a response has come, as the next may take long. */
+  public void rest() {
+    if (atBoundary()) {
+      octets = EMPTY;
+      source.rest();
+    }
+  }
+
   /**
    * Reads the next response (RFC 9051 section 2.2.2).
    *

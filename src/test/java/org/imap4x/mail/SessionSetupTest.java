@@ -26,9 +26,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import org.imap4x.client.Cancellation;
 import org.imap4x.client.ImapClient;
+import org.imap4x.client.SelectOptions;
 import org.imap4x.client.SessionState;
 import org.imap4x.client.StatusListener;
 import org.imap4x.mail.IMAPException.Kind;
@@ -40,6 +42,7 @@ import org.imap4x.mail.config.MailLog;
 import org.imap4x.mail.config.StoreSettings;
 import org.imap4x.mail.config.TestSettings;
 import org.imap4x.mail.link.SessionSetup;
+import org.imap4x.model.MailboxName;
 import org.imap4x.model.Secret;
 import org.imap4x.sasl.TokenSupplier;
 import org.imap4x.testing.ScriptedServer;
@@ -107,6 +110,7 @@ class SessionSetupTest {
     try (ScriptedServer server = ScriptedServer.inline(script)) {
       try (ImapClient client = connect(server, user, keysAndValues)) {
         assertEquals(SessionState.AUTHENTICATED, client.state());
+        client.settle();
         server.verifyComplete();
       }
     }
@@ -917,6 +921,85 @@ class SessionSetupTest {
             "C: $a ENABLE QRESYNC UTF8=ACCEPT\nC: $b ID (\"name\" \"imap4x\"$*\n"
                 + "S: * ENABLED QRESYNC UTF8=ACCEPT\nS: $a OK\nS: * ID NIL\nS: $b OK\n"),
         "joe");
+  }
+
+  private static final String ENABLES = "IMAP4rev1 ENABLE ID CONDSTORE QRESYNC UTF8=ACCEPT";
+
+  /** Plays the script of what is sent by the first command. */
+  private void firstCommand(String rest, Consumer<ImapClient> first) throws Exception {
+    try (ScriptedServer server = ScriptedServer.inline(ready(ENABLES, rest));
+        ImapClient client = connect(server, "joe")) {
+      first.accept(client);
+      assertEquals(rest.contains("S: * ENABLED"), client.isEnabled("QRESYNC"));
+      server.verifyComplete();
+    }
+  }
+
+  private static void select(ImapClient client, String name) {
+    assertDoesNotThrow(() -> client.select(MailboxName.of(name), SelectOptions.READ_WRITE));
+  }
+
+  private static final String BOTH =
+      "C: $a ENABLE QRESYNC UTF8=ACCEPT\nC: $b ID (\"name\" \"imap4x\"$*\n";
+  private static final String ENABLED =
+      "S: * ENABLED QRESYNC UTF8=ACCEPT\nS: $a OK\nS: * ID NIL\nS: $b OK\n";
+  private static final String OPENED =
+      "S: * 0 EXISTS\nS: * OK [UIDVALIDITY 7] v\nS: $c OK [READ-WRITE] x\n"
+          + "S: * SEARCH\nS: $d OK\n";
+
+  /** The server answers when it has all four, so that none waits for another. */
+  @Test
+  void afterLogin_select_goesInTheSamePacket() throws Exception {
+    firstCommand(
+        BOTH + "C: $c SELECT INBOX\nC: $d UID SEARCH ALL\n" + ENABLED + OPENED,
+        client -> select(client, "INBOX"));
+  }
+
+  @Test
+  void afterLogin_selectBesideARefusedEnable_isNoFailure() throws Exception {
+    firstCommand(
+        BOTH
+            + "C: $c SELECT INBOX\nC: $d UID SEARCH ALL\n"
+            + "S: $a BAD what?\nS: $b NO no\n"
+            + OPENED,
+        client -> select(client, "INBOX"));
+  }
+
+  /** How these names are written depends on what is enabled. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\u00e4", "a & b"})
+  void afterLogin_selectOfANameThatMayBeUtf8_waits(String name) throws Exception {
+    firstCommand(
+        BOTH + ENABLED + ("C: $c SELECT \"" + name + "\"\nC: $d UID SEARCH ALL\n") + OPENED,
+        client -> select(client, name));
+  }
+
+  @Test
+  void afterLogin_anotherCommand_waits() throws Exception {
+    firstCommand(
+        BOTH + ENABLED + "C: $c CREATE \"\u00e4\"\nS: $c OK\n",
+        client -> assertDoesNotThrow(() -> client.create(MailboxName.of("\u00e4"))));
+    firstCommand(
+        BOTH + ENABLED + "C: $c XLATE\nS: $c OK\n",
+        client -> assertDoesNotThrow(() -> client.xatom("XLATE")));
+    firstCommand(
+        BOTH + ENABLED + "C: $c NOOP\nS: $c OK\n",
+        client -> assertDoesNotThrow(() -> client.noop()));
+  }
+
+  /** Two threads begin at once: what one sends does not get before what the other waits for. */
+  @Test
+  void afterLogin_twoThreads_bothWait() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      firstCommand(
+          BOTH + ENABLED + "!auto NOOP\n",
+          client -> {
+            Thread other = new Thread(() -> assertDoesNotThrow(() -> client.noop()));
+            other.start();
+            assertDoesNotThrow(() -> client.noop());
+            assertDoesNotThrow(() -> other.join());
+          });
+    }
   }
 
   @Test

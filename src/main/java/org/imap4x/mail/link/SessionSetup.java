@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.imap4x.client.Cancellation;
@@ -40,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * called without locks held, as it asks token suppliers and Authenticators.
  */
 public final class SessionSetup {
+  /** Extensions that a SELECT of a name in ASCII does not depend on. */
+  private static final Set<String> PUT_OFF = Set.of("QRESYNC", "CONDSTORE", "UTF8=ACCEPT");
+
   private final StoreSettings settings;
   private final Account account;
   private final TokenSupplier.Reason reason;
@@ -244,12 +248,9 @@ public final class SessionSetup {
     boolean id =
         settings.flag(Settings.ID_ENABLE) && client.has(Capability.ID) && !client.isIdSent();
     List<String> names = toEnable(client);
-    if (id && !names.isEmpty()) {
-      client.enableWithId(names, idFields());
-    } else if (id) {
-      tolerate("ID", () -> client.id(idFields()));
-    } else if (!names.isEmpty()) {
-      tolerate("ENABLE", () -> client.enable(names.toArray(new String[0])));
+    client.enableLater(names, id ? idFields() : null);
+    if (!PUT_OFF.containsAll(names)) {
+      client.settle();
     }
     if (settings.flag(Settings.COMPRESS_ENABLE) && client.has(Capability.COMPRESS_DEFLATE)) {
       int level = settings.number(Settings.COMPRESS_LEVEL);

@@ -771,6 +771,7 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
     Changes news = new Changes(this, fresh);
     try {
       fresh.setChangeListener(news);
+      fresh.settle(); // what is enabled decides how
       long known = base();
       Resync resync = new Resync(table(), events(), fresh, known);
       SelectedMailbox now =

@@ -2,6 +2,7 @@ package org.imap4x.mail.opening;
 
 import jakarta.mail.Folder;
 import org.imap4x.client.ImapClient;
+import org.imap4x.client.ImapException;
 import org.imap4x.client.SelectOptions;
 import org.imap4x.mail.read.ServerMessage;
 import org.imap4x.model.UidSet;
@@ -34,8 +35,11 @@ public record Selection(int mode, boolean readOnlyWillDo, @Nullable Known known)
   public record Change(UidSet vanished, @Nullable ServerMessage changed) {}
 
   /** The parameters of SELECT, as far as the server has them. */
-  SelectOptions options(ImapClient client) {
+  SelectOptions options(ImapClient client) throws ImapException {
     boolean readOnly = mode == Folder.READ_ONLY;
+    if (known != null) {
+      client.settle(); // what is enabled decides
+    }
     if (known == null || !Resync.hasModSeqs(client)) {
       return readOnly ? SelectOptions.READ_ONLY : SelectOptions.READ_WRITE;
     }
