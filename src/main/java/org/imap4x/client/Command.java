@@ -73,6 +73,11 @@ abstract class Command<R extends @Nullable Object> {
     return sequenceNumbers;
   }
 
+  /** Whether it is a SEARCH that neither names messages by sequence number nor gets such. */
+  final boolean isUidSearch() {
+    return name.equals("UID SEARCH") && !sequenceNumbers;
+  }
+
   /** Whether the server may send EXPUNGE while it runs (RFC 9051 section 7.5.1). */
   final boolean mayExpunge() {
     return !name.equals("FETCH") && !name.equals("STORE") && !name.equals("SEARCH");

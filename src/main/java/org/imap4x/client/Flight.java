@@ -48,6 +48,9 @@ final class Flight<R extends @Nullable Object> {
   /** Whether the next continuation request is for it: said by who sends, before it asks for one. */
   volatile boolean awaitsContinuation;
 
+  /** Whether it is an IDLE that was told to end: the server reads on. */
+  volatile boolean leaving;
+
   /** Whether there was any continuation request. */
   volatile boolean continued;
 

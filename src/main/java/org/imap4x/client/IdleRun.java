@@ -154,8 +154,15 @@ final class IdleRun extends Command<@Nullable Void> implements IdleSession {
     Flight<@Nullable Void> f = flight;
     if (f != null && !f.isDone()) {
       sender.endIdle();
-      connection.await(f);
-      after.run();
+      MailboxState mailbox = session.mailbox();
+      if (mailbox != null && mailbox.needsUids()) {
+        after.run(); // new messages get their UIDs while the end is on its way
+        connection.await(f);
+        tellListeners.run();
+      } else {
+        connection.await(f);
+        after.run();
+      }
     }
   }
 }

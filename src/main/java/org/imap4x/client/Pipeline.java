@@ -15,6 +15,9 @@ import org.imap4x.model.FetchItem;
  * <p>Not every STORE is answered: Dovecot says nothing of flags that were so before, and OK may
  * come late. What a FETCH or STORE behind it is told of the same messages would be taken for its
  * answer.
+ *
+ * <p>A UID SEARCH goes right behind DONE: nothing that the server may say at the end of an IDLE
+ * looks like its answer, and the UIDs of new messages are known a round trip earlier.
  */
 final class Pipeline {
   /**
@@ -92,7 +95,7 @@ final class Pipeline {
     long octets = flight.buffer.size();
     for (Flight<?> f : flights) {
       octets += f.buffer.size();
-      if (conflicts(f.command, command)) {
+      if (!(f.leaving && command.isUidSearch()) && conflicts(f.command, command)) {
         return false;
       }
     }

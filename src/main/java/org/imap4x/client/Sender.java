@@ -285,6 +285,7 @@ final class Sender {
     }
     if (!flight.isDone()) {
       answer(flight, CommandWriter.continuation("DONE"), false);
+      flight.leaving = true;
     }
   }
 

@@ -50,6 +50,24 @@ class IdleTest {
     }
   }
 
+  /** The server ends the IDLE when it has read what comes behind DONE. */
+  @Test
+  void newMessages_atTheEnd_areAskedForBehindDone() throws Exception {
+    String script =
+        Core.selected("IDLE")
+            + "C: $i IDLE\nS: + idling\nS: * 4 EXISTS\nC: DONE\nC: $q UID SEARCH UID 16:*\n"
+            + "S: * 1 EXPUNGE\nS: $i OK\nS: * SEARCH 20\nS: $q OK\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.select(s)) {
+      Core.Changes changes = Core.Changes.of(c);
+      try (IdleSession idle = c.idle()) {
+        assertTrue(idle.await(LONG));
+      }
+      assertEquals(List.of("removed 10", "added 20"), changes.lines());
+      s.verifyComplete();
+    }
+  }
+
   @Test
   void changes_besideACommandNobodyWaitsFor_areToldAsTheIdleBegins() throws Exception {
     String script =
