@@ -170,6 +170,11 @@ abstract class Command<R extends @Nullable Object> {
     return false;
   }
 
+  /** Whether it brings so much that another thread reads while it is sent. */
+  boolean isUpload() {
+    return false;
+  }
+
   final Command<R> changing(StateChange change) {
     stateChange = change;
     return this;

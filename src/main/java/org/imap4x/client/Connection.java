@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -62,6 +61,7 @@ final class Connection {
   private final Answers answers;
   private final IssuedTags tags;
   private final Pipeline pipeline = new Pipeline();
+  private final UploadReading uploads = new UploadReading();
 
   @GuardedBy("state")
   private boolean reading;
@@ -314,29 +314,38 @@ final class Connection {
   }
 
   /**
-   * Has a thread of its own read while a command is sent that does not fit into the buffers on the
-   * way: a server that writes before it reads on is not waited for in vain, and what it says in the
-   * middle is heard.
+   * Has a thread of its own read while a command is sent that, with those in flight, may not fit
+   * into the buffers on the way: a server that writes before it reads on is not waited for in vain,
+   * and what it says in the middle is heard.
    *
-   * @return to be set when all is sent
+   * @return whether {@link #sentWhileReading} is to be called when all is sent
    */
-  AtomicBoolean readWhileSending(Flight<?> flight) {
-    AtomicBoolean over = new AtomicBoolean();
-    Thread reader =
-        new Thread(
-            () -> {
-              try {
-                while (!over.get()) {
-                  serve(what(flight), over::get, Patience.until(Deadline.after(WHILE_SENDING)));
-                }
-              } catch (ImapException e) {
-                channel.note("reading while " + what(flight) + " is sent: " + e.getMessage());
-              }
-            },
-            "imap4x-upload");
-    reader.setDaemon(true);
-    reader.start();
-    return over;
+  boolean readWhileSending(Flight<?> flight) {
+    boolean large = pipeline.octets() > Pipeline.MAX_OCTETS;
+    if (large && uploads.begin()) {
+      Thread reader = new Thread(() -> readForUploads(what(flight)), "imap4x-upload");
+      reader.setDaemon(true);
+      reader.start();
+    }
+    return large;
+  }
+
+  /** All is sent; should more be sent soon, the same thread reads on. */
+  void sentWhileReading() {
+    uploads.end();
+  }
+
+  private void readForUploads(String what) {
+    try {
+      do {
+        while (uploads.wanted()) {
+          serve(what, () -> !uploads.wanted(), Patience.until(Deadline.after(WHILE_SENDING)));
+        }
+      } while (!uploads.over());
+    } catch (ImapException e) {
+      uploads.gone();
+      channel.note("reading while " + what + " is sent: " + e.getMessage());
+    }
   }
 
   /** What the server has said of a command that could not be sent to its end, if anything. */

@@ -14,6 +14,7 @@ final class Flight<R extends @Nullable Object> {
   final Command<R> command;
   final String tag;
   final CommandBuffer buffer;
+  final long octets;
 
   /** Whether any octet has left, and whether all have. */
   volatile boolean begun;
@@ -58,6 +59,7 @@ final class Flight<R extends @Nullable Object> {
     this.command = command;
     this.tag = tag;
     this.buffer = buffer;
+    this.octets = buffer.size();
   }
 
   /** It is sent, or an answer to it has come. */

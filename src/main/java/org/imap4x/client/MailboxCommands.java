@@ -251,6 +251,11 @@ final class MailboxCommands {
           messages.forEach(m -> message(w, m));
         }) {
       @Override
+      boolean isUpload() {
+        return true;
+      }
+
+      @Override
       AppendResult result(Response.Tagged ok) {
         return appended(ok, messages.size());
       }

@@ -194,9 +194,7 @@ final class MailboxState implements SelectedMailbox {
     if (uids.size() > 64) {
       UidSet all = map.toSet();
       UidSet gone = all.intersect(uids);
-      if (!gone.isEmpty()) {
-        map = UidMap.of(all.minus(uids));
-      }
+      map = gone.isEmpty() ? map : UidMap.of(all.minus(gone));
       return gone;
     }
     UidSet.Builder gone = new UidSet.Builder();

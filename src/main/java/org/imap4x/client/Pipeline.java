@@ -26,6 +26,9 @@ final class Pipeline {
    */
   static final long MAX_OCTETS = 32 * 1024;
 
+  /** The same for uploads one after the other, beside which a thread reads. */
+  static final long MAX_UPLOADS = 1 << 20;
+
   /** What STORE may change, and be answered with. */
   private static final List<FetchItem> STORED =
       List.of(FetchItem.Simple.FLAGS, FetchItem.Simple.X_GM_LABELS);
@@ -92,14 +95,34 @@ final class Pipeline {
     if (command.company() == Command.Company.NONE || !flight.buffer.isImmediate()) {
       return false;
     }
-    long octets = flight.buffer.size();
+    long octets = octets() + flight.octets;
+    if (octets <= MAX_UPLOADS && command.isUpload() && allUpload()) {
+      return true;
+    }
     for (Flight<?> f : flights) {
-      octets += f.buffer.size();
       if (!(f.leaving && command.isUidSearch()) && conflicts(f.command, command)) {
         return false;
       }
     }
     return octets <= MAX_OCTETS;
+  }
+
+  /** Octets of the commands in flight. */
+  long octets() {
+    long octets = 0;
+    for (Flight<?> f : flights) {
+      octets += f.octets;
+    }
+    return octets;
+  }
+
+  private boolean allUpload() {
+    for (Flight<?> f : flights) {
+      if (!f.command.isUpload()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean conflicts(Command<?> before, Command<?> next) {

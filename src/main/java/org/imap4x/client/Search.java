@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.imap4x.client.ImapException.Outcome;
-import org.imap4x.model.NumberSet;
+import org.imap4x.model.RangeList;
 import org.imap4x.model.SearchKey;
 import org.imap4x.model.SequenceSet;
 import org.imap4x.model.UidSet;
@@ -103,7 +103,12 @@ final class Search {
       return false;
     }
     UidSet.Builder ends = new UidSet.Builder(); // between them there may be UIDs of no message
-    found.numbers().forEach(r -> ends.add(r.first()).add(r.last()));
+    RangeList numbers = found.numbers();
+    for (int i = 0; i < numbers.size(); i++) {
+      if (!before.contains(numbers.first(i)) || !before.contains(numbers.last(i))) {
+        ends.add(numbers.first(i)).add(numbers.last(i));
+      }
+    }
     UidSet others = ends.build().minus(before);
     if (others.isEmpty()) {
       return false;
@@ -134,7 +139,7 @@ final class Search {
       throw untrue(doubtful);
     }
     return new SearchCommand.Found(
-        uids.ranges(),
+        new RangeList.Builder().addAll(uids.ranges()).build(),
         OptionalLong.empty(),
         OptionalLong.empty(),
         OptionalLong.empty(),
@@ -153,7 +158,7 @@ final class Search {
     public void answered() {}
 
     @Override
-    public void found(List<NumberSet.Range> numbers) {
+    public void found(RangeList numbers) {
       MailboxState mailbox = session.mailbox();
       if (mailbox != null) {
         uids = mailbox.uidsAt(SequenceSet.ofRanges(numbers));

@@ -1,6 +1,5 @@
 package org.imap4x.client;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
@@ -9,6 +8,7 @@ import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.imap4x.model.EsearchData;
 import org.imap4x.model.NumberSet;
+import org.imap4x.model.RangeList;
 import org.imap4x.model.Response;
 import org.imap4x.model.UidSet;
 import org.imap4x.model.Untagged;
@@ -32,7 +32,7 @@ final class SearchCommand extends Command<SearchCommand.Found> {
 
   /** All that was found, in ranges. */
   record Found(
-      List<NumberSet.Range> numbers,
+      RangeList numbers,
       OptionalLong min,
       OptionalLong max,
       OptionalLong count,
@@ -44,11 +44,11 @@ final class SearchCommand extends Command<SearchCommand.Found> {
       if (parts.size() == 1) {
         return parts.get(0);
       }
-      List<NumberSet.Range> all = new ArrayList<>();
+      RangeList.Builder all = new RangeList.Builder();
       parts.forEach(p -> all.addAll(p.numbers));
       boolean counted = parts.stream().allMatch(p -> p.count.isPresent());
       return new Found(
-          all,
+          all.build(),
           values(parts, Found::min).min(),
           values(parts, Found::max).max(),
           counted ? OptionalLong.of(values(parts, Found::count).sum()) : OptionalLong.empty(),
@@ -62,7 +62,7 @@ final class SearchCommand extends Command<SearchCommand.Found> {
   }
 
   private final boolean returns;
-  private final List<NumberSet.Range> numbers = new ArrayList<>();
+  private final RangeList.Builder numbers = new RangeList.Builder();
   private OptionalLong min = OptionalLong.empty();
   private OptionalLong max = OptionalLong.empty();
   private OptionalLong count = OptionalLong.empty();
@@ -92,7 +92,7 @@ final class SearchCommand extends Command<SearchCommand.Found> {
     void answered();
 
     /** The answer was all of it. */
-    void found(List<NumberSet.Range> numbers);
+    void found(RangeList numbers);
 
     /** The same for a search that goes on where another one ended; its end is told to this one. */
     default Taker rest() {
@@ -107,7 +107,7 @@ final class SearchCommand extends Command<SearchCommand.Found> {
         }
 
         @Override
-        public void found(List<NumberSet.Range> numbers) {}
+        public void found(RangeList numbers) {}
       };
     }
   }
@@ -127,7 +127,7 @@ final class SearchCommand extends Command<SearchCommand.Found> {
   @Override
   void accepted() {
     if (taker != null && malformed == null && limit() == null && trust() == Trust.WHOLE) {
-      taker.found(numbers);
+      taker.found(numbers.build());
     }
   }
 
@@ -160,9 +160,10 @@ final class SearchCommand extends Command<SearchCommand.Found> {
     if (limit() != null) {
       return Trust.WHOLE; // what of it is missing, the limit tells
     }
-    long named = UidSet.ofRanges(numbers).size();
     boolean more =
-        count.orElse(0) > named || (named == 0 && (min.orElse(0) > 0 || max.orElse(0) > 0));
+        numbers.size() == 0
+            ? count.orElse(0) > 0 || min.orElse(0) > 0 || max.orElse(0) > 0
+            : count.isPresent() && count.getAsLong() > UidSet.ofRanges(numbers.build()).size();
     if (more) {
       return Trust.CONTRADICTORY;
     }
@@ -179,9 +180,9 @@ final class SearchCommand extends Command<SearchCommand.Found> {
   private boolean take(EsearchData data) {
     answered();
     if (data.all() != null) {
-      data.all().forEach(r -> add(r.first(), r.last()));
+      add(RangeList.copyOf(data.all()));
     }
-    data.partials().forEach(p -> p.numbers().forEach(r -> add(r.first(), r.last())));
+    data.partials().forEach(p -> add(RangeList.copyOf(p.numbers())));
     min = data.min();
     max = data.max();
     count = data.count();
@@ -189,22 +190,23 @@ final class SearchCommand extends Command<SearchCommand.Found> {
     return true;
   }
 
+  private void add(RangeList some) {
+    numbers.reserve(some.size());
+    for (int i = 0; i < some.size(); i++) {
+      add(some.first(i), some.last(i));
+    }
+  }
+
   /** Number 0 names nothing; some servers send it. */
   private void add(long first, long last) {
     if (last >= 1 && last <= NumberSet.MAX) {
-      long from = Math.max(1, first);
-      int end = numbers.size() - 1;
-      if (end >= 0 && numbers.get(end).last() + 1 == from) {
-        numbers.set(end, new NumberSet.Range(numbers.get(end).first(), last));
-      } else {
-        numbers.add(new NumberSet.Range(from, last));
-      }
+      numbers.addBehind(Math.max(1, first), last);
     }
   }
 
   @Override
   long keeps(int octets) {
-    return 16L * numbers.size();
+    return 8L * numbers.size();
   }
 
   @Override
@@ -213,6 +215,6 @@ final class SearchCommand extends Command<SearchCommand.Found> {
     if (bad != null) {
       throw unreadable(bad.raw());
     }
-    return new Found(List.copyOf(numbers), min, max, count, modSeq, trust());
+    return new Found(numbers.build(), min, max, count, modSeq, trust());
   }
 }

@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.imap4x.client.ImapException.Outcome;
 import org.imap4x.wire.CommandBuffer;
@@ -174,8 +173,7 @@ final class Sender {
   @GuardedBy("writing")
   private void send(Flight<?> flight, boolean flush) throws ImapException {
     begun(flight);
-    boolean large = flight.buffer.size() > Pipeline.MAX_OCTETS;
-    AtomicBoolean over = large ? connection.readWhileSending(flight) : new AtomicBoolean();
+    boolean read = connection.readWhileSending(flight);
     try {
       for (Fragment fragment : flight.buffer.fragments()) {
         flight.begun = true;
@@ -203,7 +201,9 @@ final class Sender {
       flight.sent &= channel.isCompressed();
       notSent(flight, e);
     } finally {
-      over.set(true);
+      if (read) {
+        connection.sentWhileReading();
+      }
     }
   }
 

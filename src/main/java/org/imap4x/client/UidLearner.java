@@ -1,12 +1,12 @@
 package org.imap4x.client;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.imap4x.client.ImapException.Outcome;
 import org.imap4x.model.FetchItem;
 import org.imap4x.model.NumberSet;
+import org.imap4x.model.RangeList;
 import org.imap4x.model.ResponseText;
 import org.imap4x.model.SearchKey;
 import org.imap4x.model.SequenceSet;
@@ -126,7 +126,7 @@ final class UidLearner {
       }
 
       @Override
-      public void found(List<NumberSet.Range> numbers) {
+      public void found(RangeList numbers) {
         UidSet uids = UidSet.ofRanges(numbers);
         if (above > 0) {
           mailbox.get().learn(uids.intersect(UidSet.range(above + 1, UidSet.MAX)));
@@ -168,7 +168,7 @@ final class UidLearner {
       return false;
     }
     SearchCommand.Taker all = into(() -> mailbox, above);
-    List<NumberSet.Range> found = new ArrayList<>(covered.result().numbers());
+    RangeList.Builder found = new RangeList.Builder().addAll(covered.result().numbers());
     covered.check(search.command.name(), UidSet.EMPTY);
     Parts<SearchCommand.Found> rest =
         new Parts<>(sender, MAX_LINE, covered.next(), part -> part(part).taking(all.rest()));
@@ -183,7 +183,7 @@ final class UidLearner {
       }
       rest.goOn(covered.next());
     }
-    all.found(found);
+    all.found(found.build());
     return true;
   }
 

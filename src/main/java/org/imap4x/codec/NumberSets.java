@@ -1,8 +1,7 @@
 package org.imap4x.codec;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.imap4x.model.NumberSet;
+import org.imap4x.model.RangeList;
 import org.imap4x.model.UidSet;
 import org.imap4x.wire.TokenException;
 import org.imap4x.wire.Tokenizer;
@@ -24,10 +23,10 @@ final class NumberSets {
   }
 
   /** The ranges in the order they came. */
-  static List<NumberSet.Range> ranges(Tokenizer t) throws TokenException {
-    List<NumberSet.Range> ranges = new ArrayList<>();
-    set(t, (first, last) -> ranges.add(new NumberSet.Range(first, last)));
-    return ranges;
+  static RangeList ranges(Tokenizer t) throws TokenException {
+    RangeList.Builder ranges = new RangeList.Builder();
+    set(t, ranges::add);
+    return ranges.build();
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.imap4x.model.EsearchData;
 import org.imap4x.model.NumberSet;
+import org.imap4x.model.RangeList;
 import org.imap4x.model.ThreadNode;
 import org.imap4x.model.Untagged;
 import org.imap4x.wire.TokenException;
@@ -221,9 +222,7 @@ final class SearchDataParser {
 
     private static List<NumberSet.Range> both(
         List<NumberSet.Range> first, List<NumberSet.Range> second) {
-      List<NumberSet.Range> both = new ArrayList<>(first);
-      both.addAll(second);
-      return both;
+      return new RangeList.Builder().addAll(first).addAll(second).build();
     }
 
     /** {@code PARTIAL (-1:-100 set)}; the range is what was asked for. */

@@ -13,6 +13,7 @@ import org.imap4x.client.ProtocolVersion;
 import org.imap4x.mail.config.Settings;
 import org.imap4x.mail.link.Task;
 import org.imap4x.mail.opening.Opening;
+import org.imap4x.mail.read.ServerMessage;
 import org.imap4x.mail.search.LocalSearch;
 import org.imap4x.mail.search.SearchKeys;
 import org.imap4x.mail.search.SearchScope;
@@ -72,8 +73,9 @@ final class FolderSearchScope implements SearchScope {
 
   @Override
   public List<Message> messages(UidSet uids) {
-    List<Message> messages = new ArrayList<>();
-    opening.messages(uids).forEach(m -> messages.add(m.face()));
+    List<ServerMessage> found = opening.messages(uids);
+    List<Message> messages = new ArrayList<>(found.size());
+    found.forEach(m -> messages.add(m.face()));
     return messages;
   }
 

@@ -25,6 +25,7 @@ public record EsearchData(
     List<Partial> partials,
     List<Item> other) {
   public EsearchData {
+    all = all == null ? null : RangeList.copyOf(all);
     partials = List.copyOf(partials);
     other = List.copyOf(other);
   }
@@ -37,7 +38,7 @@ public record EsearchData(
    */
   public record Partial(String range, List<NumberSet.Range> numbers) {
     public Partial {
-      numbers = List.copyOf(numbers);
+      numbers = RangeList.copyOf(numbers);
     }
   }
 

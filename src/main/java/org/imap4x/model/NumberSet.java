@@ -1,7 +1,6 @@
 package org.imap4x.model;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -23,13 +22,11 @@ public abstract sealed class NumberSet permits SequenceSet, UidSet {
   /** The place of {@code *} among the numbers: after all of them. */
   public static final long STAR = MAX + 1;
 
-  final long[] starts;
-  final long[] ends;
+  final Runs runs;
   final boolean saved;
 
-  NumberSet(long[] starts, long[] ends, boolean saved) {
-    this.starts = starts;
-    this.ends = ends;
+  NumberSet(Runs runs, boolean saved) {
+    this.runs = runs;
     this.saved = saved;
   }
 
@@ -46,9 +43,7 @@ public abstract sealed class NumberSet permits SequenceSet, UidSet {
         first = last;
         last = swap;
       }
-      if (first < 1 || last > STAR) {
-        throw new IllegalArgumentException("numbers are 1 to 4294967295: " + first + ":" + last);
-      }
+      check(first, last);
     }
 
     /** How many numbers; {@code *} counts as one. */
@@ -57,21 +52,11 @@ public abstract sealed class NumberSet permits SequenceSet, UidSet {
     }
   }
 
-  static long[][] normalise(Collection<Range> ranges) {
-    Range[] sorted = ranges.toArray(new Range[0]);
-    Arrays.sort(sorted, (a, b) -> Long.compare(a.first, b.first));
-    long[] starts = new long[sorted.length];
-    long[] ends = new long[sorted.length];
-    int n = 0;
-    for (Range r : sorted) {
-      if (n > 0 && r.first <= reach(ends[n - 1])) {
-        ends[n - 1] = Math.max(ends[n - 1], r.last);
-      } else {
-        starts[n] = r.first;
-        ends[n++] = r.last;
-      }
+  /** Refuses what is no number; the ends of a range may come in any order. */
+  static void check(long first, long last) {
+    if (first < 1 || last < 1 || first > STAR || last > STAR) {
+      throw new IllegalArgumentException("numbers are 1 to 4294967295: " + first + ":" + last);
     }
-    return new long[][] {Arrays.copyOf(starts, n), Arrays.copyOf(ends, n)};
   }
 
   /**
@@ -88,18 +73,18 @@ public abstract sealed class NumberSet permits SequenceSet, UidSet {
     }
   }
 
-  private static List<Range> parseRanges(String text) {
-    List<Range> ranges = new ArrayList<>();
+  private static Runs parseRuns(String text) {
     if (text.isEmpty()) {
       throw new IllegalArgumentException("empty set");
     }
+    Runs.Collector ranges = new Runs.Collector();
     for (String part : text.split(",", -1)) {
       int colon = part.indexOf(':');
       long first = parseNumber(colon < 0 ? part : part.substring(0, colon), text);
       long last = colon < 0 ? first : parseNumber(part.substring(colon + 1), text);
-      ranges.add(new Range(Math.min(first, last), Math.max(first, last)));
+      ranges.add(first, last);
     }
-    return ranges;
+    return ranges.build();
   }
 
   private static long parseNumber(String digits, String all) {
@@ -133,7 +118,7 @@ public abstract sealed class NumberSet permits SequenceSet, UidSet {
         || hasStar()
         || other.hasStar()
         || getClass() != other.getClass()
-        || !intersect(this, other).isEmpty();
+        || intersect(this, other).count() > 0;
   }
 
   /** Whether this is {@code $}, the saved search result. */
@@ -143,71 +128,91 @@ public abstract sealed class NumberSet permits SequenceSet, UidSet {
 
   /** Whether there is no number in it. */
   public boolean isEmpty() {
-    return starts.length == 0 && !saved;
+    return runs.count() == 0 && !saved;
   }
 
   /** Whether {@code *} is in it. */
   public boolean hasStar() {
-    return ends.length > 0 && ends[ends.length - 1] == STAR;
+    return runs.count() > 0 && runs.end(runs.count() - 1) == STAR;
   }
 
   /** How many numbers; {@code *} counts as one. */
   public long size() {
-    long n = 0;
-    for (int i = 0; i < starts.length; i++) {
-      n += ends[i] - starts[i] + 1;
-    }
-    return n;
+    return runs.size();
   }
 
   /** The ranges, ascending. */
   public List<Range> ranges() {
-    List<Range> list = new ArrayList<>(starts.length);
-    for (int i = 0; i < starts.length; i++) {
-      list.add(new Range(starts[i], ends[i]));
+    RangeList.Builder all = new RangeList.Builder();
+    for (int i = 0; i < runs.count(); i++) {
+      all.add(runs.start(i), runs.end(i));
     }
-    return List.copyOf(list);
+    return all.build();
   }
 
   /** How many ranges. */
   public int rangeCount() {
-    return starts.length;
+    return runs.count();
+  }
+
+  /** Index of the range that holds the number or is the last below it; -1 when all are above. */
+  public int rangeAt(long number) {
+    return number < 1 ? -1 : runs.runAt(Math.min(number, STAR));
   }
 
   /** The first number of range {@code i}. */
   public long rangeFirst(int i) {
-    return starts[i];
+    return runs.start(i);
   }
 
   /** The last number of range {@code i}. */
   public long rangeLast(int i) {
-    return ends[i];
+    return runs.end(i);
   }
 
   /** The smallest number. */
   public long min() {
-    if (starts.length == 0) {
+    if (runs.count() == 0) {
       throw new NoSuchElementException("empty set");
     }
-    return starts[0];
+    return runs.start(0);
   }
 
   /** The largest number; {@link #STAR} when {@code *} is in it. */
   public long max() {
-    if (starts.length == 0) {
+    if (runs.count() == 0) {
       throw new NoSuchElementException("empty set");
     }
-    return ends[ends.length - 1];
+    return runs.end(runs.count() - 1);
   }
 
   /** Whether the number is in it; binary search. */
   public boolean contains(long number) {
-    int i = Arrays.binarySearch(starts, number);
-    if (i >= 0) {
-      return true;
+    int run = number < 1 || number > STAR ? -1 : runs.runAt(number);
+    return run >= 0 && number <= runs.end(run);
+  }
+
+  /** How many numbers are not above the given one; binary search. */
+  public long rank(long number) {
+    return runs.rank(number);
+  }
+
+  /** The same of a number that is in the set; 0 for any other. */
+  public long rankOf(long number) {
+    int run = number < 1 || number > STAR ? -1 : runs.runAt(number);
+    return run >= 0 && number <= runs.end(run) ? runs.rankIn(run, number) : 0;
+  }
+
+  /**
+   * The number of that rank, the smallest one of rank 1; binary search.
+   *
+   * @throws IndexOutOfBoundsException when there are not so many
+   */
+  public long select(long rank) {
+    if (rank < 1 || rank > runs.size()) {
+      throw new IndexOutOfBoundsException(rank + " of " + runs.size());
     }
-    int before = -i - 2;
-    return before >= 0 && number <= ends[before];
+    return runs.select(rank);
   }
 
   /** Ascending numbers, made one at a time; {@code *} can't be iterated. */
@@ -217,22 +222,26 @@ public abstract sealed class NumberSet permits SequenceSet, UidSet {
     }
     return new PrimitiveIterator.OfLong() {
       private int range;
-      private long next = starts.length == 0 ? 0 : starts[0];
+      private long next = runs.count() == 0 ? 0 : runs.start(0);
+      private long end = runs.count() == 0 ? 0 : runs.end(0);
 
       @Override
       public boolean hasNext() {
-        return range < starts.length;
+        return range < runs.count();
       }
 
       @Override
       public long nextLong() {
-        if (range >= starts.length) {
+        if (range >= runs.count()) {
           throw new NoSuchElementException();
         }
         long value = next;
-        if (value == ends[range]) {
+        if (value == end) {
           range++;
-          next = range < starts.length ? starts[range] : 0;
+          if (range < runs.count()) {
+            next = runs.start(range);
+            end = runs.end(range);
+          }
         } else {
           next++;
         }
@@ -268,8 +277,8 @@ public abstract sealed class NumberSet permits SequenceSet, UidSet {
   public int rangesWithin(int octets, int from) {
     int i = from;
     long length = 0;
-    while (i < starts.length) {
-      length += (i > from ? 1 : 0) + rangeText(starts[i], ends[i]).length();
+    while (i < runs.count()) {
+      length += (i > from ? 1 : 0) + rangeText(runs.start(i), runs.end(i)).length();
       if (i > from && length > octets) {
         break;
       }
@@ -289,7 +298,7 @@ public abstract sealed class NumberSet permits SequenceSet, UidSet {
   static final class Kind<S extends NumberSet> {
     /** The private constructor of a kind. */
     interface Maker<S extends NumberSet> {
-      S make(long[] starts, long[] ends, boolean saved);
+      S make(Runs runs, boolean saved);
     }
 
     private final Maker<S> maker;
@@ -298,46 +307,54 @@ public abstract sealed class NumberSet permits SequenceSet, UidSet {
 
     Kind(Maker<S> maker) {
       this.maker = maker;
-      this.empty = maker.make(new long[0], new long[0], false);
-      this.saved = maker.make(new long[0], new long[0], true);
+      this.empty = maker.make(Runs.NONE, false);
+      this.saved = maker.make(Runs.NONE, true);
     }
 
-    S of(long[][] normalised) {
-      return normalised[0].length == 0 ? empty : maker.make(normalised[0], normalised[1], false);
+    S of(Runs runs) {
+      return runs.count() == 0 ? empty : maker.make(runs, false);
     }
 
     S of(long... numbers) {
-      long[] sorted = numbers.clone();
-      Arrays.sort(sorted);
-      RangeCollector ranges = new RangeCollector();
-      for (long n : sorted) {
-        ranges.add(n, n);
+      Runs.Collector all = new Runs.Collector(Math.max(1, Math.min(numbers.length, 8)));
+      for (long n : numbers) {
+        all.add(n, n);
       }
-      return of(ranges.normalised());
+      return of(all.build());
     }
 
     S range(long first, long last) {
-      return ofRanges(List.of(new Range(first, last)));
+      Runs.Collector one = new Runs.Collector(1);
+      one.add(first, last);
+      return of(one.build());
     }
 
     S ofRanges(Collection<Range> ranges) {
-      return of(normalise(ranges));
+      Runs.Collector all = new Runs.Collector(Math.max(1, ranges.size()));
+      if (ranges instanceof RangeList list) {
+        for (int i = 0; i < list.size(); i++) {
+          all.add(list.first(i), list.last(i));
+        }
+      } else {
+        ranges.forEach(r -> all.add(r.first, r.last));
+      }
+      return of(all.build());
     }
 
     S parse(String text) {
-      return text.equals("$") ? saved : ofRanges(parseRanges(text));
+      return text.equals("$") ? saved : of(parseRuns(text));
     }
 
     S union(S a, S b) {
-      return ofRanges(NumberSet.union(a, b));
+      return of(NumberSet.union(a, b));
     }
 
     S minus(S a, S b) {
-      return ofRanges(NumberSet.minus(a, b));
+      return of(NumberSet.minus(a, b));
     }
 
     S intersect(S a, S b) {
-      return ofRanges(NumberSet.intersect(a, b));
+      return of(NumberSet.intersect(a, b));
     }
 
     List<S> split(S set, int maxOctets) {
@@ -347,56 +364,76 @@ public abstract sealed class NumberSet permits SequenceSet, UidSet {
     }
   }
 
-  private static List<Range> minus(NumberSet a, NumberSet b) {
+  private static Runs minus(NumberSet a, NumberSet b) {
     requireNumbers(a, b);
-    List<Range> left = new ArrayList<>();
+    if (a.runs == b.runs || b.runs.covers(a.runs)) {
+      return Runs.NONE;
+    }
+    Runs.Collector left = new Runs.Collector(a.runs.count() + 1);
     int j = 0;
-    for (int i = 0; i < a.starts.length; i++) {
-      long from = a.starts[i];
-      long to = a.ends[i];
-      while (j < b.starts.length && b.ends[j] < from) {
-        j++;
-      }
-      int k = j;
-      while (k < b.starts.length && b.starts[k] <= to && from <= to) {
-        if (b.starts[k] > from) {
-          left.add(new Range(from, b.starts[k] - 1));
+    for (int i = 0; i < a.runs.count(); i++) {
+      long from = a.runs.start(i);
+      long to = a.runs.end(i);
+      j = b.runs.runFrom(j, from);
+      for (int k = j; k < b.runs.count() && b.runs.start(k) <= to && from <= to; k++) {
+        if (b.runs.start(k) > from) {
+          left.add(from, b.runs.start(k) - 1);
         }
-        from = b.ends[k] + 1;
-        k++;
+        from = b.runs.end(k) + 1;
+        j = k;
       }
       if (from <= to) {
-        left.add(new Range(from, to));
+        left.add(from, to);
       }
     }
-    return left;
+    return left.build();
   }
 
-  private static List<Range> intersect(NumberSet a, NumberSet b) {
+  private static Runs intersect(NumberSet a, NumberSet b) {
     requireNumbers(a, b);
-    List<Range> both = new ArrayList<>();
+    if (a.runs == b.runs || a.runs.covers(b.runs)) {
+      return b.runs;
+    }
+    if (b.runs.covers(a.runs)) {
+      return a.runs;
+    }
+    Runs.Collector both = new Runs.Collector();
     int i = 0;
     int j = 0;
-    while (i < a.starts.length && j < b.starts.length) {
-      long from = Math.max(a.starts[i], b.starts[j]);
-      long to = Math.min(a.ends[i], b.ends[j]);
+    while (i < a.runs.count() && j < b.runs.count()) {
+      long from = Math.max(a.runs.start(i), b.runs.start(j));
+      long to = Math.min(a.runs.end(i), b.runs.end(j));
       if (from <= to) {
-        both.add(new Range(from, to));
-      }
-      if (a.ends[i] < b.ends[j]) {
-        i++;
+        both.add(from, to);
+        if (a.runs.end(i) < b.runs.end(j)) {
+          i++;
+        } else {
+          j++;
+        }
       } else {
-        j++;
+        i = a.runs.runFrom(i, from);
+        j = b.runs.runFrom(j, from);
       }
     }
-    return both;
+    return both.build();
   }
 
-  private static List<Range> union(NumberSet a, NumberSet b) {
+  private static Runs union(NumberSet a, NumberSet b) {
     requireNumbers(a, b);
-    List<Range> all = new ArrayList<>(a.ranges());
-    all.addAll(b.ranges());
-    return all;
+    if (a.runs.count() == 0 || b.runs.count() == 0) {
+      return a.runs.count() == 0 ? b.runs : a.runs;
+    }
+    Runs.Collector all = new Runs.Collector(a.runs.count() + b.runs.count());
+    int i = 0;
+    int j = 0;
+    while (i < a.runs.count() || j < b.runs.count()) {
+      if (j == b.runs.count() || (i < a.runs.count() && a.runs.start(i) <= b.runs.start(j))) {
+        all.add(a.runs.start(i), a.runs.end(i++));
+      } else {
+        all.add(b.runs.start(j), b.runs.end(j++));
+      }
+    }
+    return all.build();
   }
 
   private static List<List<Range>> splitRanges(NumberSet set, int maxOctets) {
@@ -429,8 +466,8 @@ public abstract sealed class NumberSet permits SequenceSet, UidSet {
       return "$";
     }
     StringBuilder b = new StringBuilder();
-    for (int i = 0; i < starts.length; i++) {
-      b.append(i > 0 ? "," : "").append(rangeText(starts[i], ends[i]));
+    for (int i = 0; i < runs.count(); i++) {
+      b.append(i > 0 ? "," : "").append(rangeText(runs.start(i), runs.end(i)));
     }
     return b.toString();
   }
@@ -440,12 +477,11 @@ public abstract sealed class NumberSet permits SequenceSet, UidSet {
     return o instanceof NumberSet other
         && other.getClass() == getClass()
         && other.saved == saved
-        && Arrays.equals(other.starts, starts)
-        && Arrays.equals(other.ends, ends);
+        && other.runs.isEqual(runs);
   }
 
   @Override
   public int hashCode() {
-    return 31 * Arrays.hashCode(starts) + Arrays.hashCode(ends);
+    return runs.hash();
   }
 }

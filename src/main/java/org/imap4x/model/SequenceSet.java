@@ -16,8 +16,8 @@ public final class SequenceSet extends NumberSet {
   /** {@code 1:*}, every message. */
   public static final SequenceSet ALL = range(1, STAR);
 
-  private SequenceSet(long[] starts, long[] ends, boolean saved) {
-    super(starts, ends, saved);
+  private SequenceSet(Runs runs, boolean saved) {
+    super(runs, saved);
   }
 
   /** The given numbers, in any order, repeated or not. */
@@ -66,7 +66,7 @@ public final class SequenceSet extends NumberSet {
 
   /** Collects numbers in any order, best in ascending order. */
   public static final class Builder {
-    private final RangeCollector ranges = new RangeCollector();
+    private final Runs.Collector ranges = new Runs.Collector();
 
     /** With no number in it. */
     public Builder() {}
@@ -84,7 +84,7 @@ public final class SequenceSet extends NumberSet {
 
     /** The set of all that was added. */
     public SequenceSet build() {
-      return KIND.of(ranges.normalised());
+      return KIND.of(ranges.build());
     }
   }
 }

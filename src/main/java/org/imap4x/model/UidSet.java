@@ -16,8 +16,8 @@ public final class UidSet extends NumberSet {
   /** {@code 1:*}, every message. */
   public static final UidSet ALL = range(1, STAR);
 
-  private UidSet(long[] starts, long[] ends, boolean saved) {
-    super(starts, ends, saved);
+  private UidSet(Runs runs, boolean saved) {
+    super(runs, saved);
   }
 
   /** The given numbers, in any order, repeated or not. */
@@ -59,6 +59,20 @@ public final class UidSet extends NumberSet {
     return KIND.intersect(this, other);
   }
 
+  /**
+   * These and a run that is above all of them; costs the same however many there are, and next to
+   * no memory.
+   *
+   * @throws IllegalArgumentException when it is not above
+   */
+  public UidSet followedBy(long first, long last) {
+    NumberSet.check(first, last);
+    if (saved || last < first || (!isEmpty() && first <= max())) {
+      throw new IllegalArgumentException(first + ":" + last + " is not above all");
+    }
+    return KIND.of(runs.with(first, last));
+  }
+
   /** The same numbers in several sets, each at most that many octets long when written. */
   public List<UidSet> split(int maxOctets) {
     return KIND.split(this, maxOctets);
@@ -66,7 +80,7 @@ public final class UidSet extends NumberSet {
 
   /** Collects numbers in any order, best in ascending order. */
   public static final class Builder {
-    private final RangeCollector ranges = new RangeCollector();
+    private final Runs.Collector ranges = new Runs.Collector();
 
     /** With no number in it. */
     public Builder() {}
@@ -84,7 +98,7 @@ public final class UidSet extends NumberSet {
 
     /** The set of all that was added. */
     public UidSet build() {
-      return KIND.of(ranges.normalised());
+      return KIND.of(ranges.build());
     }
   }
 }

@@ -2,6 +2,7 @@ package org.imap4x.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.imap4x.model.SequenceSet;
 import org.imap4x.model.UidSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -93,6 +95,59 @@ class UidMapTest {
     assertEquals(200_001, map.uidAt(100_001));
     assertEquals(50_000, map.sequenceOf(100_000));
     assertEquals(0, map.sequenceOf(99_999));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void toSet_amongChanges_isASnapshot(long seed) {
+    Random random = new Random(seed);
+    List<Long> model = new ArrayList<>();
+    UidMap map = new UidMap();
+    UidSet snapshot = UidSet.EMPTY;
+    String text = "";
+    for (int step = 0; step < 20_000; step++) {
+      int what = random.nextInt(100);
+      if (what < 50 || model.isEmpty()) {
+        long uid = map.maxUid() + 1 + random.nextInt(2);
+        map.append(uid, uid);
+        model.add(uid);
+      } else if (what < 97) {
+        int at = random.nextInt(Math.min(model.size(), 1 + random.nextInt(200)));
+        at = random.nextBoolean() ? at : model.size() - 1 - at;
+        assertEquals(model.remove(at), map.removeAt(at + 1));
+      } else {
+        assertEquals(text, snapshot.toString());
+        UidSet.Builder all = new UidSet.Builder();
+        model.forEach(all::add);
+        snapshot = map.toSet();
+        assertEquals(all.build(), snapshot);
+        text = snapshot.toString();
+      }
+    }
+    same(model, map);
+  }
+
+  @Test
+  void toSet_nothingChanged_isTheSameOne() {
+    UidSet uids = UidSet.parse("1,3,5,7:9");
+    UidMap map = UidMap.of(uids);
+    assertSame(uids, map.toSet());
+    map.removeAt(2);
+    assertEquals(UidSet.parse("1,5,7:9"), map.toSet());
+    assertSame(map.toSet(), map.toSet());
+    assertEquals("1,3,5,7:9", uids.toString());
+  }
+
+  @Test
+  void uidsAt_ranges_areThoseOfEachNumber() {
+    UidMap map = UidMap.of(UidSet.parse("3:5,9,20:22,40"));
+    map.removeAt(2);
+    assertEquals(UidSet.parse("3,9,20"), map.uidsAt(SequenceSet.parse("1,3:4")));
+    assertEquals(UidSet.parse("40"), map.uidsAt(SequenceSet.parse("*")));
+    assertEquals(UidSet.parse("22,40"), map.uidsAt(SequenceSet.parse("6:9")));
+    assertEquals(UidSet.parse("40"), map.uidsAt(SequenceSet.parse("90:*")));
+    assertEquals(UidSet.EMPTY, map.uidsAt(SequenceSet.parse("8:12")));
+    assertEquals(UidSet.EMPTY, new UidMap().uidsAt(SequenceSet.ALL));
   }
 
   @Test

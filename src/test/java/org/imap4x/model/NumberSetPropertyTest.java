@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -129,5 +130,51 @@ class NumberSetPropertyTest {
       assertEquals(targets.get(index++), mapping.targetOf(it.nextLong()).orElseThrow());
     }
     assertTrue(mapping.targetOf(SPACE + 1).isEmpty());
+  }
+
+  @Property
+  void rankAndSelect_everyNumber_areThoseOfBits(
+      @ForAll("ranges") List<Range> ranges, @ForAll boolean high) {
+    long shift = high ? NumberSet.MAX - SPACE : 0;
+    UidSet set = shifted(ranges, shift);
+    BitSet bits = model(ranges);
+    int rank = 0;
+    for (int n = 1; n <= SPACE + 1 - (high ? 1 : 0); n++) {
+      rank += bits.get(n) ? 1 : 0;
+      assertEquals(rank, set.rank(n + shift));
+      assertEquals(bits.get(n) ? rank : 0, set.rankOf(n + shift));
+      if (bits.get(n)) {
+        assertEquals(n + shift, set.select(rank));
+      }
+    }
+    assertEquals(rank, set.size());
+    assertEquals(0, set.rank(0));
+    assertEquals(rank, set.rank(NumberSet.STAR));
+  }
+
+  @Property
+  void followedBy_anyOfThose_leavesAllOthersAsTheyAre(@ForAll @IntRange(min = 0) int seed) {
+    Random random = new Random(seed);
+    List<UidSet> sets = new ArrayList<>(List.of(UidSet.EMPTY, UidSet.of(3, 5, 9)));
+    List<String> texts = new ArrayList<>(List.of("", "3,5,9"));
+    for (int i = 0; i < 100; i++) {
+      int which = random.nextInt(10) == 0 ? random.nextInt(sets.size()) : sets.size() - 1;
+      UidSet set = sets.get(which);
+      long first = (set.isEmpty() ? 0 : set.max()) + 1 + random.nextInt(3);
+      UidSet longer = set.followedBy(first, first + random.nextInt(2));
+      assertEquals(set.union(UidSet.range(first, longer.max())), longer);
+      sets.add(longer);
+      texts.add(longer.toString());
+    }
+    for (int i = 0; i < sets.size(); i++) {
+      assertEquals(texts.get(i), sets.get(i).toString());
+      checkInvariants(sets.get(i));
+    }
+  }
+
+  @Property
+  void rangeList_anyOrder_isKept(@ForAll("ranges") List<Range> ranges) {
+    assertEquals(ranges, RangeList.copyOf(ranges));
+    assertEquals(UidSet.ofRanges(ranges), UidSet.ofRanges(RangeList.copyOf(ranges)));
   }
 }

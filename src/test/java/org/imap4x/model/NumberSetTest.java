@@ -179,4 +179,29 @@ class NumberSetTest {
     assertEquals(meets, SequenceSet.parse(one).mayMeet(SequenceSet.parse(other)));
     assertTrue(UidSet.parse(one).mayMeet(SequenceSet.parse(other)));
   }
+
+  @Test
+  void followedBy_notAbove_isRefused() {
+    UidSet set = UidSet.parse("3:5");
+    assertThrows(IllegalArgumentException.class, () -> set.followedBy(5, 6));
+    assertThrows(IllegalArgumentException.class, () -> set.followedBy(9, 8));
+    assertThrows(IllegalArgumentException.class, () -> UidSet.SAVED.followedBy(9, 9));
+    assertEquals("3:5,*", set.followedBy(NumberSet.STAR, NumberSet.STAR).toString());
+  }
+
+  @Test
+  void wholeSpace_withStar_hasAllItsNumbers() {
+    UidSet all = UidSet.parse("1,3:4294967295,*");
+    assertEquals(NumberSet.MAX, all.size());
+    assertEquals("1,3:4294967295,*", all.toString());
+    assertEquals(NumberSet.STAR, all.select(NumberSet.MAX));
+    assertEquals(NumberSet.MAX + 1, UidSet.ALL.size());
+    assertEquals("2", UidSet.ALL.minus(all).toString());
+  }
+
+  @Test
+  void of_backAndOverlapping_isOneRange() {
+    assertEquals("1:4294967295", UidSet.parse("9:4294967295,1:10,5:4294967295,3").toString());
+    assertThrows(IndexOutOfBoundsException.class, () -> UidSet.of(1).select(2));
+  }
 }

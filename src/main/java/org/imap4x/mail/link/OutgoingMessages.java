@@ -37,6 +37,8 @@ public final class OutgoingMessages implements AutoCloseable {
   private static final long MOST_IN_MEMORY = 16L << 20;
 
   private final int memory;
+  private final Buffer buffer = new Buffer();
+  private final ByteArrayOutputStream heap = new ByteArrayOutputStream(BUFFER);
   private final List<AppendMessage> messages = new ArrayList<>();
   private final List<Integer> places = new ArrayList<>();
   private final List<Path> files = new ArrayList<>();
@@ -67,15 +69,13 @@ public final class OutgoingMessages implements AutoCloseable {
    * @throws MessagingException when it can't be written, or is larger than the server takes
    */
   public void add(Message message, int place, long limit) throws MessagingException {
-    Spool spool = new Spool();
-    try (spool) {
+    try (Spool spool = new Spool()) {
       Flags flags = message.getFlags();
       Date received = message.getReceivedDate();
       Date dated = received == null ? message.getSentDate() : received;
-      // encoders write octet by octet
-      OutputStream out = new BufferedOutputStream(new CrlfOutput(spool), BUFFER);
-      message.writeTo(out);
-      out.flush();
+      buffer.begin(new CrlfOutput(spool));
+      message.writeTo(buffer);
+      buffer.flush();
       spool.finish();
       if (limit >= 0 && spool.size > limit) {
         throw new MessagingException(
@@ -112,12 +112,56 @@ public final class OutgoingMessages implements AutoCloseable {
     files.clear();
   }
 
+  /** Gathers what encoders write octet by octet, of one message after the other. */
+  private static final class Buffer extends OutputStream {
+    private final byte[] octets = new byte[BUFFER];
+    private OutputStream out = OutputStream.nullOutputStream();
+    private int n;
+
+    /** What comes from now on goes there; what was never flushed goes nowhere. */
+    void begin(OutputStream next) {
+      out = next;
+      n = 0;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      if (n == octets.length) {
+        flush();
+      }
+      octets[n++] = (byte) b;
+    }
+
+    @Override
+    public void write(byte[] b, int off, int len) throws IOException {
+      if (len > octets.length - n) {
+        flush();
+      }
+      if (len > octets.length) {
+        out.write(b, off, len);
+      } else {
+        System.arraycopy(b, off, octets, n, len);
+        n += len;
+      }
+    }
+
+    @Override
+    public void flush() throws IOException {
+      out.write(octets, 0, n);
+      n = 0;
+    }
+  }
+
   /** Memory up to the bound, and a file beyond. */
   private final class Spool extends OutputStream {
-    private @Nullable ByteArrayOutputStream heap = new ByteArrayOutputStream();
+    private byte @Nullable [] octets;
     private @Nullable OutputStream file;
     private @Nullable Path path;
     private long size;
+
+    Spool() {
+      heap.reset();
+    }
 
     @Override
     public void write(int b) throws IOException {
@@ -126,29 +170,30 @@ public final class OutgoingMessages implements AutoCloseable {
 
     @Override
     public void write(byte[] b, int off, int len) throws IOException {
-      ByteArrayOutputStream inMemory = heap;
-      if (inMemory != null && size + len > memory) {
-        Path p = Files.createTempFile("imap4x", ".eml");
-        files.add(p);
-        path = p;
-        OutputStream buffered = new BufferedOutputStream(Files.newOutputStream(p), BUFFER);
-        file = buffered;
-        inMemory.writeTo(buffered);
-        heap = null;
-        inMemory = null;
-      }
-      if (inMemory != null) {
-        inMemory.write(b, off, len);
-      } else if (file != null) {
-        file.write(b, off, len);
+      OutputStream out = file == null && size + len > memory ? toFile() : file;
+      if (out != null) {
+        out.write(b, off, len);
+      } else {
+        heap.write(b, off, len);
       }
       size += len;
+    }
+
+    private OutputStream toFile() throws IOException {
+      Path p = Files.createTempFile("imap4x", ".eml");
+      files.add(p);
+      path = p;
+      OutputStream buffered = new BufferedOutputStream(Files.newOutputStream(p), BUFFER);
+      file = buffered;
+      heap.writeTo(buffered);
+      return buffered;
     }
 
     void finish() throws IOException {
       if (file != null) {
         file.close();
       } else {
+        octets = heap.toByteArray();
         held += size;
       }
     }
@@ -162,10 +207,10 @@ public final class OutgoingMessages implements AutoCloseable {
 
     AppendMessage.Body body() {
       Path p = path;
-      ByteArrayOutputStream inMemory = heap;
+      byte[] inMemory = octets;
       return out -> {
         if (inMemory != null) {
-          inMemory.writeTo(out);
+          out.write(inMemory);
         } else if (p != null) {
           Files.copy(p, out);
         }

@@ -19,6 +19,12 @@ final class Base64InputStream extends FilterInputStream {
   private static final int PAD = -2;
   private static final int[] VALUE = new int[256];
 
+  /** The values of a group's first three digits where they go in it; less than 0 for others. */
+  private static final int[] FIRST = new int[256];
+
+  private static final int[] SECOND = new int[256];
+  private static final int[] THIRD = new int[256];
+
   static {
     Arrays.fill(VALUE, SKIP);
     String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -26,6 +32,11 @@ final class Base64InputStream extends FilterInputStream {
       VALUE[alphabet.charAt(i)] = i;
     }
     VALUE['='] = PAD;
+    for (int i = 0; i < 256; i++) {
+      FIRST[i] = VALUE[i] < 0 ? SKIP : VALUE[i] << 18;
+      SECOND[i] = VALUE[i] < 0 ? SKIP : VALUE[i] << 12;
+      THIRD[i] = VALUE[i] < 0 ? SKIP : VALUE[i] << 6;
+    }
   }
 
   private final byte[] input = new byte[32 * 1024];
@@ -137,20 +148,28 @@ final class Base64InputStream extends FilterInputStream {
 
   /** The usual case: four digits side by side. */
   private void decodeGroups() {
+    // in locals, as the compiler can't know that nobody changes the fields
+    byte[] in = input;
+    byte[] out = output;
+    int[] first = FIRST;
+    int[] second = SECOND;
+    int[] third = THIRD;
+    int[] fourth = VALUE;
     int i = inAt;
     int o = outEnd;
-    while (i + 4 <= inEnd) {
-      int a = VALUE[input[i] & 0xff];
-      int b = VALUE[input[i + 1] & 0xff];
-      int c = VALUE[input[i + 2] & 0xff];
-      int d = VALUE[input[i + 3] & 0xff];
-      if ((a | b | c | d) < 0) {
+    int last = inEnd - 4;
+    while (i <= last) {
+      int group =
+          first[in[i] & 0xff]
+              | second[in[i + 1] & 0xff]
+              | third[in[i + 2] & 0xff]
+              | fourth[in[i + 3] & 0xff];
+      if (group < 0) {
         break;
       }
-      int group = a << 18 | b << 12 | c << 6 | d;
-      output[o] = (byte) (group >> 16);
-      output[o + 1] = (byte) (group >> 8);
-      output[o + 2] = (byte) group;
+      out[o] = (byte) (group >> 16);
+      out[o + 1] = (byte) (group >> 8);
+      out[o + 2] = (byte) group;
       o += 3;
       i += 4;
     }

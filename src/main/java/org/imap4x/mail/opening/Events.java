@@ -152,7 +152,9 @@ final class Events {
     expunging.decrementAndGet();
     UidSet.Builder all = new UidSet.Builder();
     for (UidSet some = expungedHere.poll(); some != null; some = expungedHere.poll()) {
-      some.ranges().forEach(r -> all.addRange(r.first(), r.last()));
+      for (int i = 0; i < some.rangeCount(); i++) {
+        all.addRange(some.rangeFirst(i), some.rangeLast(i));
+      }
     }
     UidSet here = all.build();
     List<ServerMessage> gone = here.isEmpty() ? List.of() : table.objects(here);

@@ -1,9 +1,6 @@
 package org.imap4x.mail.opening;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import java.lang.ref.ReferenceQueue;
-import java.lang.ref.SoftReference;
-import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,10 +24,9 @@ final class MessageTable {
 
   private final FolderFace face;
   private final long uidValidity;
-  private final ReferenceQueue<ServerMessage> dropped = new ReferenceQueue<>();
 
   @GuardedBy("lock")
-  private final Map<Long, Held> objects = new HashMap<>();
+  private final HeldMessages objects = new HeldMessages();
 
   /** What the application said of messages' {@code \Seen}, whose objects may come and go. */
   @GuardedBy("lock")
@@ -42,28 +38,10 @@ final class MessageTable {
   @GuardedBy("lock")
   private @Nullable UidSet present;
 
-  private static final class Held extends WeakReference<ServerMessage> {
-    private final long uid;
-
-    /** What keeps it alive while the folder is open; null for nothing. */
-    @SuppressWarnings("UnusedVariable") // held, not read
-    private @Nullable Object pin;
-
-    Held(ServerMessage message, long uid, ReferenceQueue<ServerMessage> queue) {
-      super(message, queue);
-      this.uid = uid;
-    }
-
-    /** Whole messages may go where memory is short: they can be fetched again. */
-    void pin(ServerMessage message) {
-      pin = message.whole() == null ? message : new SoftReference<>(message);
-    }
-  }
-
-  /** A message and its number from now on; 0 for none. */
+  /** A message and its number from now on. */
   private record Moved(ServerMessage message, int number) {
     void apply() {
-      if (number > 0 && message.number() != number) {
+      if (message.number() != number) {
         message.renumber(number);
       }
     }
@@ -89,7 +67,7 @@ final class MessageTable {
     if (number > 0) {
       message.forgetChangeable();
       message.renumber(number);
-      objects.put(message.uid(), new Held(message, message.uid(), dropped));
+      objects.put(number, message);
       Boolean peek = message.ownPeek();
       if (peek != null) {
         peeks.put(message.uid(), peek);
@@ -152,27 +130,16 @@ final class MessageTable {
 
   @GuardedBy("lock")
   private ServerMessage object(int number, long uid) {
-    Held held = objects.get(uid);
-    ServerMessage message = held == null ? null : held.get();
+    ServerMessage message = objects.get(number);
     if (message == null) {
       message = face.make(number, uid, uidValidity);
       Boolean peek = peeks.isEmpty() ? null : peeks.get(uid);
       if (peek != null) {
         message.ownPeek(peek);
       }
-      objects.put(uid, new Held(message, uid, dropped));
-      forgetDropped();
+      objects.put(number, message);
     }
     return message;
-  }
-
-  @GuardedBy("lock")
-  private void forgetDropped() {
-    for (Object d = dropped.poll(); d != null; d = dropped.poll()) {
-      if (d instanceof Held held) {
-        objects.remove(held.uid, held);
-      }
-    }
   }
 
   /** Holds what was prefetched of messages until the folder is closed. */
@@ -180,10 +147,7 @@ final class MessageTable {
     lock.lock();
     try {
       for (ServerMessage message : messages) {
-        Held held = objects.get(message.uid());
-        if (held != null && held.get() == message) {
-          held.pin(message);
-        }
+        objects.pin(numbers.numberOf(message.uid()), message);
       }
     } finally {
       lock.unlock();
@@ -194,8 +158,7 @@ final class MessageTable {
   void keepPeek(ServerMessage message, boolean peek) {
     lock.lock();
     try {
-      Held held = objects.get(message.uid());
-      if (held != null && held.get() == message) {
+      if (objects.get(numbers.numberOf(message.uid())) == message) {
         peeks.put(message.uid(), peek);
       }
     } finally {
@@ -208,12 +171,12 @@ final class MessageTable {
     lock.lock();
     try {
       UidSet there = numbers.present(uids);
-      List<ServerMessage> found = new ArrayList<>();
+      List<ServerMessage> found = new ArrayList<>((int) there.size());
       for (var it = there.iterator(); it.hasNext(); ) {
         long uid = it.nextLong();
         found.add(object(numbers.numberOf(uid), uid));
       }
-      found.sort((a, b) -> Integer.compare(a.number(), b.number()));
+      sort(found);
       return found;
     } finally {
       lock.unlock();
@@ -235,8 +198,7 @@ final class MessageTable {
   @Nullable ServerMessage loaded(long uid) {
     lock.lock();
     try {
-      Held held = objects.get(uid);
-      return held == null ? null : held.get();
+      return objects.get(numbers.numberOf(uid));
     } finally {
       lock.unlock();
     }
@@ -269,14 +231,7 @@ final class MessageTable {
 
   @GuardedBy("lock")
   private List<ServerMessage> held() {
-    List<ServerMessage> all = new ArrayList<>();
-    for (Held held : objects.values()) {
-      ServerMessage message = held.get();
-      if (message != null) {
-        all.add(message);
-      }
-    }
-    return all;
+    return objects.all();
   }
 
   /**
@@ -372,8 +327,7 @@ final class MessageTable {
   private List<ServerMessage> held(UidSet uids) {
     List<ServerMessage> all = new ArrayList<>();
     for (var it = uids.iterator(); it.hasNext(); ) {
-      Held held = objects.get(it.nextLong());
-      ServerMessage message = held == null ? null : held.get();
+      ServerMessage message = objects.get(numbers.numberOf(it.nextLong()));
       if (message != null) {
         all.add(message);
       }
@@ -383,26 +337,34 @@ final class MessageTable {
 
   /** Objects of all messages of the set, also of expunged ones, in the order of their numbers. */
   List<ServerMessage> objects(UidSet uids) {
-    List<ServerMessage> all = new ArrayList<>();
+    List<ServerMessage> all = new ArrayList<>((int) Math.min(uids.size(), size()));
+    List<ServerMessage> expunged = new ArrayList<>();
     lock.lock();
     try {
       for (var it = uids.iterator(); it.hasNext(); ) {
         long uid = it.nextLong();
         int number = numbers.numberOf(uid);
         if (number > 0) {
-          all.add(object(number, uid));
+          ServerMessage message = object(number, uid);
+          all.add(message);
+          if (numbers.isGone(number)) {
+            expunged.add(message);
+          }
         }
       }
+      sort(all);
     } finally {
       lock.unlock();
     }
-    for (ServerMessage message : all) {
-      if (!isPresent(message.uid())) {
-        message.expunged(true);
-      }
-    }
-    all.sort((a, b) -> Integer.compare(a.number(), b.number()));
+    expunged.forEach(m -> m.expunged(true));
     return all;
+  }
+
+  @GuardedBy("lock")
+  private void sort(List<ServerMessage> byUid) {
+    if (!numbers.isAscending()) {
+      byUid.sort((a, b) -> Integer.compare(a.number(), b.number()));
+    }
   }
 
   /**
@@ -413,26 +375,23 @@ final class MessageTable {
     List<Moved> moved = new ArrayList<>();
     lock.lock();
     try {
-      UidSet goneUids = numbers.goneUids();
-      if (goneUids.isEmpty()) {
-        return List.of();
+      for (int n = numbers.nextGone(0); n > 0; n = numbers.nextGone(n)) {
+        long uid = numbers.uidOf(n);
+        gone.add(object(n, uid));
+        if (!peeks.isEmpty()) {
+          peeks.remove(uid);
+        }
       }
-      for (var it = goneUids.iterator(); it.hasNext(); ) {
-        long uid = it.nextLong();
-        gone.add(object(numbers.numberOf(uid), uid));
-        objects.remove(uid);
-        peeks.remove(uid);
+      if (gone.isEmpty()) {
+        return gone;
       }
+      objects.renumber(numbers.compacting(), (message, n) -> moved.add(new Moved(message, n)));
       numbers = numbers.compact();
-      for (ServerMessage message : held()) {
-        moved.add(new Moved(message, numbers.numberOf(message.uid())));
-      }
     } finally {
       lock.unlock();
     }
     gone.forEach(m -> m.expunged(true));
     moved.forEach(Moved::apply);
-    gone.sort((a, b) -> Integer.compare(a.number(), b.number()));
     return gone;
   }
 

@@ -1,23 +1,23 @@
 package org.imap4x.mail.opening;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.imap4x.model.UidSet;
 
 /**
- * Message numbers and UIDs: number 1, 2, 3... to UID in runs of adjoining UIDs, and which are gone.
+ * Message numbers and UIDs: number 1, 2, 3... to UID, as sets whose UIDs ascend with the numbers,
+ * and which numbers are gone.
  *
- * <p>A removed message keeps its number until {@link #compact}. Runs cost 12 octets, messages a
- * bit. UIDs ascend with numbers on every sane server; where they do not, looking up a UID walks the
- * runs. Not safe for threads.
+ * <p>A removed message keeps its number until {@link #compact}. On every sane server there is one
+ * set, the very one that the client has too; where UIDs go back, another one begins. Not safe for
+ * threads.
  */
 final class NumberTable {
-  private long[] runUid = new long[4];
-  private int[] runNumber = new int[4];
-  private int runs;
+  private final List<UidSet> stretches = new ArrayList<>(1);
   private int size;
-  private boolean ascending = true;
-  private BitSet gone = new BitSet();
+  private final BitSet gone = new BitSet();
   private int goneCount;
 
   /** How many numbers, with those of messages that are gone. */
@@ -30,75 +30,62 @@ final class NumberTable {
     return size - goneCount;
   }
 
-  private int runLength(int run) {
-    return (run + 1 < runs ? runNumber[run + 1] : size + 1) - runNumber[run];
+  /** Whether UIDs ascend with numbers. */
+  boolean isAscending() {
+    return stretches.size() <= 1;
   }
 
   /** Adds messages after all others; those that are known already are left out. */
   void append(UidSet uids) {
-    UidSet fresh = size == 0 ? uids : uids.minus(knownAmong(uids));
-    for (int i = 0; i < fresh.rangeCount(); i++) {
-      append(fresh.rangeFirst(i), fresh.rangeLast(i));
+    UidSet fresh = uids;
+    for (UidSet stretch : stretches) {
+      fresh = fresh.minus(stretch);
     }
-  }
-
-  private UidSet knownAmong(UidSet uids) {
-    UidSet.Builder known = new UidSet.Builder();
-    if (ascending && uids.min() > uidOf(size)) {
-      return UidSet.EMPTY;
-    }
-    for (int run = 0; run < runs; run++) {
-      known.addRange(runUid[run], runUid[run] + runLength(run) - 1);
-    }
-    return known.build().intersect(uids);
-  }
-
-  private void append(long from, long to) {
-    if (to - from >= Integer.MAX_VALUE - size) {
+    if (fresh.size() > Integer.MAX_VALUE - size) {
       throw new IllegalStateException("more than " + Integer.MAX_VALUE + " messages");
     }
-    long last = size == 0 ? 0 : uidOf(size);
-    if (size == 0 || last + 1 != from) {
-      ascending &= from > last;
-      if (runs == runUid.length) {
-        runUid = Arrays.copyOf(runUid, runs * 2);
-        runNumber = Arrays.copyOf(runNumber, runs * 2);
-      }
-      runUid[runs] = from;
-      runNumber[runs++] = size + 1;
+    if (fresh.isEmpty()) {
+      return;
     }
-    size += (int) (to - from + 1);
+    int last = stretches.size() - 1;
+    if (last >= 0 && fresh.min() > stretches.get(last).max()) {
+      UidSet longer = stretches.get(last);
+      for (int i = 0; i < fresh.rangeCount(); i++) {
+        longer = longer.followedBy(fresh.rangeFirst(i), fresh.rangeLast(i));
+      }
+      stretches.set(last, longer);
+    } else {
+      stretches.add(fresh);
+    }
+    size += (int) fresh.size();
   }
 
   /** The UID of a number, 0 when there is no such number. */
   long uidOf(int number) {
-    if (number < 1 || number > size) {
-      return 0;
-    }
-    int at = Arrays.binarySearch(runNumber, 0, runs, number);
-    int run = at >= 0 ? at : -at - 2;
-    return runUid[run] + (number - runNumber[run]);
-  }
-
-  /** The number of a UID, also of a message that is gone; 0 when it was never there. */
-  int numberOf(long uid) {
-    if (ascending) {
-      int at = Arrays.binarySearch(runUid, 0, runs, uid);
-      int run = at >= 0 ? at : -at - 2;
-      return run < 0 ? 0 : numberIn(run, uid);
-    }
-    for (int run = 0; run < runs; run++) {
-      int number = numberIn(run, uid);
-      if (number > 0) {
-        return number;
+    long left = number;
+    for (UidSet stretch : stretches) {
+      if (left < 1) {
+        return 0;
       }
+      if (left <= stretch.size()) {
+        return stretch.select(left);
+      }
+      left -= stretch.size();
     }
     return 0;
   }
 
-  private int numberIn(int run, long uid) {
-    long k = uid - runUid[run];
-    return k >= 0 && k < runLength(run) ? runNumber[run] + (int) k : 0;
+  /** The number of a UID, also of a message that is gone; 0 when it was never there. */
+  int numberOf(long uid) {
+    int before = 0;
+    for (UidSet stretch : stretches) {
+      int rank = (int) stretch.rankOf(uid);
+      if (rank > 0) {
+        return before + rank;
+      }
+      before += (int) stretch.size();
+    }
+    return 0;
   }
 
   boolean isGone(int number) {
@@ -123,23 +110,58 @@ final class NumberTable {
       int number = numberOf(uids.min());
       return number > 0 && !isGone(number) ? uids : UidSet.EMPTY;
     }
-    return presentUids().intersect(uids);
+    UidSet known = all().intersect(uids);
+    if (goneCount == 0 || goneCount < known.size()) {
+      return goneCount == 0 ? known : known.minus(goneUids());
+    }
+    UidSet.Builder there = new UidSet.Builder();
+    for (var it = known.iterator(); it.hasNext(); ) {
+      long uid = it.nextLong();
+      if (!isGone(numberOf(uid))) {
+        there.add(uid);
+      }
+    }
+    return there.build();
+  }
+
+  private UidSet all() {
+    if (stretches.size() == 1) {
+      return stretches.get(0);
+    }
+    UidSet.Builder all = new UidSet.Builder();
+    for (UidSet stretch : stretches) {
+      for (int i = 0; i < stretch.rangeCount(); i++) {
+        all.addRange(stretch.rangeFirst(i), stretch.rangeLast(i));
+      }
+    }
+    return all.build();
   }
 
   /** The UIDs that are there. */
   UidSet presentUids() {
-    UidSet.Builder b = new UidSet.Builder();
-    for (int run = 0; run < runs; run++) {
-      int first = runNumber[run];
-      int end = first + runLength(run);
-      for (int n = gone.nextClearBit(first - 1) + 1; n < end; ) {
-        int stop = gone.nextSetBit(n - 1) + 1;
-        int until = stop <= 0 || stop > end ? end : stop;
-        b.addRange(runUid[run] + (n - first), runUid[run] + (until - 1 - first));
-        n = gone.nextClearBit(until - 1) + 1;
+    return goneCount == 0 ? all() : all().minus(goneUids());
+  }
+
+  /** The first number above that one that is gone; 0 when there is none. */
+  int nextGone(int number) {
+    return gone.nextSetBit(number) + 1;
+  }
+
+  /** Tells for numbers, asked in ascending order, which they become by {@link #compact}. */
+  IntUnaryOperator compacting() {
+    return new IntUnaryOperator() {
+      private int lower;
+      private int goneBelow;
+
+      @Override
+      public int applyAsInt(int number) {
+        for (int i = gone.nextSetBit(lower); i >= 0 && i < number - 1; i = gone.nextSetBit(i + 1)) {
+          goneBelow++;
+        }
+        lower = number - 1;
+        return isGone(number) ? 0 : number - goneBelow;
       }
-    }
-    return b.build();
+    };
   }
 
   /** The UIDs that are gone since the last {@link #compact}. */
@@ -154,15 +176,9 @@ final class NumberTable {
   /** Drops what is gone; the others move up. */
   NumberTable compact() {
     NumberTable next = new NumberTable();
-    for (int run = 0; run < runs; run++) {
-      int first = runNumber[run];
-      int end = first + runLength(run);
-      for (int n = gone.nextClearBit(first - 1) + 1; n < end; ) {
-        int stop = gone.nextSetBit(n - 1) + 1;
-        int until = stop <= 0 || stop > end ? end : stop;
-        next.append(runUid[run] + (n - first), runUid[run] + (until - 1 - first));
-        n = gone.nextClearBit(until - 1) + 1;
-      }
+    UidSet goneUids = goneUids();
+    for (UidSet stretch : stretches) {
+      next.append(stretch.minus(goneUids));
     }
     return next;
   }

@@ -84,6 +84,24 @@ class TransferDecoderTest {
   };
 
   @Test
+  void base64_anyOctetAnywhereInAGroup_isADigitOrSkipped() throws Exception {
+    String digits = "QUJDREVGR0hJ"; // ABCDEFGHI
+    for (int octet = 0; octet < 256; octet++) {
+      for (int at = 0; at <= 8; at++) {
+        boolean digit =
+            Character.isLetterOrDigit(octet) && octet < 128 || "+/=".indexOf(octet) >= 0;
+        if (!digit) {
+          byte[] text =
+              (digits.substring(0, at) + (char) octet + digits.substring(at))
+                  .getBytes(StandardCharsets.ISO_8859_1);
+          InputStream in = TransferDecoder.decode(new ByteArrayInputStream(text), "base64");
+          assertEquals("ABCDEFGHI", new String(in.readAllBytes(), StandardCharsets.US_ASCII));
+        }
+      }
+    }
+  }
+
+  @Test
   void base64_cutOff_isAnErrorBehindWhatCameAndStaysOne() throws Exception {
     for (String[] cut : CUT) {
       for (int most : new int[] {1, 999}) {

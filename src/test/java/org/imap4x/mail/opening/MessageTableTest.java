@@ -138,4 +138,17 @@ class MessageTableTest {
     assertThrows(IndexOutOfBoundsException.class, () -> table.message(0));
     assertThrows(IndexOutOfBoundsException.class, () -> table.uid(9));
   }
+
+  @Test
+  void renumber_manyPages_everyObjectIsAtItsNumber() {
+    MessageTable large = table(1, "1:2000", null);
+    ServerMessage[] all = large.messages(1, 2000);
+    large.remove(UidSet.parse("1,100:900,1999"));
+    assertEquals(803, large.renumber().size());
+    for (int n = 1; n <= large.size(); n++) {
+      ServerMessage message = large.message(n);
+      assertEquals(n, message.number());
+      assertSame(all[(int) message.uid() - 1], message);
+    }
+  }
 }

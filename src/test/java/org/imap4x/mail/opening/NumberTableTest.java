@@ -1,11 +1,13 @@
 package org.imap4x.mail.opening;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntUnaryOperator;
 import org.imap4x.model.UidSet;
 import org.junit.jupiter.api.Test;
 
@@ -103,5 +105,25 @@ class NumberTableTest {
       }
     }
     assertEquals(present.build(), table.presentUids());
+  }
+
+  @Test
+  void presentUids_nothingGone_isTheSetThatWasGiven() {
+    UidSet uids = UidSet.parse("3,5,9:12");
+    NumberTable table = new NumberTable();
+    table.append(uids);
+    assertSame(uids, table.presentUids());
+  }
+
+  @Test
+  void compacting_everyNumber_isThatOfTheCompactTable() {
+    NumberTable table = table("3,5,9:12,20:40");
+    table.append(UidSet.parse("1:2,7"));
+    table.remove(UidSet.parse("3,10:11,21,25:30,1"));
+    NumberTable next = table.compact();
+    IntUnaryOperator compacting = table.compacting();
+    for (int n = 1; n <= table.size(); n++) {
+      assertEquals(next.numberOf(table.uidOf(n)), compacting.applyAsInt(n));
+    }
   }
 }
