@@ -143,6 +143,10 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
     return (IMAPFolder) outermost().getFolder();
   }
 
+  BlankParts blanks() {
+    return imapFolder().imapStore().blanks();
+  }
+
   /** The message in the folder: this, but for a message inside another one. */
   IMAPMessage outermost() {
     return this;
