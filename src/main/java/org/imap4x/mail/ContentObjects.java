@@ -2,7 +2,6 @@ package org.imap4x.mail;
 
 import jakarta.activation.DataHandler;
 import jakarta.mail.MessagingException;
-import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -86,7 +85,8 @@ final class ContentObjects {
   private static Object made(ServerPart part) throws MessagingException, IOException {
     BodyStructure s = part.structure();
     if (s instanceof BodyStructure.Multipart multipart) {
-      return new MimeMultipart(new IMAPMultipartDataSource(part, multipart));
+      IMAPMessage message = (IMAPMessage) part.root().face();
+      return message.blanks().multipart().of(new IMAPMultipartDataSource(part, multipart));
     }
     if (isMessage(s)) {
       IMAPNestedMessage nested = nested(part, s);

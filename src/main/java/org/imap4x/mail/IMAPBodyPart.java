@@ -4,11 +4,13 @@ import jakarta.activation.DataHandler;
 import jakarta.mail.Header;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetHeaders;
+import jakarta.mail.internet.MimeMultipart;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
@@ -27,17 +29,38 @@ import org.jspecify.annotations.Nullable;
  * what the API declares, so that programs may catch it, also those that need no I/O here.
  */
 public class IMAPBodyPart extends ReadOnlyBodyPart implements ReadableMime {
-  private final IMAPMessage message;
-  private final BodyStructure structure;
-  private final List<Integer> path;
+  // set once, before anybody else has the part
+  private IMAPMessage message;
+  private BodyStructure structure;
+  private List<Integer> path;
   private volatile @Nullable HeaderFields mimeHeader;
 
-  IMAPBodyPart(IMAPMessage message, BodyStructure structure, List<Integer> path) {
-    this.message = message;
-    this.structure = structure;
-    this.path = List.copyOf(path);
+  /** A blank one, which nobody reads of; see {@link BlankParts}. */
+  @SuppressWarnings("NullAway.Init")
+  IMAPBodyPart() {
     // the API's constructor fills it for parts that are to be written
     this.headers = null;
+  }
+
+  /** A copy of this blank one that is a part of a message. */
+  IMAPBodyPart copy(IMAPMessage of, BodyStructure as, List<Integer> at) {
+    IMAPBodyPart copy;
+    try {
+      copy = (IMAPBodyPart) super.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError(e);
+    }
+    copy.message = of;
+    copy.structure = as;
+    copy.path = at;
+    VarHandle.storeStoreFence(); // as if the fields were final
+    return copy;
+  }
+
+  /** Says which multipart it is in. */
+  IMAPBodyPart within(MimeMultipart multipart) {
+    parent = multipart;
+    return this;
   }
 
   BodyStructure structure() {

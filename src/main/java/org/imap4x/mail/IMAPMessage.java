@@ -144,6 +144,10 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
     return outermost == this ? (IMAPFolder) getFolder() : outermost.imapFolder();
   }
 
+  BlankParts blanks() {
+    return imapFolder().imapStore().blanks();
+  }
+
   /** The message in the folder: this, but for a message inside another one. */
   IMAPMessage outermost() {
     return this;

@@ -84,6 +84,7 @@ public class IMAPStore extends Store implements QuotaAwareStore {
   private final ErrorMapper errors = ImapFaults.ERRORS;
   private final ConnectionListeners connectionListeners = new ConnectionListeners(this);
   private final Openings openings = new Openings();
+  private final BlankParts blanks = new BlankParts();
 
   /** Guards the fields below; taken before any other lock, never held over I/O or a callback. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -136,6 +137,10 @@ public class IMAPStore extends Store implements QuotaAwareStore {
 
   StoreSettings settings() {
     return settings;
+  }
+
+  BlankParts blanks() {
+    return blanks;
   }
 
   FolderCatalog catalog() {

@@ -9,7 +9,7 @@ import java.io.File;
 import java.io.IOException;
 
 /** A part that a server holds: every method that would change it refuses. */
-abstract class ReadOnlyBodyPart extends MimeBodyPart {
+abstract class ReadOnlyBodyPart extends MimeBodyPart implements Cloneable {
 
   private static IllegalWriteException readOnly() {
     return new IllegalWriteException("a part on an IMAP server cannot be changed; copy it first");

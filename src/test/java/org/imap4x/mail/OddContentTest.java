@@ -262,6 +262,95 @@ class OddContentTest {
         });
   }
 
+  /** The next part of a message brings the ones behind it, and not those that were read. */
+  @Test
+  void content_ofOnePartAfterTheOther_isReadOnce() throws Exception {
+    String part = "(\"text\" \"plain\" NIL NIL NIL \"7bit\" 3 1)";
+    play(
+        peek(),
+        "IMAP4rev1",
+        "11",
+        fetched(
+                "UID FETCH 11 (UID FLAGS RFC822.SIZE BODYSTRUCTURE)",
+                "* 1 FETCH (UID 11 FLAGS () BODYSTRUCTURE ("
+                    + part.repeat(3)
+                    + " \"mixed\" (\"boundary\" \"b\")))")
+            + fetched("UID FETCH 11 (UID BODY.PEEK[1])", "* 1 FETCH (UID 11 BODY[1] \"one\")")
+            + fetched(
+                "UID FETCH 11 (UID BODY.PEEK[2] BODY.PEEK[3])",
+                "* 1 FETCH (UID 11 BODY[2] \"two\" BODY[3] \"san\")"),
+        folder -> {
+          Multipart parts = (Multipart) folder.getMessage(1).getContent();
+          assertEquals("one", parts.getBodyPart(0).getContent());
+          assertEquals("two", parts.getBodyPart(1).getContent());
+          assertEquals("san", parts.getBodyPart(2).getContent());
+        });
+  }
+
+  /** Whoever has read the first window gets the ones behind the next two asked for. */
+  @Test
+  void content_inManyWindows_hasTwoBehindThePresentOneOnTheirWay() throws Exception {
+    Properties properties = peek();
+    properties.setProperty("mail.imap4x.fetchsize", "4");
+    play(
+        properties,
+        "IMAP4rev1",
+        "11",
+        fetched(
+                "UID FETCH 11 (UID FLAGS RFC822.SIZE BODYSTRUCTURE)",
+                "* 1 FETCH (UID 11 FLAGS () BODYSTRUCTURE (\"a\" \"b\" NIL NIL NIL \"7bit\" 18))")
+            + "C: $a UID FETCH 11 (UID BODY.PEEK[TEXT]<0.4>)\n"
+            + "C: $b UID FETCH 11 (UID BODY.PEEK[TEXT]<4.4>)\n"
+            + "S: * 1 FETCH (UID 11 BODY[TEXT]<0> \"0123\")\nS: $a OK\n"
+            + "C: $c UID FETCH 11 (UID BODY.PEEK[TEXT]<8.4>)\n"
+            + "C: $d UID FETCH 11 (UID BODY.PEEK[TEXT]<12.4>)\n"
+            + "S: * 1 FETCH (UID 11 BODY[TEXT]<4> \"4567\")\nS: $b OK\n"
+            + "C: $e UID FETCH 11 (UID BODY.PEEK[TEXT]<16.4>)\n"
+            + "S: * 1 FETCH (UID 11 BODY[TEXT]<8> \"89ab\")\nS: $c OK\n"
+            + "S: * 1 FETCH (UID 11 BODY[TEXT]<12> \"cdef\")\nS: $d OK\n"
+            + "S: * 1 FETCH (UID 11 BODY[TEXT]<16> \"gh\")\nS: $e OK\n",
+        folder -> {
+          try (InputStream in = folder.getMessage(1).getInputStream()) {
+            assertEquals(
+                "0123456789abcdefgh", new String(in.readAllBytes(), StandardCharsets.US_ASCII));
+          }
+        });
+  }
+
+  /** What was asked for behind a window that came short is no use: no more of it than one. */
+  @Test
+  void content_inWindowsThatAreShort_hasOneBehindThePresentOneOnItsWay() throws Exception {
+    Properties properties = peek();
+    properties.setProperty("mail.imap4x.fetchsize", "4");
+    play(
+        properties,
+        "IMAP4rev1",
+        "11",
+        fetched(
+                "UID FETCH 11 (UID FLAGS RFC822.SIZE BODYSTRUCTURE)",
+                "* 1 FETCH (UID 11 FLAGS () BODYSTRUCTURE (\"a\" \"b\" NIL NIL NIL \"7bit\" 17))")
+            + "C: $a UID FETCH 11 (UID BODY.PEEK[TEXT]<0.4>)\n"
+            + "C: $b UID FETCH 11 (UID BODY.PEEK[TEXT]<4.4>)\n"
+            + "S: * 1 FETCH (UID 11 BODY[TEXT]<0> \"012\")\nS: $a OK\n"
+            + "C: $c UID FETCH 11 (UID BODY.PEEK[TEXT]<3.4>)\n"
+            + "C: $d UID FETCH 11 (UID BODY.PEEK[TEXT]<7.4>)\n"
+            + "S: * 1 FETCH (UID 11 BODY[TEXT]<4> \"456\")\nS: $b OK\n"
+            + "S: * 1 FETCH (UID 11 BODY[TEXT]<3> \"345\")\nS: $c OK\n"
+            + "C: $e UID FETCH 11 (UID BODY.PEEK[TEXT]<6.4>)\n"
+            + "C: $f UID FETCH 11 (UID BODY.PEEK[TEXT]<10.4>)\n"
+            + "S: * 1 FETCH (UID 11 BODY[TEXT]<7> \"789\")\nS: $d OK\n"
+            + "S: * 1 FETCH (UID 11 BODY[TEXT]<6> \"6789\")\nS: $e OK\n"
+            + "C: $g UID FETCH 11 (UID BODY.PEEK[TEXT]<14.4>)\n"
+            + "S: * 1 FETCH (UID 11 BODY[TEXT]<10> \"abcd\")\nS: $f OK\n"
+            + "S: * 1 FETCH (UID 11 BODY[TEXT]<14> \"efg\")\nS: $g OK\n",
+        folder -> {
+          try (InputStream in = folder.getMessage(1).getInputStream()) {
+            assertEquals(
+                "0123456789abcdefg", new String(in.readAllBytes(), StandardCharsets.US_ASCII));
+          }
+        });
+  }
+
   @Test
   void content_windowIgnoredByTheServer_isReadFromTheWhole() throws Exception {
     Properties properties = peek();

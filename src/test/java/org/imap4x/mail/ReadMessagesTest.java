@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.icegreen.greenmail.user.GreenMailUser;
 import com.icegreen.greenmail.util.GreenMail;
+import com.sun.management.ThreadMXBean;
+import jakarta.mail.BodyPart;
 import jakarta.mail.FetchProfile;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
@@ -26,10 +29,12 @@ import jakarta.mail.Store;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimePart;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
@@ -230,6 +235,94 @@ class ReadMessagesTest {
     assertTrue(text.contains("Message-ID: <m1@example.org>\r\n"), text);
     // GreenMail's BODY[TEXT] has no line end
     assertTrue(text.strip().endsWith("\r\n\r\nplain \u00e9"), text);
+  }
+
+  /** What the API makes of the same parts. */
+  private static MimeMultipart reference(Part part) throws Exception {
+    return new MimeMultipart(part.getDataHandler().getDataSource());
+  }
+
+  private static String written(Multipart multipart) throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    multipart.writeTo(out);
+    return out.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  @Test
+  void multipart_ofAMessage_isAsTheApiMakesThem() throws Exception {
+    IMAPMessage message = message(4);
+    MimeMultipart expected = reference(message);
+    MimeMultipart got = (MimeMultipart) message.getContent();
+    assertEquals(expected.getContentType(), got.getContentType());
+    assertSame(message, got.getParent());
+    assertSame(expected.getParent(), got.getParent());
+    assertEquals(3, got.getCount());
+    BodyPart last = got.getBodyPart(2);
+    assertSame(last, got.getBodyPart(2));
+    assertSame(got, last.getParent());
+    assertSame(last, got.getBodyPart("<c@d>"));
+    assertNull(got.getBodyPart("<none>"));
+    for (int i = 0; i < 3; i++) {
+      assertEquals(expected.getBodyPart(i).getContentType(), got.getBodyPart(i).getContentType());
+      assertSame(got, got.getBodyPart(i).getParent());
+    }
+    assertSame(last, got.getBodyPart(2));
+    assertEquals(expected.isComplete(), got.isComplete());
+    assertEquals(expected.getPreamble(), got.getPreamble());
+    assertEquals(written(expected), written(got));
+    for (int i : new int[] {-1, 3}) {
+      RuntimeException e = assertThrows(RuntimeException.class, () -> expected.getBodyPart(i));
+      assertThrows(e.getClass(), () -> ((Multipart) message.getContent()).getBodyPart(i));
+    }
+    MimeMultipart inner = (MimeMultipart) got.getBodyPart(0).getContent();
+    assertSame(got.getBodyPart(0), inner.getParent());
+    assertEquals(written(reference(got.getBodyPart(0))), written(inner));
+  }
+
+  @Test
+  void multipart_writtenBeforeItsPartsAreAskedFor_isWhole() throws Exception {
+    assertEquals(written(reference(message(4))), written((Multipart) message(4).getContent()));
+  }
+
+  /** It is the application's own; the message stays as it is. */
+  @Test
+  void multipart_canBeChanged() throws Exception {
+    MimeMultipart mine = (MimeMultipart) message(4).getContent();
+    BodyPart first = mine.getBodyPart(0);
+    MimeBodyPart added = new MimeBodyPart();
+    added.setText("added");
+    mine.addBodyPart(added, 1);
+    mine.removeBodyPart(0);
+    assertNull(first.getParent());
+    assertTrue(mine.removeBodyPart(mine.getBodyPart(2)));
+    assertEquals(2, mine.getCount());
+    assertSame(added, mine.getBodyPart(0));
+    assertSame(mine, added.getParent());
+    mine.setSubType("digest");
+    assertTrue(mine.getContentType().startsWith("multipart/digest"), mine::getContentType);
+    mine.setPreamble("mine");
+    assertTrue(written(mine).startsWith("mine"));
+    MimeMultipart again = (MimeMultipart) message(4).getContent();
+    assertEquals(3, again.getCount());
+    assertNull(again.getPreamble());
+  }
+
+  /** The API's constructors look a service up in files of the class path, 40 kB each time. */
+  @Test
+  void multipart_madeAgainAndAgain_looksNothingUp() throws Exception {
+    IMAPMessage message = message(4);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    assertEquals(3, ((Multipart) message.getContent()).getCount());
+    ((Multipart) message.getContent()).getBodyPart(1);
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 100; i++) {
+      Multipart multipart = (Multipart) message.getContent();
+      for (int k = 0; k < multipart.getCount(); k++) {
+        assertNotNull(multipart.getBodyPart(k));
+      }
+    }
+    long each = (threads.getCurrentThreadAllocatedBytes() - before) / 100;
+    assertTrue(each < 20_000, () -> each + " octets for a multipart and three parts");
   }
 
   @Test

@@ -23,13 +23,19 @@ public record ReadSettings(
   /** A window is one array; more than this brings nothing. */
   private static final long MOST = 64L << 20;
 
+  private static long maxMemory() {
+    return Runtime.getRuntime().maxMemory();
+  }
+
   /** What the properties say. */
   public static ReadSettings of(StoreSettings s) {
     long first = Math.min(MOST, Math.max(1, s.octets(Settings.FETCH_SIZE)));
-    long largest =
-        s.isSet(Settings.FETCH_SIZE) && !s.isSet(Settings.FETCH_SIZE_MAX)
-            ? first
-            : Math.min(MOST, Math.max(first, s.octets(Settings.FETCH_SIZE_MAX)));
+    long most = s.octets(Settings.FETCH_SIZE_MAX);
+    if (!s.isSet(Settings.FETCH_SIZE_MAX)) {
+      // several are in memory at a time
+      most = s.isSet(Settings.FETCH_SIZE) ? first : Math.min(most, maxMemory() / 32);
+    }
+    long largest = Math.min(MOST, Math.max(first, most));
     return new ReadSettings(
         s.flag(Settings.PEEK),
         s.flag(Settings.PARTIAL_FETCH),

@@ -245,7 +245,12 @@ public enum Settings {
   PEEK("peek", Type.BOOLEAN, "false", "Reading content does not set \\Seen."),
   PARTIAL_FETCH("partialfetch", Type.BOOLEAN, "true", "Content comes in windows."),
   FETCH_SIZE("fetchsize", Type.OCTETS, "65536", "First window; windows grow unless this is set."),
-  FETCH_SIZE_MAX("fetchsize.max", Type.OCTETS, "1048576", "The largest window."),
+  FETCH_SIZE_MAX(
+      "fetchsize.max",
+      Type.OCTETS,
+      "4194304",
+      "The largest window; up to three are on their way. Unless this is set, at most 1/32 of the"
+          + " heap."),
   IGNORE_BODYSTRUCTURE_SIZE(
       "ignorebodystructuresize",
       Type.BOOLEAN,

@@ -39,10 +39,10 @@ final class Base64InputStream extends FilterInputStream {
     }
   }
 
-  private final byte[] input = new byte[32 * 1024];
+  private final byte[] input;
   private int inAt;
   private int inEnd;
-  private final byte[] output = new byte[24 * 1024 + 3];
+  private final byte[] output;
   private int outAt;
   private int outEnd;
   private int bits;
@@ -61,6 +61,9 @@ final class Base64InputStream extends FilterInputStream {
 
   Base64InputStream(InputStream in) {
     super(new LastingFailure(in));
+    int size = LastingFailure.enough(in, 32 * 1024);
+    this.input = new byte[size];
+    this.output = new byte[(size + 3) / 4 * 3 + 3];
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.imap4x.mail.mime;
 
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,13 @@ final class LastingFailure extends FilterInputStream {
 
   LastingFailure(InputStream in) {
     super(in);
+  }
+
+  /** A decoder's buffer: of that size, or what a stream in memory can fill. */
+  static int enough(InputStream in, int most) {
+    return in instanceof ByteArrayInputStream octets
+        ? Math.min(most, Math.max(64, octets.available()))
+        : most;
   }
 
   @Override

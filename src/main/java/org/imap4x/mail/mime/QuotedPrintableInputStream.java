@@ -6,7 +6,7 @@ import java.io.InputStream;
 
 /** Decodes quoted-printable (RFC 2045 section 6.7); what is no encoding stays as it is. */
 final class QuotedPrintableInputStream extends FilterInputStream {
-  private final byte[] input = new byte[8192];
+  private final byte[] input;
   private int inAt;
   private int inEnd;
   private int spaces;
@@ -18,6 +18,7 @@ final class QuotedPrintableInputStream extends FilterInputStream {
 
   QuotedPrintableInputStream(InputStream in) {
     super(new LastingFailure(in));
+    this.input = new byte[LastingFailure.enough(in, 8192)];
   }
 
   @Override

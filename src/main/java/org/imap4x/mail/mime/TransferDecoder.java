@@ -4,11 +4,14 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeUtility;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.imap4x.model.BodyStructure;
 import org.jspecify.annotations.Nullable;
 
 /** Undoes a Content-Transfer-Encoding; the usual ones without the API's look-up of services. */
 public final class TransferDecoder {
+  private static final Pattern COMMENT = Pattern.compile("\\([^()]*\\)");
+
   private TransferDecoder() {}
 
   /**
@@ -37,7 +40,11 @@ public final class TransferDecoder {
     if (encoding == null) {
       return "";
     }
-    String bare = encoding.replaceAll("\\([^()]*\\)", " ").replace('"', ' ').strip();
+    String bare = encoding;
+    if (encoding.indexOf('(') >= 0) {
+      bare = COMMENT.matcher(encoding).replaceAll(" ");
+    }
+    bare = bare.replace('"', ' ').strip();
     int end = 0;
     while (end < bare.length() && bare.charAt(end) > ' ' && bare.charAt(end) != ';') {
       end++;

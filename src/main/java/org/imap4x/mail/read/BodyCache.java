@@ -57,6 +57,16 @@ final class BodyCache {
     }
   }
 
+  /** How many octets are here. */
+  long octets() {
+    lock.lock();
+    try {
+      return octets;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Whether it is here. */
   boolean has(long uid, Section section) {
     lock.lock();

@@ -3,7 +3,11 @@ package org.imap4x.mail.read;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.mail.config.ReadSettings;
@@ -18,14 +22,29 @@ import org.jspecify.annotations.Nullable;
  * The octets of a section, fetched as they are read.
  *
  * <p>Large ones come in windows, each twice as large as the one before up to the property {@code
- * fetchsize.max}, and the next one is asked for before this one is read. The size that
- * BODYSTRUCTURE gave is a hint only: an answer that is longer or shorter than what was asked for is
- * placed by its offset, and the end is where the server gives no more. Not safe for use by several
- * threads.
+ * fetchsize.max}, and {@value #FAST_GROWTH} times where the size is known to be {@value #LARGE} or
+ * more, as long as they come fast. The next one is asked for with the first, and once that is read,
+ * two are on their way behind the present one. The size that BODYSTRUCTURE gave is a hint only: an
+ * answer that is longer or shorter than what was asked for is placed by its offset, and the end is
+ * where the server gives no more. Not safe for use by several threads.
  */
 final class BodyStream extends InputStream {
   /** Octets asked for at a time where a connection does not live longer. */
   private static final long SMALLEST_WINDOW = 2048;
+
+  private static final int GROWTH = 2;
+  private static final int FAST_GROWTH = 4;
+
+  /** Octets that windows grow faster for. */
+  private static final long LARGE = 1 << 20;
+
+  /** Whoever waits so long for a window gets no larger ones: who stops reading waits for them. */
+  private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  /** Windows on their way with the first one, which may be all that anybody reads. */
+  private static final int FIRST_FLIGHTS = 2;
+
+  private static final int MOST_FLIGHTS = 3;
 
   private final BodyReader reader;
   private final ServerMessage message;
@@ -43,7 +62,15 @@ final class BodyStream extends InputStream {
   private long position;
 
   private long length;
-  private @Nullable BodyWindow next;
+
+  /** Windows on their way, in order, each behind the one before. */
+  private final Deque<BodyWindow> flights = new ArrayDeque<>();
+
+  private int mostFlights = FIRST_FLIGHTS;
+
+  /** Whether the server gives other windows than it is asked for. */
+  private boolean odd;
+
   private boolean ended;
   private @Nullable IOException failed;
 
@@ -110,18 +137,27 @@ final class BodyStream extends InputStream {
   @Override
   public void close() throws IOException {
     closed = true;
-    BodyWindow unread = next;
-    next = null;
+    List<BodyWindow> unread = List.copyOf(flights);
+    flights.clear();
     release();
-    if (unread != null && !unread.isDone()) {
+    if (!unread.stream().allMatch(BodyWindow::isDone)) {
       Threads.start("imap4x-drain", () -> drain(unread));
     }
   }
 
-  /** Nobody waits for the last window, but a server that cannot get rid of it hangs up. */
-  private void drain(BodyWindow window) {
+  /** Nobody waits for these windows, but a server that cannot get rid of them hangs up. */
+  private void drain(List<BodyWindow> windows) {
     try {
-      reader.reading().source().repeat(client -> window.drained(client));
+      reader
+          .reading()
+          .source()
+          .repeat(
+              client -> {
+                for (BodyWindow window : windows) {
+                  window.drained(client);
+                }
+                return true;
+              });
     } catch (MessagingException | RuntimeException e) {
       // the connection or the folder is gone, and the window with it
       return;
@@ -130,12 +166,14 @@ final class BodyStream extends InputStream {
 
   private void release() throws IOException {
     current.close();
+    current = InputStream.nullInputStream();
     KeptContent.discard(held);
     held = null;
   }
 
   private void fill() throws IOException {
     try {
+      release(); // it was read, and is not to be held beside the next one
       message.checkPresent();
       BodyWindow window = reader.reading().source().run(new Fill());
       if (position > 0 && (window.content() == null || window.isElsewhere(position, hint))) {
@@ -174,26 +212,31 @@ final class BodyStream extends InputStream {
     public BodyWindow run(ImapClient client) throws ImapException {
       if (attempts++ > 0) {
         lostOnce = true;
-        next = null;
+        flights.clear();
         length = Math.max(SMALLEST_WINDOW, Math.min(length, settings.firstWindow()) / 4);
       }
       return windowAndNext(client);
     }
   }
 
-  /** Waits for the window at the position, with the one behind it already on its way. */
+  /** Waits for the window at the position, with those behind it already on their way. */
   private BodyWindow windowAndNext(ImapClient client) throws ImapException {
-    BodyWindow window = next;
-    next = null;
-    if (window == null || !window.isFor(client, position)) {
-      window =
-          BodyWindow.begin(client, message.uid(), section, position, whole(client) ? 0 : length);
-      length = Math.min(length * 2, settings.largestWindow());
+    BodyWindow window = flights.poll();
+    if (window != null && !window.isFor(client, position)) {
+      odd |= window.isOn(client);
+      flights.clear();
+      window = null;
     }
-    if (window.mayHaveMore(hint)) {
-      next = BodyWindow.begin(client, message.uid(), section, window.end(), length);
-      length = Math.min(length * 2, settings.largestWindow());
+    if (window == null) {
+      window = begin(client, position, whole(client) ? 0 : length);
     }
+    BodyWindow last = flights.isEmpty() ? window : flights.getLast();
+    while (last.mayHaveMore(hint) && flights.size() + 1 < (odd ? FIRST_FLIGHTS : mostFlights)) {
+      last = begin(client, last.end(), length);
+      flights.add(last);
+    }
+    mostFlights = MOST_FLIGHTS;
+    long before = System.nanoTime();
     try {
       window.await();
     } catch (ImapException e) {
@@ -202,7 +245,17 @@ final class BodyStream extends InputStream {
       }
       refusal = e; // the whole message may still be had
     }
+    if (System.nanoTime() - before > SLOW_NANOS) {
+      length = Math.min(length, Math.max(settings.firstWindow(), window.size()));
+    }
     return window;
+  }
+
+  private BodyWindow begin(ImapClient client, long from, long octets) throws ImapException {
+    BodyWindow begun = BodyWindow.begin(client, message.uid(), section, from, octets);
+    boolean fast = hint >= LARGE && !lostOnce && !odd;
+    length = Math.min(length * (fast ? FAST_GROWTH : GROWTH), settings.largestWindow());
+    return begun;
   }
 
   private boolean whole(ImapClient client) {

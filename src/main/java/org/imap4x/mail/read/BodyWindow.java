@@ -85,6 +85,11 @@ final class BodyWindow implements FetchSink {
     return client == now && place >= offset && (length == 0 || place < offset + length);
   }
 
+  /** Whether it was asked for on that connection. */
+  boolean isOn(ImapClient now) {
+    return client == now;
+  }
+
   /** Place behind the window. */
   long end() {
     return offset + length;

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * marked as seen by this.
  */
 public final class ReadAhead {
-  private static final int FIRST_WINDOW = 16;
+  /** Messages of the first window behind a single one. */
+  static final int FIRST_WINDOW = 16;
 
   /** Kinds of reading that are followed at the same time; header names make a kind each. */
   private static final int MOST_RUNS = 64;
@@ -39,8 +40,27 @@ public final class ReadAhead {
   /** Header fields that a window brings beside the one that was just asked for. */
   private static final int MOST_HEADERS = 16;
 
-  /** How far one kind of reading has come: places that were fetched, and how many the last time. */
-  private record Run(ReadingOrder order, int low, int high, int size) {}
+  /**
+   * How far one kind of reading has come: places that were asked for, how many messages the last
+   * window was meant to hold, and where the next ones are: 1 behind, -1 before, 0 for anywhere.
+   */
+  record Run(ReadingOrder order, int low, int high, int size, int step) {}
+
+  /** How far a window goes. */
+  interface Extent {
+    /** Most messages. */
+    int most();
+
+    /** How many times as large as the one before it a window may be. */
+    int growth();
+
+    /** Whether the window ends before that message; asked in order, of each but the first. */
+    boolean endsBefore(ServerMessage next);
+  }
+
+  /** Messages that are asked for together, and what was recorded of them, in place of what. */
+  record Window(
+      List<ServerMessage> messages, Object kind, @Nullable Run run, @Nullable Run before) {}
 
   private final Source source;
   private final ReadSettings settings;
@@ -61,6 +81,13 @@ public final class ReadAhead {
    */
   @SuppressWarnings("UnusedVariable") // held, not read
   private volatile List<ServerMessage> alive = List.of();
+
+  /** The same for the window behind it. */
+  private volatile List<ServerMessage> aliveNext = List.of();
+
+  /** The same for those of which something was asked for windows to come. */
+  @SuppressWarnings("UnusedVariable") // held, not read
+  private volatile List<ServerMessage> aliveLater = List.of();
 
   /** For a folder that is open. */
   public ReadAhead(Source source, ReadSettings settings) {
@@ -118,13 +145,41 @@ public final class ReadAhead {
 
   // ---- windows
 
+  /** As many as the property says. */
+  private static final Extent ITEMS =
+      new Extent() {
+        @Override
+        public int most() {
+          return Integer.MAX_VALUE;
+        }
+
+        @Override
+        public int growth() {
+          return 2;
+        }
+
+        @Override
+        public boolean endsBefore(ServerMessage next) {
+          return false;
+        }
+      };
+
   /** The message and those that should come with it, in the order of reading. */
-  List<ServerMessage> window(Object kind, ServerMessage message, int most) {
-    int cap = Math.min(most, settings().aheadMessages());
-    if (!settings().ahead() || cap < 2 || suspects.has(message)) {
-      return List.of(message);
-    }
+  private List<ServerMessage> window(Object kind, ServerMessage message) {
+    return window(kind, message, ITEMS).messages();
+  }
+
+  /**
+   * The message and those that should come with it, in the order of reading. They are recorded as
+   * asked for.
+   */
+  Window window(Object kind, ServerMessage message, Extent extent) {
     Run last = runs.get(kind);
+    Window alone = new Window(List.of(message), kind, last, last);
+    int cap = Math.min(extent.most(), settings().aheadMessages());
+    if (!settings().ahead() || cap < 2 || suspects.has(message)) {
+      return alone;
+    }
     ReadingOrder now = order;
     int place = now == null ? -1 : now.place(message, last == null ? 0 : last.high() + 1);
     if (now == null || place < 0) {
@@ -132,24 +187,82 @@ public final class ReadAhead {
       place = now.place(message, 0);
     }
     if (last != null && last.order() == now && place >= last.low() && place <= last.high()) {
-      return List.of(message);
+      return alone;
     }
     int step = step(last, now, place);
-    int size =
-        step == 0 || last == null ? 1 : Math.min(cap, Math.max(FIRST_WINDOW, last.size() * 2));
-    List<ServerMessage> window = new ArrayList<>(size);
-    window.add(message);
-    int end = place;
-    for (int i = 1; i < size; i++) {
-      ServerMessage next = now.at(place + i * step);
-      if (next != null && !next.isExpunged() && !suspects.has(next)) {
-        window.add(next);
-      }
-      end = place + i * step;
-    }
-    remember(kind, new Run(now, Math.min(place, end), Math.max(place, end), size));
-    alive = window;
+    int size = step == 0 || last == null ? 1 : larger(last, extent, cap);
+    Run run = new Run(now, place, place, size, step);
+    Window window = collected(kind, message, place, run, extent);
+    alive = window.messages();
     return window;
+  }
+
+  /** What comes behind the last window of that kind; null for nothing, or for a jump. */
+  @Nullable Window next(Object kind, Extent extent) {
+    Run last = runs.get(kind);
+    int cap = Math.min(extent.most(), settings().aheadMessages());
+    if (last == null || last.step() == 0 || last.order() != current() || cap < 2) {
+      return null;
+    }
+    int place = last.step() > 0 ? last.high() + 1 : last.low() - 1;
+    ServerMessage first = last.order().at(place);
+    if (first == null || first.isExpunged() || suspects.has(first) || extent.endsBefore(first)) {
+      return null;
+    }
+    int size = larger(last, extent, cap);
+    Run more = new Run(last.order(), last.low(), last.high(), size, last.step());
+    Window window = collected(kind, first, place, more, extent);
+    alive = aliveNext;
+    aliveNext = window.messages();
+    return window;
+  }
+
+  private static int larger(Run last, Extent extent, int cap) {
+    return (int) Math.min(cap, Math.max(FIRST_WINDOW, (long) last.size() * extent.growth()));
+  }
+
+  private ReadingOrder current() {
+    ReadingOrder now = order;
+    return now == null ? byNumber : now;
+  }
+
+  /** Collects the messages from a place on, as far as the window goes, and records those places. */
+  private Window collected(Object kind, ServerMessage first, int place, Run run, Extent extent) {
+    List<ServerMessage> messages = new ArrayList<>();
+    messages.add(first);
+    int end = place;
+    for (int i = 1; i < run.size(); i++) {
+      int at = place + i * run.step();
+      ServerMessage next = run.order().at(at);
+      if (next != null && !next.isExpunged() && !suspects.has(next)) {
+        if (extent.endsBefore(next)) {
+          break;
+        }
+        messages.add(next);
+      }
+      end = next == null ? end : at;
+    }
+    Run before = runs.get(kind);
+    // one that could not grow says nothing of the loop
+    int most = messages.size() < 2 && before != null ? before.size() : run.size();
+    Run now =
+        new Run(
+            run.order(),
+            Math.min(run.low(), Math.min(place, end)),
+            Math.max(run.high(), Math.max(place, end)),
+            Math.min(run.size(), most),
+            run.step());
+    remember(kind, now);
+    return new Window(messages, kind, now, before);
+  }
+
+  /** The window's messages are not on their way any more. */
+  void takeBack(Window window) {
+    Run run = window.run();
+    Run before = window.before();
+    if (run != null && before != null) {
+      runs.replace(window.kind(), run, before);
+    }
   }
 
   /** 1 for a neighbour behind, -1 before, 0 for a jump. */
@@ -171,16 +284,45 @@ public final class ReadAhead {
     runs.put(kind, run);
   }
 
-  /** Messages behind the last window of that kind. */
+  /** Has one kind of reading go on where another one is, from that message on. */
+  void follow(Object kind, Object other, ServerMessage message) {
+    Run there = runs.get(other);
+    int place = there == null ? -1 : there.order().place(message, there.low());
+    if (there != null && place >= there.low() && place <= there.high() && there.step() != 0) {
+      int before = place - there.step();
+      runs.put(
+          kind,
+          new Run(there.order(), before, before, Math.max(1, there.size() / 4), there.step()));
+    }
+  }
+
+  /** How many messages the last window of that kind was meant to hold; 0 where there was none. */
+  int size(Object kind) {
+    Run last = runs.get(kind);
+    return last == null ? 0 : last.size();
+  }
+
+  /** What was asked of messages of the last array, of {@link MessageItem}. */
+  int touchedInLoops() {
+    return touched & IN_LOOPS;
+  }
+
+  /** So many messages behind the last window of that kind. */
   List<ServerMessage> following(Object kind, int count) {
     List<ServerMessage> list = new ArrayList<>();
     Run last = runs.get(kind);
-    for (int i = 1; settings().ahead() && last != null && i <= count; i++) {
-      ServerMessage next = last.order().at(last.high() + i);
+    if (!settings().ahead() || last == null) {
+      return list;
+    }
+    int step = last.step() < 0 ? -1 : 1;
+    int from = step < 0 ? last.low() : last.high();
+    for (int i = 1; i <= count; i++) {
+      ServerMessage next = last.order().at(from + i * step);
       if (next != null && !next.isExpunged() && !suspects.has(next)) {
         list.add(next);
       }
     }
+    aliveLater = list;
     return list;
   }
 
@@ -211,8 +353,7 @@ public final class ReadAhead {
    */
   public void load(ServerMessage message, MessageItem item) throws MessagingException {
     ImapException refusal =
-        source.<@Nullable ImapException>run(
-            new Load(message, item, window(item, message, Integer.MAX_VALUE)));
+        source.<@Nullable ImapException>run(new Load(message, item, window(item, message)));
     suspects.clear(message);
     if (message.knows(item)) {
       return;
@@ -316,7 +457,7 @@ public final class ReadAhead {
     if (touchedHeaders.size() < MOST_HEADERS) {
       touchedHeaders.add(name.toLowerCase(Locale.ROOT));
     }
-    source.run(new Field(message, name, window("header " + name, message, Integer.MAX_VALUE)));
+    source.run(new Field(message, name, window("header " + name, message)));
     suspects.clear(message);
     return message.header();
   }
