@@ -1,0 +1,51 @@
+package org.imap4x.it.bench.run;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.imap4x.it.bench.model.Place;
+import org.imap4x.it.bench.model.Row;
+import org.imap4x.it.bench.model.Scale;
+import org.imap4x.it.bench.work.Rows;
+
+/** Runs the rows one after the other. */
+public final class Bench {
+
+  private final Scale scale;
+
+  public Bench(Scale scale) {
+    this.scale = scale;
+  }
+
+  /**
+   * All rows, or those named.
+   *
+   * @param only names with commas between them; empty for all
+   */
+  public List<RowResult> run(String only) throws IOException {
+    List<RowResult> results = new ArrayList<>();
+    try (Servers servers = new Servers(scale);
+        Crew crew = new Crew()) {
+      for (Row row : Rows.all(scale)) {
+        if (only.isBlank() || List.of(only.split(",")).contains(row.name())) {
+          results.add(run(row, servers, crew));
+        }
+      }
+    }
+    return results;
+  }
+
+  private RowResult run(Row row, Servers servers, Crew crew) throws IOException {
+    Optional<Place> place = servers.place(row.venue());
+    if (place.isEmpty()) {
+      System.out.println("*** " + row.name() + " IS LEFT OUT: " + servers.missing() + " ***");
+      return new RowResult(row, servers.missing());
+    }
+    RowResult result = new RowRun(row, place.get(), scale, crew).run();
+    if (scale == Scale.FULL) {
+      crew.dismiss(); // no row runs in what another one left behind
+    }
+    return result;
+  }
+}
