@@ -3,6 +3,7 @@ package org.imap4x.it.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -36,9 +37,7 @@ class MicroTest {
     results.forEach(result -> run.add(result.getParams().getBenchmark()));
     Set<String> all = new TreeSet<>();
     BenchmarkList.defaultList()
-        .getAll(
-            OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT),
-            java.util.List.of())
+        .getAll(OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT), List.of())
         .forEach(entry -> all.add(entry.getUsername()));
     assertEquals(all, run);
     assertEquals(16, run.size(), "benchmarks: " + run);

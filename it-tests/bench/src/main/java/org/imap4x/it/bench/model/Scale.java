@@ -17,9 +17,9 @@ package org.imap4x.it.bench.model;
  * @param pushes how often a server tells of new mail
  * @param roundTripMillis the round-trip time of a slow line
  * @param restMillis how long it is watched while nothing happens
- * @param seconds what a peer may take of a row before it is not asked again
+ * @param seconds what a peer may take for a row before it is not asked again
  * @param goes how often a row is measured
- * @param warmUps how often before
+ * @param warmUps how often it is done before
  */
 public record Scale(
     int many,
@@ -44,7 +44,7 @@ public record Scale(
   public static final Scale FULL =
       new Scale(
           100_000, 10_000, 1_000_000, 2_000, 1_000, 100, 20, 25 << 20, 1_000, 500, 200, 100, 20,
-          10_000, 14, 7, 4);
+          10_000, 20, 5, 3);
 
   /** All of it works; the numbers say nothing. */
   public static final Scale SMOKE =

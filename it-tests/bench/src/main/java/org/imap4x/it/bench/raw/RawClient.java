@@ -16,8 +16,6 @@ public final class RawClient implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
-  private final byte[] buffer = new byte[1 << 16];
-  private byte[] tail = new byte[0];
   private int tag;
 
   private RawClient(Socket socket) throws IOException {
@@ -61,15 +59,16 @@ public final class RawClient implements AutoCloseable {
 
   /** Reads until the command of that tag, the last one that was sent, is done; its tagged line. */
   public String answer(String name, Sink sink) throws IOException {
-    tail = new byte[0];
+    byte[] buffer = new byte[1 << 16]; // not kept: an idle connection needs none
+    byte[] tail = new byte[0];
     while (true) {
       int count = in.read(buffer);
       if (count < 0) {
         throw new EOFException("the server ended");
       }
       sink.take(buffer, count);
-      keepTail(count);
-      String last = tail[tail.length - 1] == '\n' ? lastLine() : "";
+      tail = tail(tail, buffer, count);
+      String last = tail[tail.length - 1] == '\n' ? lastLine(tail) : "";
       if (last.startsWith(name + " OK")) {
         return last;
       }
@@ -92,16 +91,17 @@ public final class RawClient implements AutoCloseable {
     return line.toString().trim();
   }
 
-  private void keepTail(int count) {
+  /** The last octets of all that came. */
+  private static byte[] tail(byte[] before, byte[] buffer, int count) {
     int kept = Math.min(TAIL, count);
-    int old = Math.min(tail.length, TAIL - kept);
-    byte[] next = tail.length == old + kept ? tail : new byte[old + kept];
-    System.arraycopy(tail, tail.length - old, next, 0, old);
-    System.arraycopy(buffer, count - kept, next, old, kept);
-    tail = next;
+    int old = Math.min(before.length, TAIL - kept);
+    byte[] tail = new byte[old + kept];
+    System.arraycopy(before, before.length - old, tail, 0, old);
+    System.arraycopy(buffer, count - kept, tail, old, kept);
+    return tail;
   }
 
-  private String lastLine() {
+  private static String lastLine(byte[] tail) {
     int start = tail.length - 1;
     while (start > 0 && tail[start - 1] != '\n') {
       start--;

@@ -76,10 +76,10 @@ final class Listing {
     out.append(subject()).append(' ');
     String from = "(" + person() + ") ";
     out.append(from).append(from).append(from).append('(');
-    for (int i = 0; i <= number % 4; i++) {
+    for (int i = 0; i <= number % 6; i++) {
       out.append(person());
     }
-    out.append(") ").append(number % 5 == 0 ? "(" + person() + person() + ")" : "NIL");
+    out.append(") ").append(number % 3 == 0 ? "(" + person() + person() + ")" : "NIL");
     out.append(" NIL ").append(number % 2 == 0 ? "\"<" + id(number - 1) + ">\"" : "NIL");
     return out.append(" \"<").append(id(number)).append(">\")").toString();
   }
@@ -112,7 +112,10 @@ final class Listing {
   }
 
   private static String id(int number) {
-    return Integer.toHexString(number * 31_415_927) + "." + number + ".mail@host.example.com";
+    return Integer.toHexString(number * 31_415_927)
+        + "."
+        + number
+        + ".JavaMail.mail@mx.host.example.com";
   }
 
   private String structure() {

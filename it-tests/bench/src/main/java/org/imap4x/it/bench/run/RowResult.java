@@ -26,6 +26,12 @@ public final class RowResult {
     samples.computeIfAbsent(peer, k -> new ArrayList<>()).add(sample);
   }
 
+  /** The first ones of each peer do not count, at most half of all. */
+  void forgetWarmUps(int most) {
+    samples.replaceAll((peer, all) -> all.subList(Math.min(most, all.size() / 2), all.size()));
+    samples.replaceAll((peer, some) -> new ArrayList<>(some));
+  }
+
   public Row row() {
     return row;
   }
@@ -39,7 +45,7 @@ public final class RowResult {
   }
 
   /** How many samples there are of the peer. */
-  public int count(Peer peer) {
+  int count(Peer peer) {
     return samples.getOrDefault(peer, List.of()).size();
   }
 

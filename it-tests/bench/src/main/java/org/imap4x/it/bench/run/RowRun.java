@@ -16,8 +16,8 @@ import org.imap4x.it.bench.model.Scale;
 /** One row: its peers by turns, A B C and then C B A. */
 final class RowRun {
 
-  /** A go of that length is not made faster by having been done before. */
-  private static final double LONG_SECONDS = 5;
+  /** What takes longer is done once or twice. */
+  private static final double LONG_SECONDS = 15;
 
   private static final List<Peer> FORTH = List.of(Peer.ANGUS, Peer.IMAP4X, Peer.LIMIT);
   private static final List<Peer> BACK = List.of(Peer.LIMIT, Peer.IMAP4X, Peer.ANGUS);
@@ -39,29 +39,36 @@ final class RowRun {
 
   RowResult run() throws IOException {
     int warmUps = row.isAlone() || row.isCold() ? 0 : scale.warmUps();
-    for (int go = -warmUps; go < row.goes(scale); go++) {
+    int goes = warmUps + row.goes(scale);
+    for (int go = 0; go < goes; go++) {
       for (Peer peer : go % 2 == 0 ? FORTH : BACK) {
-        if (spent.getOrDefault(peer, 0.0) < scale.seconds() || result.count(peer) == 0) {
-          go(peer, go >= 0);
+        if (wanted(peer)) {
+          go(peer);
         }
       }
     }
+    result.forgetWarmUps(warmUps);
     if (!row.isAlone() && !row.isCold()) {
       beside();
     }
     return result;
   }
 
-  private void go(Peer peer, boolean counts) throws IOException {
+  /** Until its time is over; but a go that is over soon is done three times. */
+  private boolean wanted(Peer peer) {
+    double seconds = spent.getOrDefault(peer, 0.0);
+    int done = result.count(peer);
+    boolean few = done < 3 && seconds < done * LONG_SECONDS;
+    return done == 0 || few || seconds < scale.seconds();
+  }
+
+  private void go(Peer peer) throws IOException {
     boolean held = row.isAlone() && Worker.isHeld(job(peer, place));
     long start = System.nanoTime();
     Sample sample = row.isSlow() ? proxied(peer, held, roundTrip()) : direct(peer, held);
-    double seconds = (System.nanoTime() - start) / 1e9;
-    spent.merge(peer, seconds, Double::sum);
-    if (counts || seconds > LONG_SECONDS) {
-      result.add(peer, sample);
-    }
-    System.err.printf("%s, %s%s: %s%n", row.name(), peer, counts ? "" : " (before)", sample);
+    spent.merge(peer, (System.nanoTime() - start) / 1e9, Double::sum);
+    result.add(peer, sample);
+    System.err.printf("%s, %s: %s%n", row.name(), peer, sample);
   }
 
   /** What would disturb the clock is measured by goes of its own: heap, and the round trips. */

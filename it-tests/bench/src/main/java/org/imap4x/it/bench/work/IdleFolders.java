@@ -21,7 +21,7 @@ import org.imap4x.it.bench.raw.TrustAll;
 record IdleFolders(String folder, int count, boolean numbered) implements Workload {
 
   /** How long the last of them may take until it is in IDLE. */
-  private static final long SETTLING_MILLIS = 1500;
+  private static final long SETTLING_MILLIS = 5000;
 
   private String name(int i) {
     return numbered ? folder + i : folder;
