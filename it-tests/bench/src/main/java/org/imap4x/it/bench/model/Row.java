@@ -19,6 +19,7 @@ public final class Row {
   private boolean slow;
   private boolean alone;
   private boolean cold;
+  private boolean limited = true;
   private boolean promised;
   private int goes;
 
@@ -55,6 +56,12 @@ public final class Row {
   /** Each go in a process of its own, whose start is measured, too. */
   public Row cold() {
     cold = true;
+    return this;
+  }
+
+  /** A raw socket has nothing to do. */
+  public Row withoutLimit() {
+    limited = false;
     return this;
   }
 
@@ -114,6 +121,11 @@ public final class Row {
 
   public boolean isCold() {
     return cold;
+  }
+
+  /** Whether the peer has anything to do. */
+  public boolean has(Peer peer) {
+    return limited || peer != Peer.LIMIT;
   }
 
   public boolean isPromised() {

@@ -44,7 +44,7 @@ public record Scale(
   public static final Scale FULL =
       new Scale(
           100_000, 10_000, 1_000_000, 2_000, 1_000, 100, 20, 25 << 20, 1_000, 500, 200, 100, 20,
-          10_000, 20, 5, 3);
+          10_000, 15, 5, 3);
 
   /** All of it works; the numbers say nothing. */
   public static final Scale SMOKE =

@@ -180,17 +180,19 @@ final class ReplaySession {
   /** The question in a short form: form, numbers, first, last, step. */
   private String hits(String keys, boolean byUid, boolean extended) {
     int from = 1;
+    int to = exists;
     int step = 2; // every other message has what was sought
     if (keys.equals("ALL")) {
       step = 1;
     } else if (keys.matches("UID [0-9:*]+")) {
       List<Range> meant = meant(keys.substring(4), true);
       from = meant.isEmpty() ? exists + 1 : (int) meant.get(0).from();
+      to = meant.isEmpty() ? exists : (int) meant.get(0).to();
       step = 1;
     } else if (keys.equals("DELETED") || keys.equals("UNSEEN") || keys.equals("RECENT")) {
       from = exists + 1;
     }
-    return Hits.question(extended, byUid, from, exists, step);
+    return Hits.question(extended, byUid, from, to, step);
   }
 
   private void store(CommandLine command, String done) throws IOException {

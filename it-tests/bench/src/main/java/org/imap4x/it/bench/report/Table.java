@@ -66,6 +66,9 @@ public final class Table {
       return "";
     }
     double ratio = part.getAsDouble() / whole.getAsDouble();
+    if (ratio >= 1000) {
+      return ""; // the other one had nothing to do
+    }
     return String.format(Locale.ROOT, ratio < .1 ? "%.3f" : ratio < 10 ? "%.2f" : "%.0f", ratio);
   }
 

@@ -42,7 +42,7 @@ final class RowRun {
     int goes = warmUps + row.goes(scale);
     for (int go = 0; go < goes; go++) {
       for (Peer peer : go % 2 == 0 ? FORTH : BACK) {
-        if (wanted(peer)) {
+        if (row.has(peer) && wanted(peer)) {
           go(peer);
         }
       }
@@ -74,7 +74,7 @@ final class RowRun {
   /** What would disturb the clock is measured by goes of its own: heap, and the round trips. */
   private void beside() throws IOException {
     for (Peer peer : FORTH) {
-      if (Worker.isHeld(job(peer, place))) {
+      if (row.has(peer) && Worker.isHeld(job(peer, place))) {
         Sample sample = direct(peer, true);
         result.add(peer, only(sample, Measure.RETAINED));
       }
