@@ -11,7 +11,7 @@ public final class Chart {
 
   private static final int BARS = 90;
   private static final int LONGEST = 250;
-  private static final int WIDTH = BARS + LONGEST + 80;
+  private static final int WIDTH = BARS + LONGEST + 100;
 
   private Chart() {}
 

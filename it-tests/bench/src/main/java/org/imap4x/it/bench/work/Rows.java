@@ -22,6 +22,7 @@ import static org.imap4x.it.bench.model.Venue.REPLAY;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.imap4x.it.bench.model.Row;
 import org.imap4x.it.bench.model.Scale;
 
@@ -32,7 +33,7 @@ public final class Rows {
 
   public static List<Row> all(Scale scale) {
     List<Row> rows = new ArrayList<>();
-    opening(rows);
+    opening(rows, scale);
     listing(rows, scale);
     attachments(rows, scale);
     bodies(rows, scale);
@@ -48,27 +49,42 @@ public final class Rows {
     return all(scale).stream().filter(row -> row.name().equals(name)).findFirst().orElseThrow();
   }
 
+  private static String n(int count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  private static String attachments(Scale scale) {
+    return scale.attachments() + " attachments of " + (scale.octets() >> 20) + " MiB";
+  }
+
   /** By PLAIN, as Angus Mail logs in, and not by the strongest mechanism there is. */
   private static Row plain(Row row) {
     return row.with(IMAP4X, "auth.mechanisms", "PLAIN").with(ANGUS, "auth.mechanisms", "PLAIN");
   }
 
-  private static void opening(List<Row> rows) {
+  private static void opening(List<Row> rows, Scale scale) {
     rows.add(
-        new Row("B1", "connect and open the long folder", DOVECOT, new Open("Many"))
+        new Row("B1", "connect and open, " + n(scale.many()), DOVECOT, new Open("Many"))
             .measuring(TIME, CPU, ALLOCATED, RETAINED)
             .meantToReach(angus(TIME, 1.1), atMost(RETAINED, 40e3)));
     rows.add(
-        plain(new Row("B1-plain", "the same, login by PLAIN", DOVECOT, new Open("Many")))
+        plain(
+                new Row(
+                    "B1-plain",
+                    "connect and open by PLAIN, " + n(scale.many()),
+                    DOVECOT,
+                    new Open("Many")))
             .measuring(TIME, CPU, ALLOCATED, RETAINED)
             .meantToReach(angus(TIME, 1.1), atMost(RETAINED, 40e3)));
     rows.add(
-        new Row("B1d", "the same, slow line", DOVECOT, new Open("Many"))
+        new Row("B1d", "connect and open, slow line", DOVECOT, new Open("Many"))
             .slowly()
             .measuring(TIME, ROUND_TRIPS)
             .meantToReach(atMost(ROUND_TRIPS, 4)));
     rows.add(
-        plain(new Row("B1d-plain", "the same, by PLAIN, slow line", DOVECOT, new Open("Many")))
+        plain(
+                new Row(
+                    "B1d-plain", "connect and open by PLAIN, slow line", DOVECOT, new Open("Many")))
             .slowly()
             .promised()
             .measuring(TIME, ROUND_TRIPS)
@@ -87,17 +103,25 @@ public final class Rows {
   private static void listing(List<Row> rows, Scale scale) {
     String folder = "list" + scale.many();
     rows.add(
-        new Row("B2", "list by one fetch", REPLAY, new ListMessages(folder, scale.many(), false))
+        new Row(
+                "B2",
+                "list " + n(scale.many()) + " by one fetch",
+                REPLAY,
+                new ListMessages(folder, scale.many(), false))
             .measuring(TIME, CPU, ALLOCATED, RETAINED)
             .meantToReach(limit(TIME, 1.6), atMost(ALLOCATED, 1.8e3), atMost(RETAINED, 1.25e3)));
     rows.add(
-        new Row("B2r", "list and read", REPLAY, new ListMessages(folder, scale.many(), true))
+        new Row(
+                "B2r",
+                "list and read " + n(scale.many()),
+                REPLAY,
+                new ListMessages(folder, scale.many(), true))
             .measuring(TIME, CPU, ALLOCATED, RETAINED)
             .meantToReach(angus(TIME, .8 / 6.9), atMost(ALLOCATED, 6e3)));
     rows.add(
         new Row(
                 "B2-rss",
-                "memory of that process",
+                "memory to list and read them once",
                 REPLAY,
                 new ListMessages(folder, scale.many(), true))
             .alone()
@@ -110,22 +134,22 @@ public final class Rows {
     Attachments all = new Attachments("Large", scale.attachments(), scale.octets());
     Attachments one = new Attachments("Large", 1, scale.octets());
     rows.add(
-        new Row("B3", "all large attachments", DOVECOT, all)
+        new Row("B3", attachments(scale), DOVECOT, all)
             .measuring(TIME, CPU, ALLOCATED)
             .meantToReach(limit(TIME, 1.2)));
     rows.add(
-        new Row("B3-best", "the same, Angus Mail with partialfetch=false", DOVECOT, all)
+        new Row("B3-best", attachments(scale) + " (Angus Mail: whole)", DOVECOT, all)
             .with(ANGUS, "partialfetch", "false")
             .measuring(TIME, CPU, ALLOCATED)
             .meantToReach(limit(TIME, 1.2)));
     rows.add(
-        new Row("B3d", "one large attachment, slow line", DOVECOT, one)
+        new Row("B3d", "one attachment, slow line", DOVECOT, one)
             .slowly()
             .promised()
             .measuring(TIME, ROUND_TRIPS, ALLOCATED)
             .meantToReach(limit(TIME, .12 / .069)));
     rows.add(
-        new Row("B3d-best", "the same, Angus Mail with partialfetch=false", DOVECOT, one)
+        new Row("B3d-best", "one attachment, slow line (Angus Mail: whole)", DOVECOT, one)
             .with(ANGUS, "partialfetch", "false")
             .slowly()
             .measuring(TIME, ROUND_TRIPS, ALLOCATED)
@@ -134,27 +158,47 @@ public final class Rows {
 
   private static void bodies(List<Row> rows, Scale scale) {
     rows.add(
-        new Row("B4", "getContent() of few, slow line", DOVECOT, new Contents("Small", scale.few()))
+        new Row(
+                "B4",
+                "getContent() of " + n(scale.few()) + ", slow line",
+                DOVECOT,
+                new Contents("Small", scale.few()))
             .slowly()
             .promised()
             .measuring(TIME, ROUND_TRIPS, ALLOCATED)
             .meantToReach(limit(TIME, 5), atMost(ROUND_TRIPS, 6)));
     rows.add(
-        new Row("B4c", "getContent() of many", DOVECOT, new Contents("Small", scale.small()))
+        new Row(
+                "B4c",
+                "getContent() of " + n(scale.small()),
+                DOVECOT,
+                new Contents("Small", scale.small()))
             .measuring(TIME, CPU, ALLOCATED)
             .meantToReach(limit(TIME, .1 / .035), atMost(ALLOCATED, 40e3)));
     rows.add(
-        new Row("B4w", "writeTo() of many", DOVECOT, new WriteTo("Small", scale.small()))
+        new Row(
+                "B4w",
+                "writeTo() of " + n(scale.small()),
+                DOVECOT,
+                new WriteTo("Small", scale.small()))
             .measuring(TIME, CPU, ALLOCATED)
             .meantToReach(limit(TIME, 2)));
     rows.add(
-        new Row("B4w-slow", "the same, slow line", DOVECOT, new WriteTo("Small", scale.small()))
+        new Row(
+                "B4w-slow",
+                "writeTo() of " + n(scale.small()) + ", slow line",
+                DOVECOT,
+                new WriteTo("Small", scale.small()))
             .slowly()
             .promised()
             .measuring(TIME, ROUND_TRIPS, ALLOCATED)
             .meantToReach(limit(TIME, .4 / .064), atMost(ROUND_TRIPS, 15)));
     rows.add(
-        new Row("B4s", "getSubject(), slow line", DOVECOT, new Subjects("Small", scale.subjects()))
+        new Row(
+                "B4s",
+                "getSubject() of " + n(scale.subjects()) + ", slow line",
+                DOVECOT,
+                new Subjects("Small", scale.subjects()))
             .slowly()
             .promised()
             .measuring(TIME, ROUND_TRIPS, ALLOCATED)
@@ -165,7 +209,7 @@ public final class Rows {
     rows.add(
         new Row(
                 "B5",
-                "search, half of all are hits",
+                "search, " + n(scale.many() / 2) + " hits",
                 REPLAY,
                 new SearchHits("list" + scale.many(), scale.many() / 2))
             .meantToReach(angus(TIME, 4 / 10.4)));
@@ -174,19 +218,23 @@ public final class Rows {
   private static void expunging(List<Row> rows, Scale scale) {
     String many = "list" + scale.many();
     rows.add(
-        new Row("B6", "expunge half, VANISHED", REPLAY, new Expunge(many, scale.many(), false))
+        new Row(
+                "B6",
+                "expunge " + n(scale.many() / 2) + " of " + n(scale.many()) + ", VANISHED",
+                REPLAY,
+                new Expunge(many, scale.many(), false))
             .meantToReach(angus(TIME, .03)));
     rows.add(
         new Row(
                 "B6-plain",
-                "expunge every other, plain EXPUNGE",
+                "expunge every other of " + n(scale.many()) + ", plain EXPUNGE",
                 PLAIN_REPLAY,
                 new Expunge(many, scale.many(), true))
             .meantToReach(angus(TIME, .04 / .89)));
     rows.add(
         new Row(
                 "B6-fewer",
-                "the same in a shorter folder",
+                "expunge every other of " + n(scale.fewer()) + ", plain EXPUNGE",
                 PLAIN_REPLAY,
                 new Expunge("list" + scale.fewer(), scale.fewer(), true))
             .meantToReach(angus(TIME, 1)));
@@ -194,13 +242,17 @@ public final class Rows {
 
   private static void appending(List<Row> rows, Scale scale) {
     rows.add(
-        new Row("B7", "append many, MULTIAPPEND", DOVECOT, new Append("New", scale.appends(), true))
+        new Row(
+                "B7",
+                "append " + n(scale.appends()) + ", MULTIAPPEND",
+                DOVECOT,
+                new Append("New", scale.appends(), true))
             .measuring(TIME, CPU, ALLOCATED)
             .meantToReach(limit(TIME, 2)));
     rows.add(
         new Row(
                 "B7d",
-                "append few without MULTIAPPEND, slow line",
+                "append " + n(scale.few()) + " without MULTIAPPEND, slow line",
                 PLAIN_REPLAY,
                 new Append("New", scale.few(), false))
             .slowly()
@@ -211,7 +263,11 @@ public final class Rows {
 
   private static void idling(List<Row> rows, Scale scale) {
     rows.add(
-        new Row("B8", "idle folders", REPLAY, new IdleFolders("idle", scale.idle(), true))
+        new Row(
+                "B8",
+                n(scale.idle()) + " idle folders",
+                REPLAY,
+                new IdleFolders("idle", scale.idle(), true))
             .alone()
             .goes(1)
             .with(ANGUS, "usesocketchannels", "true")
@@ -224,7 +280,7 @@ public final class Rows {
     rows.add(
         new Row(
                 "B8-tls",
-                "idle folders, TLS",
+                n(scale.idleTls()) + " idle folders, TLS",
                 DOVECOT_TLS,
                 new IdleFolders("Few", scale.idleTls(), false))
             .alone()
@@ -240,7 +296,7 @@ public final class Rows {
     rows.add(
         new Row(
                 "B8a-slow",
-                "the same, slow line",
+                "new mail: push to event, slow line",
                 REPLAY,
                 new PushToEvent("idle0", Math.min(20, scale.pushes())))
             .slowly()
@@ -252,19 +308,23 @@ public final class Rows {
   private static void scaling(List<Row> rows, Scale scale) {
     String many = "list" + scale.many();
     rows.add(
-        new Row("B9", "close, reopen unchanged, list again", REPLAY, new Reopen(many))
+        new Row(
+                "B9",
+                "reopen " + n(scale.many()) + " unchanged, list again",
+                REPLAY,
+                new Reopen(many))
             .measuring(TIME, CPU)
             .meantToReach(angus(TIME, .03)));
     rows.add(
         new Row(
                 "B10",
-                "open a million scattered UIDs",
+                "open " + n(scale.scattered()) + " scattered UIDs",
                 REPLAY,
                 new OpenConnected("scat" + scale.scattered()))
             .measuring(TIME, CPU, RETAINED)
             .meantToReach(limit(TIME, 12), atMost(RETAINED, 12e6)));
     rows.add(
-        new Row("messages", "getMessages() of the long folder", REPLAY, new AllMessages(many))
+        new Row("messages", "getMessages() of " + n(scale.many()), REPLAY, new AllMessages(many))
             .withoutLimit()
             .measuring(TIME, ALLOCATED)
             .meantToReach(angus(TIME, 12. / 17), atMost(ALLOCATED, 8e6)));
