@@ -96,7 +96,10 @@ public final class ReplayServer implements AutoCloseable {
     }
   }
 
-  /** One message more for whoever is in IDLE there; when that was told. */
+  /**
+   * One message more for whoever is in IDLE there; when that was told. The lock is held while that
+   * is written, so that it does not come into the answer to DONE.
+   */
   long push(String mailbox) throws IOException {
     long deadline = System.nanoTime() + 30_000_000_000L;
     synchronized (idle) {

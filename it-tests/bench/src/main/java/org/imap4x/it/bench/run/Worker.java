@@ -6,6 +6,8 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.Timer;
+import java.util.TimerTask;
 import org.imap4x.it.bench.model.Job;
 import org.imap4x.it.bench.model.Measure;
 import org.imap4x.it.bench.model.Peer;
@@ -25,6 +27,7 @@ public final class Worker {
   private static final Set<Measure> HELD =
       Set.of(Measure.RETAINED, Measure.RSS, Measure.THREADS, Measure.IDLE_CPU);
 
+  private final Timer watchdog = new Timer("watchdog", true);
   private final BufferedReader in;
   private final PrintStream out;
 
@@ -52,13 +55,28 @@ public final class Worker {
     Scale scale = Scale.named(words[2]);
     Job job =
         new Job(Rows.named(words[0], scale), Peer.valueOf(words[1]), Place.parse(words[4]), scale);
+    TimerTask end = ends(scale);
     try {
       out.println("sample " + sample(job, Boolean.parseBoolean(words[3])));
     } catch (Exception | AssertionError e) {
       e.printStackTrace();
       out.println("failed " + e.toString().replaceAll("\\s+", " "));
     }
+    end.cancel();
     out.flush();
+  }
+
+  /** A go that hangs ends the process, which the bench hears of; else it would wait for ever. */
+  private TimerTask ends(Scale scale) {
+    TimerTask end =
+        new TimerTask() {
+          @Override
+          public void run() {
+            Runtime.getRuntime().halt(1);
+          }
+        };
+    watchdog.schedule(end, scale == Scale.FULL ? 300_000 : 60_000);
+    return end;
   }
 
   private Sample sample(Job job, boolean held) throws Exception {

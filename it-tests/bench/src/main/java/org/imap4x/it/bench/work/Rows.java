@@ -108,7 +108,8 @@ public final class Rows {
                 "list " + n(scale.many()) + " by one fetch",
                 REPLAY,
                 new ListMessages(folder, scale.many(), false))
-            .measuring(TIME, CPU, ALLOCATED, RETAINED)
+            .promised()
+            .measuring(TIME, CPU, ROUND_TRIPS, ALLOCATED, RETAINED)
             .meantToReach(limit(TIME, 1.6), atMost(ALLOCATED, 1.8e3), atMost(RETAINED, 1.25e3)));
     rows.add(
         new Row(
@@ -116,7 +117,8 @@ public final class Rows {
                 "list and read " + n(scale.many()),
                 REPLAY,
                 new ListMessages(folder, scale.many(), true))
-            .measuring(TIME, CPU, ALLOCATED, RETAINED)
+            .promised()
+            .measuring(TIME, CPU, ROUND_TRIPS, ALLOCATED, RETAINED)
             .meantToReach(angus(TIME, .8 / 6.9), atMost(ALLOCATED, 6e3)));
     rows.add(
         new Row(
@@ -247,7 +249,8 @@ public final class Rows {
                 "append " + n(scale.appends()) + ", MULTIAPPEND",
                 DOVECOT,
                 new Append("New", scale.appends(), true))
-            .measuring(TIME, CPU, ALLOCATED)
+            .promised()
+            .measuring(TIME, CPU, ROUND_TRIPS, ALLOCATED)
             .meantToReach(limit(TIME, 2)));
     rows.add(
         new Row(
