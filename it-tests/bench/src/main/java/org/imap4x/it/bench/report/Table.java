@@ -25,7 +25,7 @@ public final class Table {
   private static String lines(RowResult result) {
     String start = "| " + result.row().name() + " | " + result.row().title() + " | ";
     if (result.isLeftOut()) {
-      return start + "left out | | | | | | | |\n";
+      return start + "left out: " + result.leftOut() + " | | | | | | | |\n";
     }
     StringBuilder lines = new StringBuilder();
     for (Measure measure : result.row().measures()) {

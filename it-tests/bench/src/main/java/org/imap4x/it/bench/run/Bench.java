@@ -1,6 +1,7 @@
 package org.imap4x.it.bench.run;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,9 +14,17 @@ import org.imap4x.it.bench.work.Rows;
 public final class Bench {
 
   private final Scale scale;
+  private final Instant end;
 
+  /** Takes as long as it takes. */
   public Bench(Scale scale) {
+    this(scale, Instant.MAX);
+  }
+
+  /** Begins no row after the end. */
+  public Bench(Scale scale, Instant end) {
     this.scale = scale;
+    this.end = end;
   }
 
   /**
@@ -37,15 +46,22 @@ public final class Bench {
   }
 
   private RowResult run(Row row, Servers servers, Crew crew) throws IOException {
+    if (Instant.now().isAfter(end)) {
+      return leftOut(row, "the time is over");
+    }
     Optional<Place> place = servers.place(row.venue());
     if (place.isEmpty()) {
-      System.out.println("*** " + row.name() + " IS LEFT OUT: " + servers.missing() + " ***");
-      return new RowResult(row, servers.missing());
+      return leftOut(row, servers.missing());
     }
     RowResult result = new RowRun(row, place.get(), scale, crew).run();
     if (scale == Scale.FULL) {
       crew.dismiss(); // no row runs in what another one left behind
     }
     return result;
+  }
+
+  private static RowResult leftOut(Row row, String reason) {
+    System.out.println("*** " + row.name() + " IS LEFT OUT: " + reason + " ***");
+    return new RowResult(row, reason);
   }
 }
