@@ -41,7 +41,9 @@ public final class Report {
     StringBuilder table = new StringBuilder(Table.of(results)).append('\n');
     for (RowResult result : results) {
       String name = result.row().name();
-      table.append("![").append(name).append("](charts/").append(name).append(".svg)\n");
+      if (!result.isLeftOut()) {
+        table.append("![").append(name).append("](charts/").append(name).append(".svg)\n");
+      }
     }
     Files.writeString(readme, text.substring(0, begin) + table + text.substring(end));
     charts(results, project.resolve("charts"));

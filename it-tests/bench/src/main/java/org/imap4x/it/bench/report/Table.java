@@ -25,7 +25,7 @@ public final class Table {
   private static String lines(RowResult result) {
     String start = "| " + result.row().name() + " | " + result.row().title() + " | ";
     if (result.isLeftOut()) {
-      return start + "left out: " + result.leftOut() + " | | | | | | | |\n";
+      return start + "left out: " + cell(result.leftOut()) + " | | | | | | | |\n";
     }
     StringBuilder lines = new StringBuilder();
     for (Measure measure : result.row().measures()) {
@@ -33,6 +33,11 @@ public final class Table {
       start = "| | | ";
     }
     return lines.toString();
+  }
+
+  /** What others say may have lines and bars. */
+  private static String cell(String text) {
+    return text.replaceAll("[\\s|]+", " ").trim();
   }
 
   private static String line(RowResult result, Measure measure) {
