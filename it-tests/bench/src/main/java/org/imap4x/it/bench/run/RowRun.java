@@ -17,7 +17,7 @@ import org.imap4x.it.bench.model.Scale;
 final class RowRun {
 
   /** What takes longer is done once or twice. */
-  private static final double LONG_SECONDS = 15;
+  private static final double LONG_SECONDS = 30;
 
   private static final List<Peer> FORTH = List.of(Peer.ANGUS, Peer.IMAP4X, Peer.LIMIT);
   private static final List<Peer> BACK = List.of(Peer.LIMIT, Peer.IMAP4X, Peer.ANGUS);
