@@ -72,7 +72,10 @@ public enum Measure {
     if (size >= 1e6) {
       return format("%.1f MB", value / 1e6);
     }
-    return size >= 1e3 ? format("%.1f kB", value / 1e3) : format("%.0f B", value);
+    if (size >= 1e3) {
+      return format(size < 1e4 ? "%.2f kB" : "%.1f kB", value / 1e3);
+    }
+    return format("%.0f B", value);
   }
 
   private static String format(String format, double value) {
