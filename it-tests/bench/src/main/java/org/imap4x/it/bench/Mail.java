@@ -10,7 +10,7 @@ import java.util.Random;
 import org.imap4x.it.support.RawImap;
 
 /** The messages that the work is done on; the same ones for the same numbers. */
-final class Mail {
+public final class Mail {
 
   private Mail() {}
 
@@ -19,7 +19,7 @@ final class Mail {
   }
 
   /** An ordinary message: references, encoded words, a folded header, at times an attachment. */
-  static byte[] ordinary(int number) {
+  public static byte[] ordinary(int number) {
     Random random = new Random(number);
     StringBuilder text = new StringBuilder(3000);
     text.append("Received: from mx").append(number % 9).append(".example.net by in.example.org;\n");
@@ -41,7 +41,7 @@ final class Mail {
       text.append("\n <n").append(number - i).append("@example.org>");
     }
     text.append("\nMIME-Version: 1.0\n");
-    String words = "The quick brown fox jumps over the lazy dog. ".repeat(5 + random.nextInt(10));
+    String words = "The quick brown fox jumps over the lazy dog. ".repeat(10 + random.nextInt(220));
     if (number % 3 == 0) {
       text.append("Content-Type: multipart/mixed; boundary=b").append(number).append("\n\n--b");
       text.append(number).append("\nContent-Type: text/plain; charset=utf-8\n\n").append(words);
@@ -56,7 +56,7 @@ final class Mail {
   }
 
   /** A message with one attachment of that many octets, base64. */
-  static byte[] attachment(int size) throws IOException {
+  public static byte[] attachment(int size) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream(size / 3 * 4 + size / 30);
     out.write(
         octets(
@@ -77,7 +77,7 @@ final class Mail {
   }
 
   /** Puts ordinary messages into a new folder. */
-  static void fill(RawImap raw, String folder, int count) throws IOException {
+  public static void fill(RawImap raw, String folder, int count) throws IOException {
     raw.command("CREATE " + folder);
     int batch = 1000;
     for (int from = 0; from < count; from += batch) {
@@ -86,6 +86,16 @@ final class Mail {
         messages.add(ordinary(i));
       }
       raw.appendAll(folder, messages);
+    }
+  }
+
+  /** Copies what is in the folder into a new one until that has as many messages. */
+  public static void multiply(RawImap raw, String from, int has, String to, int count)
+      throws IOException {
+    raw.command("CREATE " + to);
+    raw.command("EXAMINE " + from);
+    for (int copied = 0; copied < count; copied += has) {
+      raw.command("COPY 1:" + Math.min(has, count - copied) + " " + to);
     }
   }
 }

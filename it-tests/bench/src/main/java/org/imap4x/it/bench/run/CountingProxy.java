@@ -1,4 +1,4 @@
-package org.imap4x.it.bench;
+package org.imap4x.it.bench.run;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -25,7 +24,7 @@ import java.util.concurrent.locks.LockSupport;
  * request that goes out while an earlier answer still comes in as one, too, so pipelining is never
  * flattered.
  */
-final class CountingProxy implements AutoCloseable {
+public final class CountingProxy implements AutoCloseable {
 
   private static final byte[] END = new byte[0];
 
@@ -35,8 +34,6 @@ final class CountingProxy implements AutoCloseable {
   private final long halfNanos;
   private final List<Socket> sockets = new ArrayList<>();
   private final AtomicInteger roundTrips = new AtomicInteger();
-  private final AtomicInteger connections = new AtomicInteger();
-  private final AtomicLong octets = new AtomicLong();
 
   private CountingProxy(ServerSocket listener, String host, int port, Duration roundTrip) {
     this.listener = listener;
@@ -46,32 +43,23 @@ final class CountingProxy implements AutoCloseable {
   }
 
   /** Listens on a free port of the loopback interface. */
-  static CountingProxy start(String host, int port, Duration roundTrip) throws IOException {
+  public static CountingProxy start(String host, int port, Duration roundTrip) throws IOException {
     ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     CountingProxy proxy = new CountingProxy(listener, host, port, roundTrip);
     daemon("proxy", proxy::accept);
     return proxy;
   }
 
-  String host() {
+  public String host() {
     return listener.getInetAddress().getHostAddress();
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 
-  int roundTrips() {
+  public int roundTrips() {
     return roundTrips.get();
-  }
-
-  int connections() {
-    return connections.get();
-  }
-
-  /** Octets that the client was sent. */
-  long octets() {
-    return octets.get();
   }
 
   private static void daemon(String name, Runnable work) {
@@ -91,7 +79,6 @@ final class CountingProxy implements AutoCloseable {
           sockets.add(client);
           sockets.add(server);
         }
-        connections.incrementAndGet();
         Link link = new Link();
         pump(client, server, link, true);
         pump(server, client, link, false);
@@ -144,7 +131,6 @@ final class CountingProxy implements AutoCloseable {
           LockSupport.parkNanos(rest);
         }
         if (!fromClient) {
-          octets.addAndGet(piece.octets.length);
           link.clientHeard = true;
         }
         out.write(piece.octets);

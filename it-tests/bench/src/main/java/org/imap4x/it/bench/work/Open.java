@@ -1,0 +1,52 @@
+package org.imap4x.it.bench.work;
+
+import jakarta.mail.Folder;
+import jakarta.mail.Store;
+import org.imap4x.it.bench.model.Job;
+import org.imap4x.it.bench.model.Task;
+import org.imap4x.it.bench.model.Workload;
+import org.imap4x.it.bench.raw.RawClient;
+
+/** Connects, logs in, opens a folder and asks how many messages it has. */
+record Open(String folder) implements Workload {
+
+  @Override
+  public Task mail(Job job) {
+    return new Task() {
+      private Store store;
+      private Folder opened; // held while it is measured what that takes
+
+      @Override
+      public long run() throws Exception {
+        store = job.connect();
+        opened = Job.open(store, folder, Folder.READ_ONLY);
+        return opened.getMessageCount() > 0 ? 1 : 0;
+      }
+
+      @Override
+      public void close() throws Exception {
+        opened.close(false);
+        store.close();
+      }
+    };
+  }
+
+  @Override
+  public Task limit(Job job) {
+    return new Task() {
+      private RawClient raw;
+
+      @Override
+      public long run() throws Exception {
+        raw = job.raw();
+        raw.command("EXAMINE " + folder);
+        return 1;
+      }
+
+      @Override
+      public void close() throws Exception {
+        raw.close();
+      }
+    };
+  }
+}
