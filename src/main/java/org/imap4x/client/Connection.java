@@ -336,15 +336,20 @@ final class Connection {
   }
 
   private void readForUploads(String what) {
+    boolean over = false;
     try {
       do {
         while (uploads.wanted()) {
           serve(what, () -> !uploads.wanted(), Patience.until(Deadline.after(WHILE_SENDING)));
         }
-      } while (!uploads.over());
+        over = uploads.over();
+      } while (!over);
     } catch (ImapException e) {
-      uploads.gone();
       channel.note("reading while " + what + " is sent: " + e.getMessage());
+    } finally {
+      if (!over) {
+        uploads.gone();
+      }
     }
   }
 

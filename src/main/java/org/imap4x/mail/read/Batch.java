@@ -104,6 +104,12 @@ final class Batch {
     return on == client;
   }
 
+  /** Whether the connection that it was asked for on lives. */
+  boolean isOnItsConnection() {
+    ImapClient client = on;
+    return client != null && client.isUsable();
+  }
+
   /** Octets of the section that is being read; null where none came. */
   byte @Nullable [] octets() {
     return octets;

@@ -9,7 +9,6 @@ import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.client.Pending;
 import org.imap4x.mail.config.Later;
-import org.imap4x.mail.config.Threads;
 import org.imap4x.mail.link.Work;
 import org.imap4x.model.Section;
 import org.jspecify.annotations.Nullable;
@@ -202,7 +201,7 @@ final class BodyAhead {
       ahead.handedOut(m);
       Batch next = coming.get();
       if (next != null && next.asksFor(m, section) && coming.compareAndSet(next, null)) {
-        Threads.start("imap4x-ahead", () -> goOn(next));
+        goOn(next);
       }
     }
     return octets;
@@ -281,8 +280,14 @@ final class BodyAhead {
     }
   }
 
-  /** The loop has reached what came ahead, and the one behind it is due. */
+  /**
+   * The loop has reached what came ahead, and the one behind it is due. Nothing is waited for, and
+   * it is sent before the application can begin an IDLE, which it would end.
+   */
   private void goOn(Batch reached) {
+    if (!reached.isOnItsConnection()) {
+      return; // another one is not made for this
+    }
     Loop loop = (Loop) reached.window().kind();
     quietly(
         client -> {
