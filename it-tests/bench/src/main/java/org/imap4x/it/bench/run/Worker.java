@@ -90,6 +90,7 @@ public final class Worker {
       long count = task.run();
       Sample sample = meter.sample();
       said("done");
+      heard("counted"); // what is sent from now on is no round trip of the go
       task.measured(sample);
       if (held) {
         held(job, sample, before, threads);

@@ -62,6 +62,7 @@ final class WorkerProcess implements AutoCloseable {
     out.println("go");
     expect("done");
     int after = proxy == null ? 0 : proxy.roundTrips();
+    out.println("counted");
     Sample sample = Sample.parse(expect("sample"));
     return proxy == null ? sample : sample.put(Measure.ROUND_TRIPS, after - before);
   }
