@@ -3,6 +3,7 @@ package org.imap4x.client;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.imap4x.wire.ByteSource;
@@ -15,6 +16,7 @@ import org.imap4x.wire.FrameReader;
 import org.imap4x.wire.LiteralSink;
 import org.imap4x.wire.Output;
 import org.imap4x.wire.Patience;
+import org.imap4x.wire.Readiness;
 import org.imap4x.wire.SocketTransport;
 import org.imap4x.wire.Transcript;
 import org.imap4x.wire.Transport;
@@ -49,6 +51,17 @@ final class Channel {
   /** Holds little memory until something comes; for the thread that has the read turn. */
   void rest() {
     reader.rest();
+  }
+
+  /** Whether what comes next must be waited for. */
+  boolean isDrained() throws IOException {
+    return source.buffered() == 0 && !transport.holdsOctets();
+  }
+
+  /** See {@link Transport#whenReadable}; for the thread that has the read turn, to give it up. */
+  Optional<Readiness.Wait> whenReadable(Deadline deadline, Runnable told) throws IOException {
+    rest();
+    return transport.whenReadable(deadline, told);
   }
 
   /** When the last response was complete, on the clock of {@link System#nanoTime}. */

@@ -188,6 +188,9 @@ abstract class Command<R extends @Nullable Object> {
   /** Called when its turn has come, just before its first octet is sent; must not block. */
   void sending() {}
 
+  /** Called when it has ended, or never will; must not block. */
+  void over() {}
+
   /** Called when OK has come, on the thread that reads, before more is read or sent by anybody. */
   void accepted() {}
 

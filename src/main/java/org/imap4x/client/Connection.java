@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -22,6 +23,7 @@ import org.imap4x.wire.Frame;
 import org.imap4x.wire.LeftoverOctetsException;
 import org.imap4x.wire.LimitException;
 import org.imap4x.wire.Patience;
+import org.imap4x.wire.Readiness;
 import org.imap4x.wire.Transcript;
 import org.imap4x.wire.Transport;
 import org.imap4x.wire.WireClosedException;
@@ -68,6 +70,10 @@ final class Connection {
 
   @GuardedBy("state")
   private boolean readerIdles;
+
+  /** Who waits for news of an IDLE, and for the one who reads to be done with it. */
+  @GuardedBy("state")
+  private @Nullable NewsWait toldWhenFree;
 
   @GuardedBy("state")
   private boolean discarded;
@@ -170,29 +176,113 @@ final class Connection {
    * is sent to it; does not wait, and does nothing while commands are in flight.
    */
   void look(String forWhat) throws ImapException {
+    if (takeTurn(true)) {
+      readWhatCame(forWhat, () -> false);
+    }
+  }
+
+  /** The same while a command is in flight; where nothing is left to be taken it does not wait. */
+  void takeWhatCame(String forWhat) throws ImapException {
+    if (takeTurn(false)) {
+      long before = channel.heardAt();
+      readWhatCame(forWhat, () -> channel.heardAt() != before && isDrained());
+    }
+    discardIfOver();
+  }
+
+  private boolean isDrained() {
+    try {
+      return channel.isDrained();
+    } catch (IOException e) {
+      return true; // as the next read finds
+    }
+  }
+
+  /** The read turn, where nobody has it; it goes back by {@link #giveTurn}. */
+  private boolean takeTurn(boolean betweenCommands) {
     state.lock();
     try {
-      if (reading || failure != null || !pipeline.isEmpty()) {
-        return;
+      if (reading || failure != null || (betweenCommands && !pipeline.isEmpty())) {
+        return false;
       }
       reading = true;
       readerIdles = false;
+      return true;
     } finally {
       state.unlock();
     }
-    Deadline enough = Deadline.after(LOOK);
+  }
+
+  private void giveTurn() {
+    NewsWait next;
+    state.lock();
+    try {
+      next = turnGiven();
+    } finally {
+      state.unlock();
+    }
+    tell(next);
+  }
+
+  /** Nobody reads any more; to be told of that without the lock. */
+  @GuardedBy("state")
+  private @Nullable NewsWait turnGiven() {
+    reading = false;
+    changed.signalAll();
+    NewsWait next = toldWhenFree;
+    toldWhenFree = null;
+    return next;
+  }
+
+  private static void tell(@Nullable NewsWait next) {
+    if (next != null) {
+      next.tell();
+    }
+  }
+
+  private void readWhatCame(String forWhat, BooleanSupplier enough) throws ImapException {
+    Deadline end = Deadline.after(LOOK);
     try {
       Patience now = Patience.until(Deadline.after(Duration.ZERO));
-      readUntil(forWhat, enough::expired, () -> now);
+      readUntil(forWhat, () -> end.expired() || enough.getAsBoolean(), () -> now);
     } finally {
-      state.lock();
-      try {
-        reading = false;
-        changed.signalAll();
-      } finally {
-        state.unlock();
+      giveTurn();
+    }
+  }
+
+  /**
+   * Tells when there may be something to read, which nobody does meanwhile; where somebody reads,
+   * when he has done. False where it takes a thread to find out.
+   */
+  boolean whenReadable(Deadline deadline, NewsWait news) {
+    state.lock();
+    try {
+      if (reading) {
+        toldWhenFree = news;
+        return true;
+      }
+      reading = true;
+      readerIdles = true;
+    } finally {
+      state.unlock();
+    }
+    boolean tell = failure != null;
+    try {
+      if (!tell && channel.isDrained()) {
+        Optional<Readiness.Wait> wait = channel.whenReadable(deadline, news::tell);
+        wait.ifPresent(news::waitsBy);
+        return wait.isPresent();
+      }
+      tell = true;
+    } catch (IOException e) {
+      tell = true; // reading finds out
+    } finally {
+      giveTurn();
+      if (tell) {
+        news.tell();
       }
     }
+    return true;
   }
 
   /**
@@ -410,9 +500,8 @@ final class Connection {
             readUntil(
                 forWhat, () -> done.getAsBoolean() || patiences.get().total().expired(), patiences);
           } finally {
+            giveTurn();
             state.lock();
-            reading = false;
-            changed.signalAll();
           }
         }
       }
@@ -548,6 +637,7 @@ final class Connection {
     } finally {
       state.unlock();
     }
+    flight.command.over();
   }
 
   private void proceed(Response.Continuation continuation) {
@@ -658,6 +748,7 @@ final class Connection {
     } finally {
       state.unlock();
     }
+    flight.command.over();
     fail(cause);
     return cause;
   }
@@ -668,13 +759,15 @@ final class Connection {
    */
   void fail(ImapException cause) {
     boolean first = false;
+    List<Flight<?>> ended = List.of();
     state.lock();
     try {
       if (failure == null) {
         failure = cause;
         session.lost();
         first = true;
-        for (Flight<?> flight : pipeline.flights()) {
+        ended = List.copyOf(pipeline.flights());
+        for (Flight<?> flight : ended) {
           flight.failure = Failures.again(cause, what(flight), flight.outcomeWithoutAnswer());
           pipeline.remove(flight);
         }
@@ -685,6 +778,7 @@ final class Connection {
     }
     channel.close();
     discardIfOver();
+    ended.forEach(flight -> flight.command.over());
     Breaker.Hold held = hold;
     if (held != null) {
       held.close();

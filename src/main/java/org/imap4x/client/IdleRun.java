@@ -32,7 +32,8 @@ final class IdleRun extends Command<@Nullable Void> implements IdleSession {
 
   private final AtomicLong reports = new AtomicLong();
   private long seen;
-  private @Nullable Flight<@Nullable Void> flight;
+  private volatile @Nullable Flight<@Nullable Void> flight;
+  private volatile @Nullable NewsWait waiting;
 
   /** What the client does after each command. */
   @FunctionalInterface
@@ -108,6 +109,38 @@ final class IdleRun extends Command<@Nullable Void> implements IdleSession {
             "IDLE",
             () -> reports.get() != before || isEnded(),
             Patience.until(Deadline.after(atMost)));
+    seen = reports.get();
+    tellListeners.run();
+    throwLoss();
+    return something;
+  }
+
+  @Override
+  public boolean whenNews(Duration atMost, Runnable news) {
+    NewsWait now = new NewsWait(news);
+    waiting = now;
+    if (!now.begin(connection, Deadline.after(atMost))) {
+      waiting = null;
+      return false;
+    }
+    if (isEnded()) {
+      now.tell();
+    }
+    return true;
+  }
+
+  @Override
+  void over() {
+    NewsWait now = waiting;
+    if (now != null) {
+      now.tell();
+    }
+  }
+
+  @Override
+  public boolean takeNews() throws ImapException {
+    connection.takeWhatCame("IDLE");
+    boolean something = reports.get() != seen || isEnded();
     seen = reports.get();
     tellListeners.run();
     throwLoss();

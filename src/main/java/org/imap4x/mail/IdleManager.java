@@ -8,67 +8,55 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.imap4x.mail.config.MailLog;
 import org.imap4x.mail.config.Threads;
+import org.imap4x.mail.config.Workers;
 import org.imap4x.mail.opening.Opening;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches folders by IDLE, so that their listeners hear of changes as they happen.
  *
  * <p>Calling {@link #watch} once is enough: the folder is watched again after other commands and
  * after a lost connection, however long the server is away, until it closes or the manager stops.
- * No special property is needed, and TLS works as everything else. Each watched folder takes a task
- * of the executor for as long as it is watched; one that the executor does not begin within a
- * second is given a thread of its own (a virtual one where Java has them). The log names a folder
- * that can't be watched any more; one whose connection can't be replaced, whatever one waits, is
- * closed, which its listeners hear of.
+ * No special property is needed, and TLS works as everything else.
+ *
+ * <p>A folder takes a task of the executor only while there is something to do; one thread waits
+ * for all of them. A task that the executor does not begin within a second is given a thread of its
+ * own (a virtual one where Java has them). Over sockets of a factory that is set, which can't be
+ * waited for so, and where the server has no IDLE, each folder takes a task for as long as it is
+ * watched. The log names a folder that can't be watched any more; one whose connection can't be
+ * replaced, whatever one waits, is closed, which its listeners hear of.
  */
 public class IdleManager {
-  private static final long PATIENCE_MILLIS = 1000;
-
-  private final Executor executor;
+  private final Workers workers;
   private final Map<IMAPFolder, Watch> watched = new ConcurrentHashMap<>();
   private volatile boolean running = true;
 
   /** One watched folder. */
-  private final class Watch implements Runnable {
+  private final class Watch {
     private final IMAPFolder folder;
     private final Opening opening;
-    private final AtomicBoolean begun = new AtomicBoolean();
 
     Watch(IMAPFolder folder, Opening opening) {
       this.folder = folder;
       this.opening = opening;
     }
 
-    @Override
-    public void run() {
-      if (!begun.compareAndSet(false, true)) {
-        return;
-      }
-      try {
-        opening.watch(this::isWanted);
-      } catch (MessagingException e) {
-        // the folder tells its listeners when it is closed by this
-        MailLog.warn("folder " + folder.getFullName() + " is not watched any more", e);
-      } finally {
-        watched.remove(folder, this);
-      }
+    void begin() {
+      opening.watch(this::isWanted, workers, this::over);
     }
 
     private boolean isWanted() {
       return running && watched.get(folder) == this;
     }
 
-    /** Waits for the executor to begin it, and begins it itself else. */
-    private void beginAnyway() {
-      try {
-        Thread.sleep(PATIENCE_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+    private void over(@Nullable MessagingException failure) {
+      watched.remove(folder, this);
+      if (failure != null) {
+        // the folder tells its listeners when it is closed by this
+        MailLog.warn("folder " + folder.getFullName() + " is not watched any more", failure);
       }
-      run();
     }
   }
 
@@ -80,7 +68,7 @@ public class IdleManager {
    */
   @SuppressWarnings("unused")
   public IdleManager(Session session, Executor executor) throws IOException {
-    this.executor = executor;
+    this.workers = new Workers(executor, "imap4x-idle");
   }
 
   /** Whether {@link #stop} was not called. */
@@ -108,12 +96,11 @@ public class IdleManager {
     }
     watched.put(imap, watch);
     try {
-      executor.execute(watch);
+      watch.begin();
     } catch (RejectedExecutionException e) {
       watched.remove(imap, watch);
       throw new MessagingException("the executor takes no more work", e);
     }
-    Threads.start("imap4x-idle-" + folder.getFullName(), watch::beginAnyway);
   }
 
   /** Ends all watching; folders stay open. */

@@ -12,10 +12,12 @@ public final class ByteSource {
   /** One TLS record is at most 16 KiB; four of them amortise the system calls. */
   static final int BUFFER_SIZE = 64 * 1024;
 
-  /** What a connection has that waits for news. */
+  /** What a connection begins with, and again after each rest. */
   static final int SMALL_BUFFER = 2 * 1024;
 
-  private byte[] buffer = new byte[SMALL_BUFFER];
+  private static final byte[] NONE = {};
+
+  private byte[] buffer = NONE;
   private Transport transport;
   private Patience patience = Patience.until(Deadline.never());
   private int position;
@@ -72,10 +74,10 @@ public final class ByteSource {
 
   /** Gives memory back, as what comes next may take long and is little. */
   public void rest() {
-    if (position == limit && buffer.length > SMALL_BUFFER) {
+    if (position == limit) {
       position = 0;
       limit = 0;
-      buffer = new byte[SMALL_BUFFER];
+      buffer = NONE;
     }
   }
 
@@ -110,7 +112,7 @@ public final class ByteSource {
     if (position == limit) {
       position = 0;
       limit = 0;
-    } else if (limit == buffer.length && position > 0) {
+    } else if (position > 0 && limit == buffer.length) {
       System.arraycopy(buffer, position, buffer, 0, limit - position);
       limit -= position;
       position = 0;
@@ -133,7 +135,8 @@ public final class ByteSource {
 
   private void grow() {
     if (buffer.length < BUFFER_SIZE) {
-      buffer = Arrays.copyOf(buffer, Math.min(BUFFER_SIZE, 4 * buffer.length));
+      int more = Math.max(SMALL_BUFFER, 4 * buffer.length);
+      buffer = Arrays.copyOf(buffer, Math.min(BUFFER_SIZE, more));
     }
   }
 

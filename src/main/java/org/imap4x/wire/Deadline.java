@@ -1,9 +1,10 @@
 package org.imap4x.wire;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A point in time, on the monotonic clock, at which waiting ends. */
-public final class Deadline {
+public final class Deadline implements Comparable<Deadline> {
   private static final Deadline NEVER = new Deadline(0, true);
   private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
 
@@ -73,6 +74,25 @@ public final class Deadline {
       return this;
     }
     return nanoTime - other.nanoTime <= 0 ? this : other;
+  }
+
+  /** The earlier one comes first. */
+  @Override
+  public int compareTo(Deadline other) {
+    if (never || other.never) {
+      return Boolean.compare(never, other.never);
+    }
+    return Long.signum(nanoTime - other.nanoTime);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object o) {
+    return o instanceof Deadline other && compareTo(other) == 0;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(never ? 0 : nanoTime);
   }
 
   @Override

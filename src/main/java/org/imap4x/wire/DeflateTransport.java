@@ -36,6 +36,10 @@ public final class DeflateTransport implements Transport {
   @GuardedBy("reading")
   private long received;
 
+  /** Whether the last read took as much as it could: the inflater may have more. */
+  @GuardedBy("reading")
+  private boolean full;
+
   @GuardedBy("writing")
   private final Deflater deflater;
 
@@ -98,6 +102,7 @@ public final class DeflateTransport implements Transport {
       throw new IOException(
           "the compressed stream from " + description() + " is damaged: " + e.getMessage(), e);
     }
+    full = n == length;
     inflated += n;
     if (inflated > RATIO_FLOOR && inflated / ratio > received) {
       throw new LimitException(
@@ -177,6 +182,22 @@ public final class DeflateTransport implements Transport {
     if (closed.get()) {
       deflater.end();
     }
+  }
+
+  @Override
+  public boolean holdsOctets() throws IOException {
+    reading.lock();
+    try {
+      return full || inflater.getRemaining() > 0 || transport.holdsOctets();
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  @Override
+  public Optional<Readiness.Wait> whenReadable(Deadline deadline, Runnable told)
+      throws IOException {
+    return transport.whenReadable(deadline, told);
   }
 
   @Override

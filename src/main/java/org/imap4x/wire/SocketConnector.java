@@ -5,9 +5,12 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +94,7 @@ final class SocketConnector {
   }
 
   private Socket connectTo(InetSocketAddress address, Deadline share) throws IOException {
-    Socket socket = unconnected();
+    Socket socket = unconnected(address);
     if (socket == null) {
       return connectedByFactory(address, share);
     }
@@ -165,7 +168,7 @@ final class SocketConnector {
   }
 
   /** A socket to connect, or null from a factory that makes connected ones only. */
-  private @Nullable Socket unconnected() throws IOException {
+  private @Nullable Socket unconnected(InetSocketAddress address) throws IOException {
     if (options.factory().isPresent()) {
       SocketFactory factory = options.factory().get();
       try {
@@ -178,7 +181,22 @@ final class SocketConnector {
       }
     }
     // the system property socksProxyHost counts only where no proxy is named
-    return options.proxy().isPresent() ? new Socket(Proxy.NO_PROXY) : new Socket();
+    boolean direct = options.proxy().isPresent() || isDirect(address);
+    return direct ? ChannelSocket.open() : new Socket();
+  }
+
+  /** Whether the JDK's own sockets would reach it without a proxy. */
+  private static boolean isDirect(InetSocketAddress address) {
+    ProxySelector selector = ProxySelector.getDefault();
+    if (selector == null) {
+      return true;
+    }
+    try {
+      String peer = hostPort(address.getHostString(), address.getPort());
+      return selector.select(new URI("socket://" + peer)).stream().allMatch(Proxy.NO_PROXY::equals);
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      return false; // as the JDK finds best
+    }
   }
 
   /** Name service calls can't be interrupted. */

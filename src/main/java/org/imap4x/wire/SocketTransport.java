@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A TCP connection, plain or with TLS.
  *
- * <p>A read waits in slices of SO_TIMEOUT, because a platform thread in a socket read does not
- * notice an interrupt; a slice that ends loses nothing, with TLS neither, and costs nothing while
- * octets come.
+ * <p>A socket that a factory of the application's has made is read in slices of SO_TIMEOUT, because
+ * a platform thread in a read of it does not notice an interrupt; a slice that ends loses nothing,
+ * with TLS neither, and costs nothing while octets come.
  */
 public final class SocketTransport implements Transport {
   /** How late a read notices an interrupt at most. */
@@ -129,7 +129,7 @@ public final class SocketTransport implements Transport {
       while (true) {
         checkUsable("reading from ");
         try {
-          timeout(Math.max(1, deadline.remainingMillis(sliceMillis)));
+          timeout(Math.max(1, deadline.remainingMillis(sliceMillis())));
           return in.read(buffer, offset, length);
         } catch (SocketTimeoutException e) {
           if (deadline.expired()) {
@@ -142,6 +142,10 @@ public final class SocketTransport implements Transport {
     } finally {
       reading.unlock();
     }
+  }
+
+  private int sliceMillis() {
+    return raw instanceof ChannelSocket ? Integer.MAX_VALUE : sliceMillis;
   }
 
   @GuardedBy("reading")
@@ -207,6 +211,24 @@ public final class SocketTransport implements Transport {
     return byOther
         ? explain("writing to ", e)
         : new IOException("writing to " + description() + ": " + e.getMessage(), e);
+  }
+
+  @Override
+  public boolean holdsOctets() throws IOException {
+    reading.lock();
+    try {
+      return tls != null && in.available() > 0;
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  @Override
+  public Optional<Readiness.Wait> whenReadable(Deadline deadline, Runnable told)
+      throws IOException {
+    return raw instanceof ChannelSocket socket
+        ? Optional.of(socket.whenReadable(deadline, told))
+        : Optional.empty();
   }
 
   @Override

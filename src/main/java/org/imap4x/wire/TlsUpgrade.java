@@ -43,7 +43,8 @@ final class TlsUpgrade {
             deadline.isNever() ? 0 : Math.max(1, deadline.remainingMillis(Integer.MAX_VALUE)));
         socket.startHandshake();
       } catch (SocketTimeoutException e) {
-        throw new WireTimeoutException("the TLS handshake with " + peer + " timed out", e);
+        String what = "the TLS handshake with " + peer;
+        throw watch.explain(what, new WireTimeoutException(what + " timed out", e));
       } catch (IOException e) {
         IOException ended = watch.explain("the TLS handshake with " + peer, e);
         throw ended == e ? TlsFailure.explain(e, peer, host) : ended;

@@ -34,6 +34,22 @@ public interface Transport extends Closeable {
   /** The session is set up: from now on an interrupt may be noticed later, at less cost. */
   default void settled() {}
 
+  /** Whether octets have come that a read would give at once, without looking at the peer. */
+  default boolean holdsOctets() throws IOException {
+    return false;
+  }
+
+  /**
+   * Has {@code told} run once, by a thread that it must not block, when the peer has sent something
+   * or closed, this is closed, or the time is over. Meanwhile nobody reads.
+   *
+   * @return empty where that takes a thread: nothing will run
+   */
+  default Optional<Readiness.Wait> whenReadable(Deadline deadline, Runnable told)
+      throws IOException {
+    return Optional.empty();
+  }
+
   /** Whether nobody between here and the peer can read along: TLS, or a pipe. */
   boolean isSecure();
 

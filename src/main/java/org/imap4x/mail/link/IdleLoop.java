@@ -3,10 +3,13 @@ package org.imap4x.mail.link;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import jakarta.mail.MessagingException;
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.imap4x.client.IdleSession;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
@@ -60,7 +63,7 @@ public final class IdleLoop {
     MessagingException failed(ImapException e);
   }
 
-  private enum End {
+  enum End {
     /** Another command on the line came. */
     INTERRUPTED,
     /** The server reported something. */
@@ -127,7 +130,7 @@ public final class IdleLoop {
   public void idle(boolean once) throws MessagingException {
     setStaying(true);
     try {
-      End end = resilientStay(once, () -> true);
+      End end = resilientStay(once);
       while (end != End.INTERRUPTED && !(once && end == End.REPORTED)) {
         end = nextStay(once);
       }
@@ -140,7 +143,7 @@ public final class IdleLoop {
   /** Being closed between two stays is being closed during one. */
   private End nextStay(boolean once) throws MessagingException {
     try {
-      return resilientStay(once, () -> true);
+      return resilientStay(once);
     } catch (MessagingException e) {
       if (host.isClosed()) {
         return End.INTERRUPTED;
@@ -149,91 +152,127 @@ public final class IdleLoop {
     }
   }
 
-  /** Watches until told otherwise or the line is closed; goes on after other commands. */
-  public void watch(BooleanSupplier wanted) throws MessagingException {
-    setStaying(true);
-    try {
-      while (wanted.getAsBoolean() && !host.isEnded()) {
-        if (resilientStay(false, wanted) == End.INTERRUPTED) {
-          if (Thread.currentThread().isInterrupted()) {
-            return;
-          }
-          // whoever came may have more to do: an IDLE between two commands costs a round trip
-          do {
-            pause(Math.max(20, pauseMillis));
-          } while (host.isBusy() && wanted.getAsBoolean());
-        }
-      }
-    } finally {
-      setStaying(false);
-    }
+  /**
+   * Watches until told otherwise or the line is closed; goes on after other commands. Returns at
+   * once.
+   *
+   * @param workers run it whenever there is something to do, each time for a moment
+   * @param over told when it has ended, and why where that is a failure
+   * @throws RejectedExecutionException when there are no workers
+   */
+  public void watch(
+      BooleanSupplier wanted, Executor workers, Consumer<@Nullable MessagingException> over) {
+    new Watching(this, wanted, workers, over).begin();
+  }
+
+  Host host() {
+    return host;
+  }
+
+  /** How long it keeps away after a call: whoever came may have more to do. */
+  Duration pauseAfterCall() {
+    return Duration.ofMillis(Math.max(20, pauseMillis)); // an IDLE between two costs a round trip
   }
 
   /** A stay, on another connection where this one gets lost. */
-  private End resilientStay(boolean once, BooleanSupplier wanted) throws MessagingException {
+  private End resilientStay(boolean once) throws MessagingException {
     while (true) {
       long begun = System.nanoTime();
       ImapClient mine = host.take();
       try {
-        return stay(mine, once, wanted);
+        return stay(mine, once);
       } catch (ImapException e) {
-        if (host.isEnded() || Thread.currentThread().isInterrupted()) {
+        if (!isLoss(e, begun)) {
           return End.INTERRUPTED;
         }
-        if (!e.isFatal()) {
-          throw host.failed(e);
-        }
-        boolean quick = System.nanoTime() - begun < QUICK.toNanos();
-        quickLosses = quick ? quickLosses + 1 : 1;
       } finally {
         host.done(mine);
       }
-      host.done(host.take()); // replaces it, or gives up
+      replace();
       if (once) {
         return End.REPORTED;
       }
     }
   }
 
-  private End stay(ImapClient mine, boolean once, BooleanSupplier wanted) throws ImapException {
-    if (!mayBegin()) {
-      return End.INTERRUPTED;
+  /** Whether the line goes on with another connection; false where it has ended. */
+  boolean isLoss(ImapException e, long begun) throws MessagingException {
+    if (host.isEnded() || Thread.currentThread().isInterrupted()) {
+      return false;
     }
-    IdleSession s;
-    try {
-      s = begin(mine);
-      enter(s, s == null ? null : mine);
-    } finally {
-      hasBegun();
+    if (!e.isFatal()) {
+      throw host.failed(e);
     }
-    if (s == null) {
+    boolean quick = System.nanoTime() - begun < QUICK.toNanos();
+    quickLosses = quick ? quickLosses + 1 : 1;
+    return true;
+  }
+
+  /** Replaces the connection that got lost, or gives up. */
+  void replace() throws MessagingException {
+    host.done(host.take());
+  }
+
+  private End stay(ImapClient mine, boolean once) throws ImapException {
+    Stay stay = begin(mine);
+    if (stay == null) {
       return poll(mine);
     }
     try {
-      if (wasCalled()) {
+      End end = wasCalled() ? End.INTERRUPTED : stay.look();
+      while (end == null) {
+        boolean something = stay.session.await(stay.left());
+        end = something && once && !stay.session.isEnded() ? End.REPORTED : stay.look();
+      }
+      return end;
+    } finally {
+      stay.leave();
+    }
+  }
+
+  /** One IDLE, from its begin to DONE. */
+  final class Stay {
+    private final IdleSession session;
+    private final long end = System.nanoTime() + reissue.toNanos();
+
+    private Stay(IdleSession session) {
+      this.session = session;
+    }
+
+    /** How it ends now; null as long as it goes on. */
+    @Nullable End look() {
+      if (session.isEnded() || host.isEnded()) {
         return End.INTERRUPTED;
       }
-      long end = System.nanoTime() + reissue.toNanos();
-      while (wanted.getAsBoolean() && !host.isEnded()) {
-        if (isAnnounced()) {
-          return End.REPORTED; // new messages get their UIDs, and so their events, after DONE
-        }
-        long left = end - System.nanoTime();
-        if (left <= 0) {
-          return End.EXPIRED;
-        }
-        boolean something = s.await(Duration.ofNanos(left));
-        if (s.isEnded()) {
-          return End.INTERRUPTED;
-        }
-        if (something && once) {
-          return End.REPORTED;
-        }
+      if (isAnnounced()) {
+        return End.REPORTED; // new messages get their UIDs, and so their events, after DONE
       }
-      return End.INTERRUPTED;
-    } finally {
+      return end - System.nanoTime() <= 0 ? End.EXPIRED : null;
+    }
+
+    /** Until it is begun anew. */
+    Duration left() {
+      return Duration.ofNanos(end - System.nanoTime());
+    }
+
+    /** See {@link IdleSession#whenNews}. */
+    boolean whenNews(Runnable news) {
+      return session.whenNews(left(), news);
+    }
+
+    void takeNews() throws ImapException {
+      session.takeNews();
+    }
+
+    /** Waits with this thread. */
+    void await() throws ImapException {
+      session.await(left());
+    }
+
+    /** Ends it, where nobody has yet. */
+    void leave() throws ImapException {
       enter(null, null);
-      s.close();
+      session.close();
     }
   }
 
@@ -248,8 +287,24 @@ public final class IdleLoop {
     return news;
   }
 
-  /** An IDLE; null where the server has none, or not now (GreenMail: with a mailbox only). */
-  private @Nullable IdleSession begin(ImapClient mine) throws ImapException {
+  /**
+   * An IDLE; null where none is to be sent, or the server has none, or not now (GreenMail: with a
+   * mailbox only).
+   */
+  @Nullable Stay begin(ImapClient mine) throws ImapException {
+    if (!mayBegin()) {
+      return null;
+    }
+    try {
+      IdleSession session = idle(mine);
+      enter(session, session == null ? null : mine);
+      return session == null ? null : new Stay(session);
+    } finally {
+      hasBegun();
+    }
+  }
+
+  private @Nullable IdleSession idle(ImapClient mine) throws ImapException {
     if (!mine.has(Capability.IDLE) || refused == mine || quickLosses >= MOST_QUICK_LOSSES) {
       return null;
     }
@@ -286,7 +341,7 @@ public final class IdleLoop {
     }
   }
 
-  private End poll(ImapClient mine) throws ImapException {
+  End poll(ImapClient mine) throws ImapException {
     if (isCalledWhilePausing(mine) || host.isEnded()) {
       return End.INTERRUPTED;
     }
@@ -327,7 +382,7 @@ public final class IdleLoop {
     }
   }
 
-  private void setStaying(boolean value) {
+  void setStaying(boolean value) {
     host.staying(value);
     lock.lock();
     try {
@@ -338,7 +393,7 @@ public final class IdleLoop {
     }
   }
 
-  private boolean wasCalled() {
+  boolean wasCalled() {
     lock.lock();
     try {
       boolean was = called;

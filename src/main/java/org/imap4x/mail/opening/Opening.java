@@ -10,11 +10,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.client.MailboxChange;
@@ -855,13 +857,30 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
     idle.idle(once);
   }
 
-  /** Watches until told otherwise or the folder is closed; a lost connection is waited for. */
-  public void watch(BooleanSupplier wanted) throws MessagingException {
+  /**
+   * Watches until told otherwise or the folder is closed; a lost connection is waited for. Returns
+   * at once.
+   *
+   * @param workers run it whenever there is something to do
+   * @param over told when it has ended, and why where that is a failure
+   */
+  public void watch(
+      BooleanSupplier wanted, Executor workers, Consumer<@Nullable MessagingException> over) {
     watching.incrementAndGet();
+    boolean begun = false;
     try {
-      idle.watch(wanted);
+      idle.watch(
+          wanted,
+          workers,
+          failure -> {
+            watching.decrementAndGet();
+            over.accept(failure);
+          });
+      begun = true;
     } finally {
-      watching.decrementAndGet();
+      if (!begun) {
+        watching.decrementAndGet();
+      }
     }
   }
 

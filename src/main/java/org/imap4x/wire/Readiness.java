@@ -1,0 +1,275 @@
+package org.imap4x.wire;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells those who wait without a thread that a channel is ready or a time has come: one daemon
+ * thread and one selector for all connections, ended when nobody has waited for a while.
+ *
+ * <p>Who is told must not block: all others wait behind it.
+ */
+public final class Readiness {
+  /** The one of all connections. */
+  public static final Readiness SHARED = new Readiness();
+
+  private static final long LINGER_MILLIS = 2000;
+
+  private final ConcurrentSkipListSet<Wait> timed = new ConcurrentSkipListSet<>();
+  private final Queue<Wait> fresh = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicLong order = new AtomicLong();
+  private final ReentrantLock starting = new ReentrantLock();
+
+  @GuardedBy("starting")
+  private @Nullable Selector selector;
+
+  private volatile @Nullable Thread thread;
+
+  private Readiness() {}
+
+  /** A channel for which somebody may wait, one to read and one to write. */
+  static final class Place {
+    private final SocketChannel channel;
+    private final AtomicReference<@Nullable Wait> reader = new AtomicReference<>();
+    private final AtomicReference<@Nullable Wait> writer = new AtomicReference<>();
+
+    Place(SocketChannel channel) {
+      this.channel = channel;
+    }
+
+    private AtomicReference<@Nullable Wait> of(int operation) {
+      return operation == SelectionKey.OP_READ ? reader : writer;
+    }
+
+    /** The channel was closed: those who wait for it find that out. */
+    void closed() {
+      tell(reader);
+      tell(writer);
+      SHARED.wakeUp(); // the system's socket goes when the selector lets it go
+    }
+
+    private static void tell(AtomicReference<@Nullable Wait> whose) {
+      Wait wait = whose.getAndSet(null);
+      if (wait != null) {
+        wait.tell();
+      }
+    }
+  }
+
+  /** Somebody who waits, and is told once. */
+  public final class Wait implements Comparable<Wait> {
+    private final @Nullable Place place;
+    private final int operation;
+    private final Deadline deadline;
+    private final Runnable told;
+    private final long number = order.incrementAndGet();
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    private Wait(@Nullable Place place, int operation, Deadline deadline, Runnable told) {
+      this.place = place;
+      this.operation = operation;
+      this.deadline = deadline;
+      this.told = told;
+    }
+
+    /** Waits no more; whoever is being told just now still is. */
+    public void cancel() {
+      end();
+    }
+
+    private boolean end() {
+      boolean ended = over.compareAndSet(false, true);
+      if (ended) {
+        timed.remove(this);
+        waiting.decrementAndGet();
+      }
+      return ended;
+    }
+
+    private void tell() {
+      if (end()) {
+        try {
+          told.run();
+        } catch (RuntimeException e) {
+          // others wait for this thread, too
+          Thread now = Thread.currentThread();
+          now.getUncaughtExceptionHandler().uncaughtException(now, e);
+        }
+      }
+    }
+
+    @Override
+    public int compareTo(Wait other) {
+      int time = deadline.compareTo(other.deadline);
+      return time != 0 ? time : Long.compare(number, other.number);
+    }
+  }
+
+  /** Has {@code told} run after that time. */
+  public Wait after(Duration time, Runnable told) {
+    return add(new Wait(null, 0, Deadline.after(time), told));
+  }
+
+  /** Has {@code told} run when the channel is ready for that, is closed, or the time is over. */
+  Wait when(Place place, int operation, Deadline deadline, Runnable told) {
+    return add(new Wait(place, operation, deadline, told));
+  }
+
+  /** Whether the current thread tells, and so must not block. */
+  public boolean isTelling() {
+    return Thread.currentThread() == thread;
+  }
+
+  private Wait add(Wait wait) {
+    waiting.incrementAndGet();
+    if (!wait.deadline.isNever()) {
+      timed.add(wait);
+    }
+    boolean first = wait.place != null;
+    if (first) {
+      fresh.add(wait);
+    } else {
+      first = timed.lower(wait) == null;
+    }
+    if (!isTelling() && (first || thread == null)) {
+      wakeUpOrStart();
+    }
+    return wait;
+  }
+
+  private void wakeUp() {
+    if (thread != null && !isTelling()) {
+      wakeUpOrStart();
+    }
+  }
+
+  private void wakeUpOrStart() {
+    starting.lock();
+    try {
+      Selector now = selector;
+      if (now != null) {
+        now.wakeup();
+        return;
+      }
+      Selector opened = Selector.open();
+      Thread starts = new Thread(() -> run(opened), "imap4x-readiness");
+      starts.setDaemon(true);
+      starts.setContextClassLoader(null);
+      selector = opened;
+      thread = starts;
+      starts.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      starting.unlock();
+    }
+  }
+
+  private void run(Selector mine) {
+    try (mine) {
+      do {
+        arm(mine);
+        mine.select(Readiness::ready, pauseMillis());
+        tellLate();
+      } while (waiting.get() > 0 || !stop());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean stop() {
+    starting.lock();
+    try {
+      if (waiting.get() > 0 || !fresh.isEmpty()) {
+        return false;
+      }
+      selector = null;
+      thread = null;
+      return true;
+    } finally {
+      starting.unlock();
+    }
+  }
+
+  private void arm(Selector mine) {
+    for (Wait wait = fresh.poll(); wait != null; wait = fresh.poll()) {
+      Place place = wait.place;
+      if (place != null && !wait.over.get()) {
+        place.of(wait.operation).set(wait);
+        if (!isWatched(mine, place, wait.operation)) {
+          wait.tell();
+        }
+      }
+    }
+  }
+
+  private static boolean isWatched(Selector mine, Place place, int operation) {
+    try {
+      SelectionKey key = place.channel.keyFor(mine);
+      if (key == null) {
+        place.channel.register(mine, operation, place);
+      } else {
+        key.interestOpsOr(operation);
+      }
+      return true;
+    } catch (ClosedChannelException | CancelledKeyException e) {
+      return false;
+    }
+  }
+
+  private static void ready(SelectionKey key) {
+    Place place = (Place) key.attachment();
+    try {
+      int ready = key.readyOps();
+      key.interestOpsAnd(~ready);
+      if ((ready & SelectionKey.OP_READ) != 0) {
+        Place.tell(place.reader);
+      }
+      if ((ready & ~SelectionKey.OP_READ) != 0) {
+        Place.tell(place.writer);
+      }
+    } catch (CancelledKeyException e) {
+      Place.tell(place.reader);
+      Place.tell(place.writer);
+    }
+  }
+
+  /** 0 for as long as it takes. */
+  private long pauseMillis() {
+    if (waiting.get() == 0) {
+      return LINGER_MILLIS;
+    }
+    Wait first = timed.isEmpty() ? null : timed.first();
+    if (first == null) {
+      return 0;
+    }
+    return 1 + TimeUnit.NANOSECONDS.toMillis(first.deadline.remainingNanos());
+  }
+
+  private void tellLate() {
+    for (Wait wait : timed) {
+      if (!wait.deadline.expired()) {
+        return;
+      }
+      wait.tell();
+    }
+  }
+}
