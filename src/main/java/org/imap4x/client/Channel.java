@@ -51,6 +51,7 @@ final class Channel {
   /** Holds little memory until something comes; for the thread that has the read turn. */
   void rest() {
     reader.rest();
+    transcript.rest();
   }
 
   /** Whether what comes next must be waited for. */
@@ -84,6 +85,11 @@ final class Channel {
 
   void flush() throws IOException {
     output.flush(writing());
+  }
+
+  /** Holds little memory until something is sent; for the thread that may write. */
+  void restSending() {
+    output.rest();
   }
 
   private Patience writing() {

@@ -81,6 +81,16 @@ final class Deferral {
       }
     }
     pending = false;
+    forget();
+  }
+
+  private void forget() {
+    sending.lock();
+    try {
+      sent = List.of();
+    } finally {
+      sending.unlock();
+    }
   }
 
   private List<Flight<?>> allSent() throws ImapException {

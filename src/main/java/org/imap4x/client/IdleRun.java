@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.imap4x.model.Response;
 import org.imap4x.model.Untagged;
@@ -25,7 +24,7 @@ final class IdleRun extends Command<@Nullable Void> implements IdleSession {
   private final Session session;
   private final Runnable tellListeners;
   private final AfterCommand after;
-  private final LinkedBlockingQueue<Untagged> responses = new LinkedBlockingQueue<>(KEPT);
+  private final BoundedQueue<Untagged> responses = new BoundedQueue<>(KEPT);
 
   /** Octets of the one that is just coming. */
   private int coming;

@@ -193,6 +193,9 @@ final class Sender {
       if (flush) {
         channel.flush();
       }
+      if (flight.command.isIdle()) {
+        channel.restSending();
+      }
     } catch (LiteralSourceException e) {
       String what = what(flight) + ": the message to send could not be read";
       throw connection.giveUp(flight, failures.lost(what, Outcome.NOT_SENT, e));

@@ -7,9 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.imap4x.codec.LiteralTarget;
 import org.imap4x.model.Capabilities;
@@ -49,7 +47,7 @@ final class Session {
   private volatile boolean awaitingClosed;
   private volatile ServerTraits traits = new ServerTraits();
   private final long keeps;
-  private final BlockingQueue<News> news = new LinkedBlockingQueue<>(NEWS);
+  private final BoundedQueue<News> news = new BoundedQueue<>(NEWS);
   private final AtomicLong newsOctets = new AtomicLong();
   private volatile Untagged.@Nullable Status greeting;
   private final Map<String, ResponseCode> lastCodes = new ConcurrentHashMap<>();

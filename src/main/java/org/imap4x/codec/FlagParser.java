@@ -11,10 +11,14 @@ import org.jspecify.annotations.Nullable;
 /** Reads flag lists; a list that came before gives the same set, for most messages share a few. */
 final class FlagParser {
   private static final int SLOTS = 64;
+
+  /** Enough for a mailbox that is opened and not read. */
+  private static final int FIRST_SLOTS = 4;
+
   private static final int LONGEST_KEY = 200;
 
-  private final byte[] @Nullable [] keys = new byte[SLOTS][];
-  private final @Nullable FlagSet[] sets = new FlagSet[SLOTS];
+  private byte[] @Nullable [] keys = new byte[FIRST_SLOTS][];
+  private @Nullable FlagSet[] sets = new FlagSet[FIRST_SLOTS];
 
   /** flag-list; NIL is an empty one. */
   FlagSet flags(Tokenizer t) throws TokenException {
@@ -27,7 +31,7 @@ final class FlagParser {
     if (end < 0) {
       return read(t);
     }
-    int slot = slot(t, start, end);
+    int slot = slot(t, start, end) & keys.length - 1;
     byte[] key = keys[slot];
     FlagSet known = sets[slot];
     if (key != null && known != null && same(t, start, end, key)) {
@@ -35,6 +39,11 @@ final class FlagParser {
       return known;
     }
     FlagSet made = read(t);
+    if (key != null && keys.length < SLOTS) {
+      keys = new byte[SLOTS][];
+      sets = new FlagSet[SLOTS];
+      slot = slot(t, start, end) & SLOTS - 1;
+    }
     keys[slot] = t.copy(start, end);
     sets[slot] = made;
     return made;
@@ -63,7 +72,7 @@ final class FlagParser {
     for (int i = start; i < end; i++) {
       hash = hash * 31 + t.octetAt(i);
     }
-    return (hash ^ hash >>> 7 ^ hash >>> 17) & SLOTS - 1;
+    return hash ^ hash >>> 7 ^ hash >>> 17;
   }
 
   private static boolean same(Tokenizer t, int start, int end, byte[] key) {

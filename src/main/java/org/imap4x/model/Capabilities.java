@@ -1,5 +1,6 @@
 package org.imap4x.model;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,23 @@ import org.jspecify.annotations.Nullable;
 public final class Capabilities {
   /** Nothing known. */
   public static final Capabilities NONE = new Capabilities(List.of());
+
+  /** Lists that are remembered: a server says the same on each connection. */
+  private static final int MOST_SHARED = 32;
+
+  /** Characters of all names of one. */
+  private static final int LONGEST_SHARED = 4000;
+
+  @GuardedBy("SHARED")
+  private static final Map<List<String>, Capabilities> SHARED =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<List<String>, Capabilities> eldest) {
+          return size() > MOST_SHARED;
+        }
+      };
 
   private final Map<String, String> names = new LinkedHashMap<>();
   private final List<String> listed;
@@ -40,12 +58,18 @@ public final class Capabilities {
 
   /** Capabilities by their names as listed. */
   public static Capabilities of(Collection<String> names) {
-    return new Capabilities(names);
+    List<String> listed = List.copyOf(names);
+    if (listed.stream().mapToInt(String::length).sum() > LONGEST_SHARED) {
+      return new Capabilities(listed);
+    }
+    synchronized (SHARED) {
+      return SHARED.computeIfAbsent(listed, Capabilities::new);
+    }
   }
 
   /** Capabilities by their names as listed. */
   public static Capabilities of(String... names) {
-    return new Capabilities(List.of(names));
+    return of(List.of(names));
   }
 
   /** Whether it is listed or implied. */

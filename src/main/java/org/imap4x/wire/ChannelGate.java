@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ final class ChannelGate {
   private final SocketChannel channel;
   private final Readiness.Place place;
   private final int operation;
-  private volatile @Nullable Selector selector;
+  private final AtomicReference<@Nullable Selector> selector = new AtomicReference<>();
 
   /** For {@link SelectionKey#OP_READ} or another one. */
   ChannelGate(SocketChannel channel, Readiness.Place place, int operation) {
@@ -62,10 +63,10 @@ final class ChannelGate {
       return;
     }
     try {
-      Selector mine = selector;
+      Selector mine = selector.get();
       if (mine == null) {
-        mine = Selector.open();
-        selector = mine;
+        mine = Readiness.SHARED.lend();
+        selector.set(mine);
         channel.register(mine, operation);
       }
       mine.select(key -> {}, nanos == 0 ? 0 : 1 + TimeUnit.NANOSECONDS.toMillis(nanos - 1));
@@ -73,7 +74,7 @@ final class ChannelGate {
       return; // with the channel, as the next try of it tells
     } finally {
       if (!channel.isOpen()) {
-        release();
+        close();
       }
     }
   }
@@ -97,11 +98,18 @@ final class ChannelGate {
     wait.cancel();
   }
 
-  /** Gives up what it needs to wait; whoever waits does not any more. */
+  /** Gives up what it needs to wait; for a thread that alone might wait. */
   void release() throws IOException {
-    Selector mine = selector;
+    Selector mine = selector.getAndSet(null);
     if (mine != null) {
-      selector = null;
+      Readiness.SHARED.giveBack(mine);
+    }
+  }
+
+  /** The channel is closed: whoever waits does not any more. */
+  void close() throws IOException {
+    Selector mine = selector.getAndSet(null);
+    if (mine != null) {
       mine.close();
     }
   }

@@ -43,6 +43,9 @@ final class ChannelSocket extends Socket {
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile int timeoutMillis;
 
+  /** When writing is over, which has no timeout by itself. */
+  private volatile Deadline writingEnds = Deadline.never();
+
   private ChannelSocket(SocketChannel channel) throws IOException {
     super((SocketImpl) null);
     this.channel = channel;
@@ -71,7 +74,6 @@ final class ChannelSocket extends Socket {
    */
   Readiness.Wait whenReadable(Deadline deadline, Runnable told) throws IOException {
     reading.release();
-    writing.release();
     return Readiness.SHARED.when(place, SelectionKey.OP_READ, deadline, told);
   }
 
@@ -204,11 +206,21 @@ final class ChannelSocket extends Socket {
     }
   }
 
+  /** A write that takes longer ends with an exception, as does one that is interrupted. */
+  void writingEnds(Deadline deadline) {
+    writingEnds = deadline;
+  }
+
   private void awaitRoom() throws IOException {
+    Deadline end = writingEnds;
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedIOException("writing was interrupted");
     }
-    writing.await(0);
+    if (end.expired()) {
+      throw new SocketTimeoutException("Write timed out");
+    }
+    writing.await(end.isNever() ? 0 : Math.max(1, end.remainingNanos()));
+    writing.release();
   }
 
   // ---- the end
@@ -217,9 +229,9 @@ final class ChannelSocket extends Socket {
   public void close() throws IOException {
     if (closed.compareAndSet(false, true)) {
       channel.close();
-      connecting.release();
-      reading.release();
-      writing.release();
+      connecting.close();
+      reading.close();
+      writing.close();
       place.closed();
     }
   }

@@ -13,9 +13,13 @@ import org.jspecify.annotations.Nullable;
 public final class Output {
   private static final int BUFFER_SIZE = 64 * 1024;
 
+  private static final int SMALL_BUFFER = 1024;
+
+  private static final byte[] NONE = {};
+
   private final Transcript transcript;
   private Transport transport;
-  private byte[] buffer = new byte[1024];
+  private byte[] buffer = NONE;
   private int length;
   private boolean secrets;
 
@@ -138,7 +142,7 @@ public final class Output {
       write(patience);
     }
     if (wanted > buffer.length - length && buffer.length < BUFFER_SIZE) {
-      long size = Math.max(2L * buffer.length, length + wanted);
+      long size = Math.max(2L * Math.max(SMALL_BUFFER / 2, buffer.length), length + wanted);
       byte[] larger = Arrays.copyOf(buffer, (int) Math.min(BUFFER_SIZE, size));
       forget(length);
       buffer = larger;
@@ -158,6 +162,13 @@ public final class Output {
   private void forget(int n) {
     if (secrets) {
       Arrays.fill(buffer, 0, n, (byte) 0);
+    }
+  }
+
+  /** Gives memory back, as nothing may be sent for long. */
+  public void rest() {
+    if (length == 0) {
+      buffer = NONE;
     }
   }
 

@@ -9,6 +9,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -32,6 +34,9 @@ public final class Readiness {
 
   private static final long LINGER_MILLIS = 2000;
 
+  /** Selectors kept for {@link ChannelGate}s, while somebody waits. */
+  private static final int MOST_SPARE = 4;
+
   private final ConcurrentSkipListSet<Wait> timed = new ConcurrentSkipListSet<>();
   private final Queue<Wait> fresh = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
@@ -40,6 +45,9 @@ public final class Readiness {
 
   @GuardedBy("starting")
   private @Nullable Selector selector;
+
+  @GuardedBy("starting")
+  private final Deque<Selector> spare = new ArrayDeque<>();
 
   private volatile @Nullable Thread thread;
 
@@ -133,6 +141,32 @@ public final class Readiness {
     return add(new Wait(place, operation, deadline, told));
   }
 
+  /** A selector that watches nothing, for one thread's own use. */
+  Selector lend() throws IOException {
+    starting.lock();
+    try {
+      Selector lent = spare.poll();
+      return lent == null ? Selector.open() : lent;
+    } finally {
+      starting.unlock();
+    }
+  }
+
+  /** Takes it back, with nothing to watch, or closes it. */
+  void giveBack(Selector lent) throws IOException {
+    lent.keys().forEach(SelectionKey::cancel);
+    lent.selectNow();
+    starting.lock();
+    try {
+      if (selector != null && spare.size() < MOST_SPARE && spare.offer(lent)) {
+        return;
+      }
+    } finally {
+      starting.unlock();
+    }
+    lent.close();
+  }
+
   /** Whether the current thread tells, and so must not block. */
   public boolean isTelling() {
     return Thread.currentThread() == thread;
@@ -195,7 +229,7 @@ public final class Readiness {
     }
   }
 
-  private boolean stop() {
+  private boolean stop() throws IOException {
     starting.lock();
     try {
       if (waiting.get() > 0 || !fresh.isEmpty()) {
@@ -203,6 +237,9 @@ public final class Readiness {
       }
       selector = null;
       thread = null;
+      for (Selector each = spare.poll(); each != null; each = spare.poll()) {
+        each.close();
+      }
       return true;
     } finally {
       starting.unlock();

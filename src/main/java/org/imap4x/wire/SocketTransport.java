@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -186,22 +187,46 @@ public final class SocketTransport implements Transport {
   @Override
   public void write(byte[] octets, int offset, int length, Deadline deadline) throws IOException {
     writing.lock();
-    Watchdog.Watch watch = Watchdog.SHARED.watch(raw, deadline);
     try {
       checkUsable("writing to ");
+      if (raw instanceof ChannelSocket socket) {
+        socket.writingEnds(deadline);
+        write(octets, offset, length, e -> explainWriting(deadline, e));
+      } else {
+        try (Watchdog.Watch watch = Watchdog.SHARED.watch(raw, deadline)) {
+          write(octets, offset, length, e -> watch.explain("writing to " + description(), e));
+        }
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  @GuardedBy("writing")
+  private void write(byte[] octets, int offset, int length, UnaryOperator<IOException> explained)
+      throws IOException {
+    try {
       out.write(octets, offset, length);
       out.flush();
     } catch (IOException e) {
       boolean byOther = closed.get();
-      IOException why = watch.explain("writing to " + description(), e);
+      IOException why = explained.apply(e);
       if (byOther || why != e) {
         abort(); // else the peer's last words may still be read
       }
       throw why != e ? why : failedWrite(e, byOther);
-    } finally {
-      watch.close();
-      writing.unlock();
     }
+  }
+
+  private IOException explainWriting(Deadline deadline, IOException e) {
+    String what = "writing to " + description();
+    if (Thread.currentThread().isInterrupted()) {
+      WireInterruptedException interrupted =
+          new WireInterruptedException(what + " was interrupted");
+      interrupted.initCause(e);
+      return interrupted;
+    }
+    return deadline.expired() ? new WireTimeoutException(what + " timed out", e) : e;
   }
 
   private IOException failedWrite(IOException e, boolean byOther) {

@@ -3,12 +3,14 @@ package org.imap4x.wire;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last lines of a connection, for exceptions, and all of them for listeners; secrets are
@@ -20,12 +22,15 @@ public final class Transcript {
   /** Octets kept of a line: enough for a command with a set and the head of a FETCH. */
   private static final int KEPT = 200;
 
+  /** Lines that a connection keeps while it rests. */
+  private static final int AT_REST = 6;
+
   private final List<TranscriptListener> listeners;
   private final boolean keeps;
   private final ReentrantLock lock = new ReentrantLock();
 
   @GuardedBy("lock")
-  private final Entry[] ring;
+  private final @Nullable Entry[] ring;
 
   @GuardedBy("lock")
   private long count;
@@ -39,9 +44,9 @@ public final class Transcript {
   private volatile boolean hideReceived;
   private volatile boolean complained;
 
-  /** A line of the ring; its array is reused. */
+  /** A line of the ring; its array is reused, where it has not been cut to the line. */
   private static final class Entry {
-    private final byte[] octets = new byte[KEPT];
+    private byte[] octets = new byte[KEPT];
     private char side;
     private int kept;
     private long size;
@@ -76,6 +81,24 @@ public final class Transcript {
     hideReceived = hide;
   }
 
+  /** Gives memory back, as nothing may come for long: the very last lines stay. */
+  public void rest() {
+    lock.lock();
+    try {
+      for (int back = 1; back <= ring.length && back <= count; back++) {
+        int at = (int) ((count - back) % ring.length);
+        Entry entry = ring[at];
+        if (back > AT_REST) {
+          ring[at] = null;
+        } else if (entry != null) {
+          entry.octets = Arrays.copyOf(entry.octets, entry.kept);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The last lines, oldest first, as {@code C: ...} and {@code S: ...}. */
   public List<String> lastLines() {
     lock.lock();
@@ -83,6 +106,9 @@ public final class Transcript {
       List<String> lines = new ArrayList<>();
       for (long i = Math.max(0, count - ring.length); i < count; i++) {
         Entry entry = ring[(int) (i % ring.length)];
+        if (entry == null) {
+          continue; // it has rested since
+        }
         String text = TranscriptText.escape(entry.octets, 0, entry.kept);
         String cut = entry.size > entry.kept ? "... [" + entry.size + " octets]" : "";
         lines.add(entry.side + ": " + text + cut);
@@ -144,6 +170,8 @@ public final class Transcript {
       if (entry == null) {
         entry = new Entry();
         ring[at] = entry;
+      } else if (entry.octets.length < kept) {
+        entry.octets = new byte[KEPT];
       }
       entry.side = side;
       entry.kept = kept;

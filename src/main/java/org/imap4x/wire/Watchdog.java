@@ -19,7 +19,8 @@ final class Watchdog {
   /** Interrupts and deadlines are noticed this late at most. */
   private static final long TICK_NANOS = 50_000_000;
 
-  private static final int IDLE_TICKS = 600;
+  /** It ends soon: it would keep the class loader of an application that is gone. */
+  private static final int IDLE_TICKS = 40;
 
   private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
   private final ReentrantLock starting = new ReentrantLock();

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -39,6 +40,9 @@ public final class StoreSettings {
   private final String protocol;
   private final boolean tls;
   private final List<String> prefixes;
+
+  /** The keys of a setting with each prefix: all are asked for with each connection. */
+  private final Map<String, List<String>> fullKeys = new ConcurrentHashMap<>();
 
   private StoreSettings(Session session, String protocol, boolean tls) {
     this.session = session;
@@ -98,18 +102,32 @@ public final class StoreSettings {
   }
 
   private Optional<Object> value(String key) {
-    return found(key).flatMap(this::property);
+    String full = findKey(key);
+    return full == null ? Optional.empty() : Optional.ofNullable(property(full));
   }
 
   private Optional<String> found(String key) {
-    return prefixes.stream().map(p -> p + key).filter(k -> property(k).isPresent()).findFirst();
+    return Optional.ofNullable(findKey(key));
   }
 
-  private Optional<Object> property(String key) {
+  private @Nullable String findKey(String key) {
+    for (String full : fullKeys.computeIfAbsent(key, this::fullKeys)) {
+      if (property(full) != null) {
+        return full;
+      }
+    }
+    return null;
+  }
+
+  private List<String> fullKeys(String key) {
+    return prefixes.stream().map(p -> p + key).toList();
+  }
+
+  private @Nullable Object property(String key) {
     Properties properties = session.getProperties();
     Object value = properties.get(key);
     // get() does not see a Properties' own defaults, getProperty() no objects.
-    return Optional.ofNullable(value != null ? value : properties.getProperty(key));
+    return value != null ? value : properties.getProperty(key);
   }
 
   /** All keys, also of values that are no strings, and of a Properties' own defaults. */
