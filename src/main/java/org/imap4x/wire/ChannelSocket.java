@@ -213,14 +213,14 @@ final class ChannelSocket extends Socket {
 
   private void awaitRoom() throws IOException {
     Deadline end = writingEnds;
-    if (Thread.currentThread().isInterrupted()) {
-      throw new InterruptedIOException("writing was interrupted");
-    }
     if (end.expired()) {
       throw new SocketTimeoutException("Write timed out");
     }
     writing.await(end.isNever() ? 0 : Math.max(1, end.remainingNanos()));
     writing.release();
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException("writing was interrupted");
+    }
   }
 
   // ---- the end

@@ -51,7 +51,12 @@ public final class Readiness {
 
   private volatile @Nullable Thread thread;
 
-  private Readiness() {}
+  /** Another one than {@link #SHARED}, for tests. */
+  Readiness() {}
+
+  boolean isRunning() {
+    return thread != null;
+  }
 
   /** A channel for which somebody may wait, one to read and one to write. */
   static final class Place {

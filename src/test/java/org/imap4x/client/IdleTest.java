@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.imap4x.model.FlagSet;
 import org.imap4x.model.UidSet;
@@ -83,6 +85,138 @@ class IdleTest {
         assertEquals(List.of("removed 12", "flags 15 (x)"), changes.lines());
         assertFalse(idle.isEnded());
       }
+      s.verifyComplete();
+    }
+  }
+
+  private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+
+  private boolean whenNews(IdleSession idle) {
+    return idle.whenNews(LONG, () -> told.add("news"));
+  }
+
+  private void awaitNews() throws InterruptedException {
+    assertEquals("news", told.poll(10, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void whenNews_reports_areToldOnceAndTakenWithoutWaiting() throws Exception {
+    String script =
+        Core.selected("IDLE")
+            + "C: $i IDLE\nS: + idling\n!flush\n!await one\nS: * 1 EXPUNGE\nS= * 1 FET\n!flush\n"
+            + "!await rest\nS= CH (FLAGS (x))\\r\\n\n!flush\nC: DONE\nS: $i OK\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.select(s)) {
+      Core.Changes changes = Core.Changes.of(c);
+      try (IdleSession idle = c.idle()) {
+        assertTrue(whenNews(idle));
+        assertEquals(null, told.poll(50, TimeUnit.MILLISECONDS));
+        s.signal("one");
+        awaitNews();
+        assertTrue(idle.takeNews());
+        assertEquals(List.of("removed 10"), changes.lines());
+        assertTrue(whenNews(idle));
+        s.signal("rest");
+        awaitNews();
+        assertTrue(idle.takeNews());
+        assertFalse(idle.takeNews());
+        assertTrue(whenNews(idle)); // and it is not told: who closes knows
+      }
+      assertEquals(List.of("removed 10", "flags 12 (x)"), changes.lines());
+      s.verifyComplete();
+    }
+  }
+
+  @Test
+  void whenNews_anotherCommandEndsTheIdle_isTold() throws Exception {
+    String script =
+        Core.selected("IDLE")
+            + "C: $i IDLE\nS: + idling\nC: DONE\nS: $i OK\nC: $n NOOP\nS: $n OK\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.select(s)) {
+      IdleSession idle = c.idle();
+      assertTrue(whenNews(idle));
+      c.noop();
+      awaitNews();
+      assertTrue(idle.isEnded());
+      assertTrue(idle.takeNews());
+      assertTrue(whenNews(idle));
+      awaitNews(); // at once
+      s.verifyComplete();
+    }
+  }
+
+  @Test
+  void whenNews_connectionIsLost_isToldAndThrown() throws Exception {
+    String script = Core.selected("IDLE") + "C: $i IDLE\nS: + idling\n!flush\n!await end\n!close\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.select(s)) {
+      IdleSession idle = c.idle();
+      assertTrue(whenNews(idle));
+      s.signal("end");
+      awaitNews();
+      assertThrows(ImapException.class, idle::takeNews);
+      assertTrue(idle.isEnded());
+    }
+  }
+
+  @Test
+  void whenNews_clientIsEnded_isTold() throws Exception {
+    String script = Core.selected("IDLE") + "C: $i IDLE\nS: + idling\n!flush\n!await end\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.select(s)) {
+      IdleSession idle = c.idle();
+      assertTrue(whenNews(idle));
+      c.abort();
+      awaitNews();
+      assertThrows(ImapException.class, idle::takeNews);
+      s.signal("end");
+    }
+  }
+
+  @Test
+  void whenNews_nothingComes_isToldInTime() throws Exception {
+    String script = Core.selected("IDLE") + "C: $i IDLE\nS: + idling\nC: DONE\nS: $i OK\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.select(s);
+        IdleSession idle = c.idle()) {
+      assertTrue(idle.whenNews(Duration.ofMillis(30), () -> told.add("news")));
+      awaitNews();
+      assertFalse(idle.takeNews());
+      assertFalse(idle.isEnded());
+    }
+  }
+
+  /** Who ends the IDLE reads its end, and leaves before it has come: nobody may wait for ever. */
+  @Test
+  void whenNews_whoeverReadsLeaves_isTold() throws Exception {
+    String script =
+        Core.selected("IDLE")
+            + "C: $i IDLE\nS: + idling\nC: DONE\n!reached done\n!await end\nS: $i OK\n";
+    try (ScriptedServer s = ScriptedServer.inline(script);
+        ImapClient c = Core.select(s)) {
+      IdleSession idle = c.idle();
+      Thread closing =
+          new Thread(
+              () -> {
+                try {
+                  idle.close();
+                } catch (ImapException e) {
+                  told.add("interrupted");
+                }
+              });
+      closing.start();
+      s.awaitReached("done");
+      assertTrue(whenNews(idle)); // somebody reads
+      closing.interrupt();
+      closing.join();
+      List<String> both = List.of(told.take(), told.take());
+      assertTrue(both.containsAll(List.of("interrupted", "news")), both::toString);
+      s.signal("end");
+      assertTrue(whenNews(idle));
+      awaitNews();
+      idle.takeNews();
+      assertTrue(idle.isEnded());
       s.verifyComplete();
     }
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 class DeflateTransportTest {
   private static final byte[] NONE = {};
 
-  private static byte[] deflate(byte[] octets) throws IOException {
+  static byte[] deflate(byte[] octets) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (DeflaterOutputStream deflater =
         new DeflaterOutputStream(out, new Deflater(9, true), 512, true)) {
