@@ -83,7 +83,12 @@ final class Pipeline {
   }
 
   Optional<Flight<?>> byTag(String tag) {
-    return flights.stream().filter(f -> f.tag.equalsIgnoreCase(tag)).findFirst();
+    for (Flight<?> flight : flights) {
+      if (flight.tag.equalsIgnoreCase(tag)) {
+        return Optional.of(flight);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether the command may be sent now, beside those in flight. */

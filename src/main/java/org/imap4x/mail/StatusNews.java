@@ -2,6 +2,7 @@ package org.imap4x.mail;
 
 import jakarta.mail.event.StoreEvent;
 import java.lang.ref.WeakReference;
+import java.util.function.Supplier;
 import org.imap4x.client.StatusListener;
 import org.imap4x.mail.config.Settings;
 import org.imap4x.model.Response;
@@ -17,7 +18,7 @@ record StatusNews(WeakReference<IMAPStore> store) implements StatusListener {
     IMAPStore to = store.get();
     if (to != null) {
       alert(to, greeting.text());
-      response(to, text(greeting));
+      response(to, () -> text(greeting));
     }
   }
 
@@ -34,10 +35,10 @@ record StatusNews(WeakReference<IMAPStore> store) implements StatusListener {
       if (!alert && !coded && status.kind() != Untagged.Kind.BYE && !text.text().isEmpty()) {
         to.notice(text.text());
       }
-      response(to, text(status));
+      response(to, () -> text(status));
     } else if (response instanceof Response.Tagged tagged) {
       alert(to, tagged.text());
-      response(to, tagged.tag() + " " + tagged);
+      response(to, () -> tagged.tag() + " " + tagged);
     }
   }
 
@@ -53,10 +54,10 @@ record StatusNews(WeakReference<IMAPStore> store) implements StatusListener {
     return alert;
   }
 
-  private static void response(IMAPStore to, String text) {
+  private static void response(IMAPStore to, Supplier<String> text) {
     if (to.settings().flag(Settings.ENABLE_RESPONSE_EVENTS)
         || to.settings().flag(Settings.ENABLE_IMAP_EVENTS)) {
-      to.notifyStoreListeners(IMAPStore.RESPONSE, text);
+      to.notifyStoreListeners(IMAPStore.RESPONSE, text.get());
     }
   }
 }

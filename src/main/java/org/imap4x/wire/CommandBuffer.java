@@ -34,7 +34,11 @@ public final class CommandBuffer {
 
   /** All octets of it on the wire. */
   public long size() {
-    return fragments.stream().mapToLong(Fragment::size).sum();
+    long size = 0;
+    for (Fragment fragment : fragments) {
+      size += fragment.size();
+    }
+    return size;
   }
 
   /**

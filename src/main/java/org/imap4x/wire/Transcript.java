@@ -22,6 +22,11 @@ public final class Transcript {
   /** Octets kept of a line: enough for a command with a set and the head of a FETCH. */
   private static final int KEPT = 200;
 
+  /** Most lines are short. */
+  private static final int STEP = 40;
+
+  private static final byte[] NONE = {};
+
   /** Lines that a connection keeps while it rests. */
   private static final int AT_REST = 6;
 
@@ -46,7 +51,7 @@ public final class Transcript {
 
   /** A line of the ring; its array is reused, where it has not been cut to the line. */
   private static final class Entry {
-    private byte[] octets = new byte[KEPT];
+    private byte[] octets = NONE;
     private char side;
     private int kept;
     private long size;
@@ -170,8 +175,9 @@ public final class Transcript {
       if (entry == null) {
         entry = new Entry();
         ring[at] = entry;
-      } else if (entry.octets.length < kept) {
-        entry.octets = new byte[KEPT];
+      }
+      if (entry.octets.length < kept) {
+        entry.octets = new byte[Math.min(KEPT, (kept + STEP - 1) / STEP * STEP)];
       }
       entry.side = side;
       entry.kept = kept;

@@ -42,7 +42,7 @@ public final class StoreSettings {
   private final List<String> prefixes;
 
   /** The keys of a setting with each prefix: all are asked for with each connection. */
-  private final Map<String, List<String>> fullKeys = new ConcurrentHashMap<>();
+  private final Map<String, String[]> fullKeys = new ConcurrentHashMap<>();
 
   private StoreSettings(Session session, String protocol, boolean tls) {
     this.session = session;
@@ -119,8 +119,8 @@ public final class StoreSettings {
     return null;
   }
 
-  private List<String> fullKeys(String key) {
-    return prefixes.stream().map(p -> p + key).toList();
+  private String[] fullKeys(String key) {
+    return prefixes.stream().map(p -> p + key).toArray(String[]::new);
   }
 
   private @Nullable Object property(String key) {
