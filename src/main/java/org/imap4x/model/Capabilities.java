@@ -1,6 +1,5 @@
 package org.imap4x.model;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +22,7 @@ public final class Capabilities {
   /** Characters of all names of one. */
   private static final int LONGEST_SHARED = 4000;
 
-  @GuardedBy("SHARED")
-  private static final Map<List<String>, Capabilities> SHARED =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<List<String>, Capabilities> eldest) {
-          return size() > MOST_SHARED;
-        }
-      };
+  private static final Map<List<String>, Capabilities> SHARED = new ConcurrentHashMap<>();
 
   private final Map<String, String> names = new LinkedHashMap<>();
   private final List<String> listed;
@@ -62,9 +53,10 @@ public final class Capabilities {
     if (listed.stream().mapToInt(String::length).sum() > LONGEST_SHARED) {
       return new Capabilities(listed);
     }
-    synchronized (SHARED) {
-      return SHARED.computeIfAbsent(listed, Capabilities::new);
+    if (SHARED.size() >= MOST_SHARED) {
+      SHARED.clear();
     }
+    return SHARED.computeIfAbsent(listed, Capabilities::new);
   }
 
   /** Capabilities by their names as listed. */

@@ -32,7 +32,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class ChannelSocket extends Socket {
   /** The system's copies are made through a buffer as large as what is asked for. */
-  private static final int AT_ONCE = 64 * 1024;
+  private static final int AT_ONCE = 128 * 1024;
 
   private final SocketChannel channel;
   private final Socket options;
