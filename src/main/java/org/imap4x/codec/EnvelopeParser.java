@@ -19,9 +19,9 @@ final class EnvelopeParser {
   }
 
   /** The envelope in these octets; empty when it can't be used. */
-  static Optional<Envelope> envelope(Tokenizer.Slice slice, Limits limits) {
+  static Optional<Envelope> envelope(byte[] octets, int start, int end, Limits limits) {
     try {
-      Tokenizer t = slice.tokens(limits);
+      Tokenizer t = new Tokenizer(octets, start, end, limits);
       Envelope envelope = new EnvelopeParser(t).envelope();
       t.skipBlanks();
       return t.atEnd() ? Optional.of(envelope) : Optional.empty();

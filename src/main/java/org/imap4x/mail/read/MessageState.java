@@ -90,7 +90,7 @@ public abstract class MessageState {
   /** Takes over what came; what was asked for and did not come with the rest is unusable. */
   void learn(FetchData data, int asked) {
     int came = 0;
-    if (data.flags().isPresent()) {
+    if (data.hasFlags()) {
       flags = KnownFlags.shared(data.flags().get());
       came |= MessageItem.FLAGS.bit();
     }
@@ -98,15 +98,15 @@ public abstract class MessageState {
       size = data.size();
       came |= MessageItem.SIZE.bit();
     }
-    if (data.internalDate().isPresent()) {
-      received = data.internalDate().get().toInstant().toEpochMilli();
+    if (data.hasInternalDate()) {
+      received = data.internalDateSecond() * 1000;
       came |= MessageItem.DATE.bit();
     }
-    if (data.envelope().isPresent()) {
+    if (data.hasEnvelope()) {
       envelope = data.envelope().get();
       came |= MessageItem.ENVELOPE.bit();
     }
-    if (data.bodyStructure().isPresent()) {
+    if (data.hasBodyStructure()) {
       structure = data.bodyStructure().get();
       came |= MessageItem.STRUCTURE.bit();
     }
@@ -124,7 +124,7 @@ public abstract class MessageState {
 
   private int applyRare(FetchData data, int asked) {
     int came = 0;
-    if (data.labels().isPresent()) {
+    if (data.hasLabels()) {
       rare().labels = data.labels().get();
       came |= MessageItem.LABELS.bit();
     }
