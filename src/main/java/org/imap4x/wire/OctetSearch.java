@@ -4,22 +4,29 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Looks for octets, eight at a time. */
+/** Looks at octets, eight at a time. */
 final class OctetSearch {
   private static final VarHandle EIGHT =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private static final long ONES = 0x0101010101010101L;
-  private static final long HIGHS = 0x8080808080808080L;
+
+  /** The bits that no octet of US-ASCII has. */
+  static final long HIGHS = 0x8080808080808080L;
 
   private OctetSearch() {}
+
+  /** The eight octets from there on, as one number. */
+  static long eight(byte[] a, int from) {
+    return (long) EIGHT.get(a, from);
+  }
 
   /** The first index from {@code from} to below {@code to} that has the octet; -1 for none. */
   static int indexOf(byte[] a, int from, int to, char octet) {
     long all = ONES * octet;
     int i = from;
     for (; i <= to - 8; i += 8) {
-      long found = zeros((long) EIGHT.get(a, i) ^ all);
+      long found = zeros(eight(a, i) ^ all);
       if (found != 0) {
         return i + (Long.numberOfTrailingZeros(found) >>> 3);
       }
@@ -38,7 +45,7 @@ final class OctetSearch {
     long others = ONES * other;
     int i = from;
     for (; i <= to - 8; i += 8) {
-      long eight = (long) EIGHT.get(a, i);
+      long eight = eight(a, i);
       long found = zeros(eight ^ ones) | zeros(eight ^ others);
       if (found != 0) {
         return i + (Long.numberOfTrailingZeros(found) >>> 3);

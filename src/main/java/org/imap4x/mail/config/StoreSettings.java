@@ -102,7 +102,13 @@ public final class StoreSettings {
   }
 
   private Optional<String> found(String key) {
-    return prefixes.stream().map(p -> p + key).filter(k -> property(k).isPresent()).findFirst();
+    for (String prefix : prefixes) {
+      String name = prefix + key;
+      if (property(name).isPresent()) {
+        return Optional.of(name);
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<Object> property(String key) {

@@ -66,7 +66,9 @@ public abstract class MessageState {
   }
 
   private void know(int bits) {
-    KNOWN.getAndUpdate(this, k -> k | bits);
+    if ((known & bits) != bits) {
+      KNOWN.getAndUpdate(this, k -> k | bits);
+    }
   }
 
   private void drop(int bits) {
@@ -115,11 +117,8 @@ public abstract class MessageState {
       came |= MessageItem.MODSEQ.bit();
     }
     came |= applyRare(data, asked);
-    know(came);
     boolean answers = (came & asked) != 0 || !data.malformed().isEmpty();
-    if (answers) {
-      know(asked);
-    }
+    know(answers ? came | asked : came);
   }
 
   private int applyRare(FetchData data, int asked) {
@@ -194,10 +193,7 @@ public abstract class MessageState {
 
   /** Whether the API's flag is in the set. */
   public static boolean has(FlagSet set, Flags.Flag flag) {
-    for (String name : FlagMapper.toWire(new Flags(flag))) {
-      return set.contains(name);
-    }
-    return FlagMapper.toFlags(set).contains(flag);
+    return set.contains(FlagMapper.name(flag));
   }
 
   public long size() {
