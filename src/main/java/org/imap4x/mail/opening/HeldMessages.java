@@ -35,16 +35,23 @@ final class HeldMessages {
     }
   }
 
-  private static final class Held extends WeakReference<ServerMessage> {
+  private static class Held extends WeakReference<ServerMessage> {
     private int number;
-
-    /** What keeps it alive while memory is not short; null for nothing. */
-    @SuppressWarnings("UnusedVariable") // held, not read
-    private @Nullable SoftReference<ServerMessage> pin;
 
     Held(ServerMessage message, int number, ReferenceQueue<ServerMessage> queue) {
       super(message, queue);
       this.number = number;
+    }
+  }
+
+  /** Kept alive while memory is not short. */
+  private static final class Pinned extends Held {
+    @SuppressWarnings("UnusedVariable") // held, not read
+    private final SoftReference<ServerMessage> pin;
+
+    Pinned(ServerMessage message, int number, ReferenceQueue<ServerMessage> queue) {
+      super(message, number, queue);
+      this.pin = new SoftReference<>(message);
     }
   }
 
@@ -97,9 +104,7 @@ final class HeldMessages {
       set(number, message);
     } else {
       // whole messages may go where memory is short: they can be fetched again
-      Held held = new Held(message, number, dropped);
-      held.pin = new SoftReference<>(message);
-      set(number, held);
+      set(number, new Pinned(message, number, dropped));
     }
   }
 
