@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -39,6 +40,9 @@ public final class StoreSettings {
   private final String protocol;
   private final boolean tls;
   private final List<String> prefixes;
+
+  /** The keys to try for a setting; some are asked for with every message. */
+  private final Map<Settings, List<String>> names = new ConcurrentHashMap<>();
 
   private StoreSettings(Session session, String protocol, boolean tls) {
     this.session = session;
@@ -94,7 +98,17 @@ public final class StoreSettings {
 
   /** What the application set, object or string. */
   public Optional<Object> value(Settings setting) {
-    return value(setting.key());
+    for (String name : names.computeIfAbsent(setting, this::names)) {
+      Optional<Object> value = property(name);
+      if (value.isPresent()) {
+        return value;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private List<String> names(Settings setting) {
+    return prefixes.stream().map(p -> p + setting.key()).toList();
   }
 
   private Optional<Object> value(String key) {
@@ -151,11 +165,10 @@ public final class StoreSettings {
 
   /** As the incumbent reads booleans: anything but the opposite of the default is the default. */
   boolean flag(Settings setting, boolean standard) {
-    return flag(setting.key(), standard);
+    return flag(setting.key(), value(setting), standard);
   }
 
-  private boolean flag(String key, boolean standard) {
-    Optional<Object> value = value(key);
+  private boolean flag(String key, Optional<Object> value, boolean standard) {
     if (value.isEmpty()) {
       return standard;
     }
@@ -173,7 +186,7 @@ public final class StoreSettings {
   /** Whether {@code auth.NAME.disable} is set, and to what. */
   public Optional<Boolean> disabled(String mechanism) {
     String key = "auth." + mechanism.toLowerCase(Locale.ROOT) + ".disable";
-    return found(key).isPresent() ? Optional.of(flag(key, false)) : Optional.empty();
+    return found(key).isPresent() ? Optional.of(flag(key, value(key), false)) : Optional.empty();
   }
 
   /** The names of all mechanisms that {@code auth.NAME.disable} turns off, in upper case. */

@@ -23,9 +23,9 @@ public final class AddressReader {
     if (addresses.isEmpty()) {
       return null;
     }
-    if (addresses.size() == 1 && addresses.get(0).host() != null) {
-      Address only = addresses.get(0);
-      return isNothing(only) ? null : new InternetAddress[] {one(only)};
+    InternetAddress[] plain = plain(addresses);
+    if (plain != null) {
+      return plain;
     }
     List<InternetAddress> result = new ArrayList<>(addresses.size());
     String group = null;
@@ -50,6 +50,19 @@ public final class AddressReader {
       result.add(group(group, members));
     }
     return result.isEmpty() ? null : result.toArray(new InternetAddress[0]);
+  }
+
+  /** Where each has a mailbox at a host, as nearly all have; null elsewhere. */
+  private static InternetAddress @Nullable [] plain(List<Address> addresses) {
+    InternetAddress[] plain = new InternetAddress[addresses.size()];
+    for (int i = 0; i < plain.length; i++) {
+      Address a = addresses.get(i);
+      if (given(NO_MAILBOX, a.mailbox()).isBlank() || given(NO_HOST, a.host()).isBlank()) {
+        return null;
+      }
+      plain[i] = one(a);
+    }
+    return plain;
   }
 
   private static boolean beginsGroup(Address a) {
