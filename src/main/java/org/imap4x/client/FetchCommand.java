@@ -34,6 +34,7 @@ final class FetchCommand extends Command<@Nullable Void> {
 
   private long answers;
   private final Set<Body> streamed = new HashSet<>();
+  private final long implied;
   private final boolean wantsFlags;
   private final boolean wantsOnlyFlagsOrUid;
 
@@ -56,6 +57,7 @@ final class FetchCommand extends Command<@Nullable Void> {
     this.items = List.copyOf(items);
     this.sink = sink;
     this.owed = new OwedItems(Math.min(items.size(), MOST) + 1);
+    this.implied = implied(items);
     this.wantsFlags = items.contains(FetchItem.Simple.FLAGS);
     this.wantsOnlyFlagsOrUid =
         items.stream().allMatch(i -> i == FetchItem.Simple.FLAGS || i == FetchItem.Simple.UID);
@@ -105,8 +107,8 @@ final class FetchCommand extends Command<@Nullable Void> {
    */
   private long brought(FetchData data) {
     if (wantsOnlyFlagsOrUid) {
-      boolean isAnswer = wantsFlags ? data.flags().isPresent() : data.flags().isEmpty();
-      return isAnswer ? -1 : data.flags().isEmpty() ? bit(NOTHING) : 0;
+      boolean isAnswer = wantsFlags ? data.hasFlags() : !data.hasFlags();
+      return isAnswer ? -1 : !data.hasFlags() ? bit(NOTHING) : 0;
     }
     if (hasNothingButUid(data)) {
       return bit(NOTHING);
@@ -120,15 +122,19 @@ final class FetchCommand extends Command<@Nullable Void> {
     if (brought == 0) {
       return data.malformed().isEmpty() ? 0 : bit(NOTHING);
     }
-    if (!wantsFlags && data.flags().isPresent() && brought == modSeqBit()) {
+    if (!wantsFlags && data.hasFlags() && brought == modSeqBit()) {
       return 0; // a flag change on a server with CONDSTORE
     }
-    // its UID is in each of them, and nothing is left to be said where all has come
+    return brought | implied;
+  }
+
+  /** Its UID is in each of them, and nothing is left to be said where all has come. */
+  private static long implied(List<FetchItem> items) {
     long implied = bit(NOTHING);
     for (int i = 0; i < items.size(); i++) {
       implied |= items.get(i) == FetchItem.Simple.UID ? bit(i + 1) : 0;
     }
-    return brought | implied;
+    return implied;
   }
 
   private static long bit(int item) {
@@ -141,28 +147,28 @@ final class FetchCommand extends Command<@Nullable Void> {
   }
 
   private static boolean hasNothingButUid(FetchData d) {
-    return d.flags().isEmpty()
+    return !d.hasFlags()
         && d.modSeq() < 0
         && d.size() < 0
         && d.bodies().isEmpty()
-        && d.envelope().isEmpty()
-        && d.bodyStructure().isEmpty()
-        && d.internalDate().isEmpty()
+        && !d.hasEnvelope()
+        && !d.hasBodyStructure()
+        && !d.hasInternalDate()
         && d.texts().isEmpty()
-        && d.labels().isEmpty()
+        && !d.hasLabels()
         && d.binarySizes().isEmpty();
   }
 
   private static boolean answers(FetchItem.Simple simple, FetchData data) {
     return switch (simple) {
       case UID -> false;
-      case FLAGS -> data.flags().isPresent();
-      case INTERNALDATE -> data.internalDate().isPresent();
+      case FLAGS -> data.hasFlags();
+      case INTERNALDATE -> data.hasInternalDate();
       case RFC822_SIZE -> data.size() >= 0;
-      case ENVELOPE -> data.envelope().isPresent();
-      case BODY, BODYSTRUCTURE -> data.bodyStructure().isPresent();
+      case ENVELOPE -> data.hasEnvelope();
+      case BODY, BODYSTRUCTURE -> data.hasBodyStructure();
       case MODSEQ -> data.modSeq() >= 0;
-      case X_GM_LABELS -> data.labels().isPresent();
+      case X_GM_LABELS -> data.hasLabels();
       case PREVIEW, PREVIEW_LAZY -> data.texts().containsKey("PREVIEW");
       case RFC822, RFC822_HEADER, RFC822_TEXT, RFC822_PEEK, RFC822_TEXT_PEEK ->
           !data.bodies().isEmpty();

@@ -179,9 +179,9 @@ final class MessageCommands {
       FetchData d = fetch.data();
       long message = messages instanceof UidSet ? d.uid() : d.sequenceNumber();
       boolean answer =
-          (mode.isLabels() ? d.labels().isPresent() : d.flags().isPresent() && !silent)
+          (mode.isLabels() ? d.hasLabels() : d.hasFlags() && !silent)
               && (message == 0 || owed.of(message) != 0);
-      if (bringsContent(d) || !(answer || d.modSeq() >= 0 && d.flags().isEmpty())) {
+      if (bringsContent(d) || !(answer || d.modSeq() >= 0 && !d.hasFlags())) {
         return false; // a mod-sequence alone may be what a FETCH behind this asked for
       }
       data.add(d);
@@ -206,9 +206,9 @@ final class MessageCommands {
     private static boolean bringsContent(FetchData d) {
       return d.size() >= 0
           || !d.bodies().isEmpty()
-          || d.envelope().isPresent()
-          || d.bodyStructure().isPresent()
-          || d.internalDate().isPresent()
+          || d.hasEnvelope()
+          || d.hasBodyStructure()
+          || d.hasInternalDate()
           || !d.texts().isEmpty();
     }
 

@@ -231,7 +231,8 @@ final class Session {
 
   private Untagged apply(Untagged response, MailboxState target) {
     if (response instanceof Untagged.Fetch fetch) {
-      Untagged.Fetch known = new Untagged.Fetch(target.fetched(fetch.data()));
+      FetchData data = target.fetched(fetch.data());
+      Untagged.Fetch known = data == fetch.data() ? fetch : new Untagged.Fetch(data);
       target.resync(known, target == selecting);
       return known;
     } else if (response instanceof Untagged.Exists exists) {

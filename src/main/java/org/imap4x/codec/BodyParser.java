@@ -23,9 +23,9 @@ final class BodyParser {
   }
 
   /** The structure in these octets; empty when it can't be used. */
-  static Optional<BodyStructure> structure(Tokenizer.Slice slice, Limits limits) {
+  static Optional<BodyStructure> structure(byte[] octets, int start, int end, Limits limits) {
     try {
-      Tokenizer t = slice.tokens(limits);
+      Tokenizer t = new Tokenizer(octets, start, end, limits);
       BodyStructure body = new BodyParser(t).body();
       t.skipBlanks();
       return t.atEnd() ? Optional.of(body) : Optional.empty();

@@ -1,10 +1,12 @@
 package org.imap4x.codec;
 
-import java.time.DateTimeException;
+import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Locale;
+import org.imap4x.model.FetchData;
 import org.imap4x.model.ImapDate;
+import org.imap4x.wire.TokenException;
+import org.imap4x.wire.Tokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +16,37 @@ import org.jspecify.annotations.Nullable;
 final class Dates {
   private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
 
+  /** Octets of the form of RFC 9051. */
+  private static final int EXACT = 26;
+
+  /** Minutes that a zone can be ahead of UTC, or behind it. */
+  private static final int FARTHEST = 18 * 60;
+
+  /** From 1 March of the year -400. */
+  private static final long DAYS_TO_1970 = 719_468 + 146_097;
+
   private Dates() {}
 
-  static @Nullable OffsetDateTime parse(String text) {
-    OffsetDateTime exact = exact(text);
-    return exact != null ? exact : lenient(text);
+  /** Reads the string that is next; false where it is no date. */
+  static boolean read(Tokenizer t, FetchData.Builder b) throws TokenException {
+    if (t.peek() == '"' && t.peekAhead(EXACT + 1) == '"') {
+      int start = t.position() + 1;
+      if (exact(t.octets(), start, b)) {
+        t.seek(start + EXACT + 1, t.depth());
+        return true;
+      }
+    }
+    String text = t.string();
+    // what is no octet becomes '?', which no date has
+    byte[] octets = text.getBytes(StandardCharsets.ISO_8859_1);
+    if (octets.length == EXACT && exact(octets, 0, b)) {
+      return true;
+    }
+    OffsetDateTime date = lenient(text);
+    if (date != null) {
+      b.internalDate(date);
+    }
+    return date != null;
   }
 
   private static @Nullable OffsetDateTime lenient(String text) {
@@ -54,59 +82,81 @@ final class Dates {
     }
   }
 
-  /** {@code dd-Mon-yyyy hh:mm:ss +zzzz}. */
-  private static @Nullable OffsetDateTime exact(String s) {
-    if (s.length() != 26
-        || s.charAt(2) != '-'
-        || s.charAt(6) != '-'
-        || s.charAt(11) != ' '
-        || s.charAt(14) != ':'
-        || s.charAt(17) != ':'
-        || s.charAt(20) != ' ') {
-      return null;
+  /** {@code dd-Mon-yyyy hh:mm:ss +zzzz} in 26 octets; false for anything else. */
+  private static boolean exact(byte[] a, int from, FetchData.Builder b) {
+    if (a[from + 2] != '-'
+        || a[from + 6] != '-'
+        || a[from + 11] != ' '
+        || a[from + 14] != ':'
+        || a[from + 17] != ':'
+        || a[from + 20] != ' ') {
+      return false;
     }
-    int day = s.charAt(0) == ' ' ? digits(s, 1, 2) : digits(s, 0, 2);
-    int month = month(s);
-    int year = digits(s, 7, 11);
-    int hour = digits(s, 12, 14);
-    int minute = digits(s, 15, 17);
-    int second = digits(s, 18, 20);
-    int zoneHours = digits(s, 22, 24);
-    int zoneMinutes = digits(s, 24, 26);
-    char sign = s.charAt(21);
-    if ((day | month | year | hour | minute | second | zoneHours | zoneMinutes) < 0
-        || (sign != '+' && sign != '-')) {
-      return null;
+    int day = a[from] == ' ' ? digits(a, from + 1, 1) : digits(a, from, 2);
+    int month = month(a, from + 3);
+    int year = digits(a, from + 7, 4);
+    int hour = digits(a, from + 12, 2);
+    int minute = digits(a, from + 15, 2);
+    int second = digits(a, from + 18, 2);
+    byte sign = a[from + 21];
+    int zoneHours = digits(a, from + 22, 2);
+    int zoneMinutes = digits(a, from + 24, 2);
+    if ((month | year | second | zoneHours | zoneMinutes) < 0
+        || (sign != '+' && sign != '-')
+        || zoneHours * 60 + zoneMinutes > FARTHEST
+        || hour < 0
+        || hour > 23
+        || minute < 0
+        || minute > 59
+        || day < 1
+        || day > daysOf(month, year)) {
+      return false;
     }
     int zone = (zoneHours * 60 + zoneMinutes) * (sign == '-' ? -60 : 60);
-    try {
-      return OffsetDateTime.of(
-          year, month, day, hour, minute, Math.min(second, 59), 0, ZoneOffset.ofTotalSeconds(zone));
-    } catch (DateTimeException e) {
-      return null;
-    }
+    long minutes = epochDay(year, month, day) * 1440 + hour * 60L + minute;
+    b.internalDate(minutes * 60 + Math.min(second, 59) - zone, zone);
+    return true;
   }
 
-  private static int month(String s) {
+  private static int month(byte[] a, int from) {
     for (int i = 0; i < MONTHS.length(); i += 3) {
-      if ((s.charAt(3) | 32) == MONTHS.charAt(i)
-          && (s.charAt(4) | 32) == MONTHS.charAt(i + 1)
-          && (s.charAt(5) | 32) == MONTHS.charAt(i + 2)) {
+      if ((a[from] | 32) == MONTHS.charAt(i)
+          && (a[from + 1] | 32) == MONTHS.charAt(i + 1)
+          && (a[from + 2] | 32) == MONTHS.charAt(i + 2)) {
         return i / 3 + 1;
       }
     }
     return -1;
   }
 
-  private static int digits(String s, int from, int to) {
+  private static int daysOf(int month, int year) {
+    return switch (month) {
+      case 2 -> year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
+      case 4, 6, 9, 11 -> 30;
+      default -> 31;
+    };
+  }
+
+  /** Days since 1970; years begin in March here, so that the leap day is the last one. */
+  private static long epochDay(int year, int month, int day) {
+    int y = month > 2 ? year + 400 : year + 399;
+    int daysBefore = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5;
+    return 365L * y + y / 4 - y / 100 + y / 400 + daysBefore + day - 1 - DAYS_TO_1970;
+  }
+
+  private static int digits(byte[] a, int from, int count) {
     int value = 0;
-    for (int i = from; i < to; i++) {
-      int digit = s.charAt(i) - '0';
+    for (int i = from; i < from + count; i++) {
+      int digit = a[i] - '0';
       if (digit < 0 || digit > 9) {
         return -1;
       }
       value = value * 10 + digit;
     }
     return value;
+  }
+
+  private static int digits(String s, int from, int to) {
+    return digits(s.getBytes(StandardCharsets.ISO_8859_1), from, to - from);
   }
 }

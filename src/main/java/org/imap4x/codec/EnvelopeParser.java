@@ -1,6 +1,7 @@
 package org.imap4x.codec;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.imap4x.model.Address;
@@ -14,14 +15,19 @@ import org.jspecify.annotations.Nullable;
 final class EnvelopeParser {
   private final Tokenizer t;
 
+  /** Where From stands, with the space before it. */
+  private int fromStart;
+
+  private int fromEnd;
+
   EnvelopeParser(Tokenizer t) {
     this.t = t;
   }
 
   /** The envelope in these octets; empty when it can't be used. */
-  static Optional<Envelope> envelope(Tokenizer.Slice slice, Limits limits) {
+  static Optional<Envelope> envelope(byte[] octets, int start, int end, Limits limits) {
     try {
-      Tokenizer t = slice.tokens(limits);
+      Tokenizer t = new Tokenizer(octets, start, end, limits);
       Envelope envelope = new EnvelopeParser(t).envelope();
       t.skipBlanks();
       return t.atEnd() ? Optional.of(envelope) : Optional.empty();
@@ -38,8 +44,8 @@ final class EnvelopeParser {
     String date = text();
     String subject = nextText();
     List<Address> from = nextAddresses();
-    List<Address> sender = nextAddresses();
-    List<Address> replyTo = nextAddresses();
+    List<Address> sender = same() ? from : nextAddresses();
+    List<Address> replyTo = same() ? from : nextAddresses();
     List<Address> to = nextAddresses();
     List<Address> cc = nextAddresses();
     List<Address> bcc = nextAddresses();
@@ -60,12 +66,34 @@ final class EnvelopeParser {
     return text();
   }
 
+  /** Sender and Reply-To are mostly what From is, octet by octet: steps over that. */
+  private boolean same() {
+    int length = fromEnd - fromStart;
+    byte[] a = t.octets();
+    int start = t.position();
+    // only a list ends whatever comes behind it
+    boolean same =
+        a[fromEnd - 1] == ')'
+            && start + length < t.end()
+            && Arrays.equals(a, fromStart, fromEnd, a, start, start + length);
+    if (same) {
+      t.seek(start + length, t.depth());
+    }
+    return same;
+  }
+
   private List<Address> nextAddresses() throws TokenException {
+    int start = t.position();
     // ")(" without a space is as clear as with one.
     if (!t.skipSpaces() && t.peek() != '(') {
       throw t.fail("a space");
     }
-    return addresses();
+    List<Address> addresses = addresses();
+    if (fromEnd == 0) {
+      fromStart = start;
+      fromEnd = t.position();
+    }
+    return addresses;
   }
 
   private @Nullable String text() throws TokenException {
@@ -108,7 +136,7 @@ final class EnvelopeParser {
       }
       all.add(next);
     }
-    return all;
+    return List.copyOf(all);
   }
 
   /** address = "(" addr-name SP addr-adl SP addr-mailbox SP addr-host ")"; null for NIL. */

@@ -1,8 +1,8 @@
 package org.imap4x.codec;
 
 import java.nio.charset.StandardCharsets;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.imap4x.model.BodyStructure;
 import org.imap4x.model.Content;
@@ -30,11 +30,20 @@ final class FetchParser {
   /** Items behind a broken one that are looked for at the end of the line. */
   private static final int TAIL_ITEMS = 8;
 
+  /** Responses of one command have the same items in the same order, which is remembered. */
+  private static final int ORDERED = 16;
+
   private final FlagParser flags;
+  private final Lazy.Parser<Envelope> envelopes;
+  private final Lazy.Parser<BodyStructure> structures;
+  private final String[] order = new String[ORDERED];
   private final SectionParser sections = new SectionParser();
 
-  FetchParser(FlagParser flags) {
+  FetchParser(FlagParser flags, Limits limits) {
     this.flags = flags;
+    this.envelopes = (octets, start, end) -> EnvelopeParser.envelope(octets, start, end, limits);
+    this.structures = (octets, start, end) -> BodyParser.structure(octets, start, end, limits);
+    Arrays.fill(order, "");
   }
 
   /**
@@ -103,6 +112,7 @@ final class FetchParser {
     private final Tokenizer t;
     private final FetchData.Builder b;
     private long uid;
+    private int count;
 
     Items(Tokenizer t, FetchData.Builder b, long uid) {
       this.t = t;
@@ -117,7 +127,7 @@ final class FetchParser {
       int value = start;
       String name = "?";
       try {
-        name = WireText.upper(t.name());
+        name = name();
         value = t.position();
         item(name);
         int c = t.peek();
@@ -131,6 +141,13 @@ final class FetchParser {
         t.seek(start, depth);
         stepOver();
       }
+    }
+
+    private String name() throws TokenException {
+      int at = count++ % ORDERED;
+      String name = WireText.upper(t.name(order[at]));
+      order[at] = name;
+      return name;
     }
 
     private void unreadable(String name) {
@@ -220,11 +237,9 @@ final class FetchParser {
         Quirk.ODD_DATE.seen();
         return;
       }
-      OffsetDateTime date = Dates.parse(t.string());
-      if (date == null) {
+      if (!Dates.read(t, b)) {
         throw t.fail("a date-time before this");
       }
-      b.internalDate(date);
     }
 
     private void envelope() throws TokenException {
@@ -234,10 +249,8 @@ final class FetchParser {
         b.envelope(NO_ENVELOPE);
         return;
       }
-      Tokenizer.Slice slice = list();
-      Limits limits = t.limits();
-      b.envelope(
-          slice == null ? NO_ENVELOPE : new Lazy<>(() -> EnvelopeParser.envelope(slice, limits)));
+      Lazy<Envelope> envelope = list(envelopes);
+      b.envelope(envelope == null ? NO_ENVELOPE : envelope);
     }
 
     private void structure() throws TokenException {
@@ -246,21 +259,24 @@ final class FetchParser {
         b.bodyStructure(NO_STRUCTURE);
         return;
       }
-      Tokenizer.Slice slice = list();
-      Limits limits = t.limits();
-      b.bodyStructure(
-          slice == null ? NO_STRUCTURE : new Lazy<>(() -> BodyParser.structure(slice, limits)));
+      Lazy<BodyStructure> structure = list(structures);
+      b.bodyStructure(structure == null ? NO_STRUCTURE : structure);
     }
 
-    /** The octets of a list; null when a literal in it went elsewhere. */
-    private Tokenizer.@Nullable Slice list() throws TokenException {
+    /** A list that is parsed later; null when a literal in it went elsewhere. */
+    private <T> @Nullable Lazy<T> list(Lazy.Parser<T> parser) throws TokenException {
       if (t.peek() != '(') {
         throw t.fail("'('");
       }
       int start = t.position();
       t.skipValue();
       int end = t.position();
-      return t.isWhole(start, end) ? t.slice(start, end) : null;
+      if (!t.isWhole(start, end)) {
+        return null;
+      }
+      return t.keeps(start, end)
+          ? new Lazy<>(parser, t.octets(), start, end)
+          : new Lazy<>(parser, t.copy(start, end), 0, end - start);
     }
 
     private void body(boolean binary) throws TokenException {

@@ -26,7 +26,7 @@ public final class ResponseParser {
   private final Limits limits;
   private final FlagParser flags = new FlagParser();
   private final CodeParser codes = new CodeParser(flags);
-  private final FetchParser fetch = new FetchParser(flags);
+  private final FetchParser fetch;
   private final MailboxDataParser mailboxes = new MailboxDataParser();
   private final AccessDataParser access = new AccessDataParser();
   private final SearchDataParser searches = new SearchDataParser();
@@ -34,6 +34,7 @@ public final class ResponseParser {
   /** A parser that refuses what exceeds the limits. */
   public ResponseParser(Limits limits) {
     this.limits = limits;
+    this.fetch = new FetchParser(flags, limits);
   }
 
   /** The response in a frame. */
@@ -115,7 +116,7 @@ public final class ResponseParser {
       if (t.atDigit()) {
         long number = t.number();
         if (t.skipSpaces() && !t.atEnd()) {
-          name = WireText.upper(t.bare());
+          name = t.bare("FETCH");
           return numbered(t, name, number);
         }
         t.seek(start, 0);

@@ -98,8 +98,7 @@ public class IMAPFolder extends Folder implements UIDFolder {
   private @Nullable MessagingException refusal;
 
   /** All that lives from open to close; also while it is being opened. */
-  @GuardedBy("lock")
-  private @Nullable Opening opening;
+  private volatile @Nullable Opening opening; // written under the lock
 
   /** What is left of the last opening. */
   @GuardedBy("lock")
@@ -852,12 +851,8 @@ public class IMAPFolder extends Folder implements UIDFolder {
 
   /** What is open now; null when there is nothing. */
   @Nullable Opening openingOrNull() {
-    lock.lock();
-    try {
-      return opening != null && opening.isOpen() ? opening : null;
-    } finally {
-      lock.unlock();
-    }
+    Opening now = opening;
+    return now != null && now.isOpen() ? now : null;
   }
 
   /**

@@ -1,6 +1,8 @@
 package org.imap4x.model;
 
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * could be read, in whatever number; nothing is made up for the others.
  */
 public final class FetchData {
-  private final long sequenceNumber;
+  private static final long NO_DATE = Long.MIN_VALUE;
+
   private final Builder b;
 
   private FetchData(Builder builder) {
-    this.sequenceNumber = builder.sequenceNumber;
     this.b = builder;
   }
 
@@ -39,22 +41,42 @@ public final class FetchData {
 
   /** An item kept as the octets that came and parsed when first read. */
   public static final class Lazy<T> {
-    private volatile @Nullable Supplier<Optional<T>> parser;
-    private volatile Optional<T> value = Optional.empty();
+    private final Parser<T> parser;
+    private final int start;
+    private final int end;
+
+    /** The octets, and once they were parsed what they said; then the octets are not kept. */
+    private volatile Object state;
+
+    /** Reads an item out of octets; does no I/O, and may be called twice by two threads. */
+    @FunctionalInterface
+    public interface Parser<T> {
+      /** The item; empty when the octets can't be used. */
+      Optional<T> parse(byte[] octets, int start, int end);
+    }
+
+    /** An item in some octets of an array, which is taken over. */
+    public Lazy(Parser<T> parser, byte[] octets, int start, int end) {
+      this.parser = parser;
+      this.state = octets;
+      this.start = start;
+      this.end = end;
+    }
 
     /** The parser runs when the item is first read; it must not do I/O. */
     public Lazy(Supplier<Optional<T>> parser) {
-      this.parser = parser;
+      this((octets, start, end) -> parser.get(), new byte[0], 0, 0);
     }
 
     /** The parsed item; empty when what the server sent can't be used. */
+    @SuppressWarnings("unchecked") // what is not octets is what the parser made
     public Optional<T> get() {
-      Supplier<Optional<T>> p = parser;
-      if (p != null) {
-        value = p.get();
-        parser = null;
+      Object now = state;
+      if (now instanceof byte[] octets) {
+        now = parser.parse(octets, start, end);
+        state = now;
       }
-      return value;
+      return (Optional<T>) now;
     }
 
     /** An item that is known to be unusable. */
@@ -65,7 +87,7 @@ public final class FetchData {
 
   /** The sequence number in the server's view at that moment; 0 for UIDFETCH. */
   public long sequenceNumber() {
-    return sequenceNumber;
+    return b.sequenceNumber;
   }
 
   /** The UID, 0 when none came (or UID 0). */
@@ -76,6 +98,11 @@ public final class FetchData {
   /** FLAGS; empty when they did not come. */
   public Optional<FlagSet> flags() {
     return Optional.ofNullable(b.flags);
+  }
+
+  /** Whether FLAGS came. */
+  public boolean hasFlags() {
+    return b.flags != null;
   }
 
   /** RFC822.SIZE in octets; -1 when it did not come, or was no size. */
@@ -90,12 +117,43 @@ public final class FetchData {
 
   /** INTERNALDATE; empty when it did not come, or was no date. */
   public Optional<OffsetDateTime> internalDate() {
-    return Optional.ofNullable(b.internalDate);
+    return hasInternalDate()
+        ? Optional.of(
+            OffsetDateTime.ofInstant(
+                Instant.ofEpochSecond(b.internalSecond), ZoneOffset.ofTotalSeconds(b.zoneSeconds)))
+        : Optional.empty();
+  }
+
+  /** Whether INTERNALDATE came, and was a date. */
+  public boolean hasInternalDate() {
+    return b.internalSecond != NO_DATE;
+  }
+
+  /**
+   * INTERNALDATE in seconds since 1970.
+   *
+   * @throws IllegalStateException when it did not come
+   */
+  public long internalDateSecond() {
+    if (!hasInternalDate()) {
+      throw new IllegalStateException("no INTERNALDATE came");
+    }
+    return b.internalSecond;
   }
 
   /** ENVELOPE; outer empty when it did not come, inner empty when it is unusable. */
   public Optional<Lazy<Envelope>> envelope() {
     return Optional.ofNullable(b.envelope);
+  }
+
+  /** Whether ENVELOPE came, usable or not. */
+  public boolean hasEnvelope() {
+    return b.envelope != null;
+  }
+
+  /** Whether BODYSTRUCTURE or BODY came, usable or not. */
+  public boolean hasBodyStructure() {
+    return b.bodyStructure != null;
   }
 
   /** BODYSTRUCTURE or BODY; outer empty when it did not come, inner empty when it is unusable. */
@@ -136,6 +194,11 @@ public final class FetchData {
     return Optional.ofNullable(b.labels);
   }
 
+  /** Whether X-GM-LABELS came. */
+  public boolean hasLabels() {
+    return b.labels != null;
+  }
+
   /** Names of items that came but could not be read. */
   public List<String> malformed() {
     return b.malformed;
@@ -143,12 +206,13 @@ public final class FetchData {
 
   /** The same data with a UID that the server left out. */
   public FetchData withUid(long uid) {
-    Builder copy = new Builder(sequenceNumber);
+    Builder copy = new Builder(b.sequenceNumber);
     copy.uid = uid;
     copy.flags = b.flags;
     copy.size = b.size;
     copy.modSeq = b.modSeq;
-    copy.internalDate = b.internalDate;
+    copy.internalSecond = b.internalSecond;
+    copy.zoneSeconds = b.zoneSeconds;
     copy.envelope = b.envelope;
     copy.bodyStructure = b.bodyStructure;
     copy.bodies = b.bodies;
@@ -166,7 +230,7 @@ public final class FetchData {
 
   @Override
   public String toString() {
-    return "FetchData[" + sequenceNumber + " UID " + b.uid + "]";
+    return "FetchData[" + b.sequenceNumber + " UID " + b.uid + "]";
   }
 
   /** Collects the items. */
@@ -176,7 +240,8 @@ public final class FetchData {
     private @Nullable FlagSet flags;
     private long size = -1;
     private long modSeq = -1;
-    private @Nullable OffsetDateTime internalDate;
+    private long internalSecond = NO_DATE;
+    private int zoneSeconds;
     private @Nullable Lazy<Envelope> envelope;
     private @Nullable Lazy<BodyStructure> bodyStructure;
     private List<BodyItem> bodies = List.of();
@@ -213,9 +278,15 @@ public final class FetchData {
       return this;
     }
 
-    /** INTERNALDATE. */
+    /** INTERNALDATE, which has whole seconds. */
     public Builder internalDate(OffsetDateTime value) {
-      this.internalDate = value;
+      return internalDate(value.toEpochSecond(), value.getOffset().getTotalSeconds());
+    }
+
+    /** INTERNALDATE, in seconds since 1970, and how many seconds its zone is ahead of UTC. */
+    public Builder internalDate(long second, int zone) {
+      this.internalSecond = second;
+      this.zoneSeconds = zone;
       return this;
     }
 

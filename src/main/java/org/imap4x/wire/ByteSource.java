@@ -158,13 +158,7 @@ public final class ByteSource {
 
   /** The index in {@link #array} of the next LF, or -1 when none is buffered. */
   int indexOfLf(int from) {
-    byte[] b = buffer;
-    for (int i = from, end = limit; i < end; i++) {
-      if (b[i] == '\n') {
-        return i;
-      }
-    }
-    return -1;
+    return OctetSearch.indexOf(buffer, from, limit, '\n');
   }
 
   /** The buffer itself; octets from {@link #position} to {@link #limit} count. */

@@ -10,6 +10,10 @@ abstract class Cursor {
   static final int BARE = 4;
   static final int DIGIT = 8;
   static final int NAME = 16;
+
+  /** In a list: no parenthesis, and nothing that a string may begin with. */
+  static final int PLAIN = 32;
+
   static final byte[] CLASS = classes();
 
   final byte[] octets;
@@ -18,7 +22,7 @@ abstract class Cursor {
   int at;
   private int depth;
 
-  /** Whether a slice holds {@link #octets}. */
+  /** Whether somebody holds {@link #octets}. */
   private boolean kept;
 
   Cursor(byte[] octets, int start, int end, Limits limits) {
@@ -41,6 +45,9 @@ abstract class Cursor {
         if (c != '{' && c != '%' && c != '*' && c != '\\' && c != ']') {
           bits |= ATOM;
         }
+      }
+      if (c != '(' && c != ')' && c != '"' && c != '{' && c != '~') {
+        bits |= PLAIN;
       }
       if (c >= '0' && c <= '9') {
         bits |= DIGIT;
@@ -226,23 +233,19 @@ abstract class Cursor {
     return octets[position] & 0xff;
   }
 
-  /** Octets that hold what stands between two positions, and nothing much besides. */
-  public Slice slice(int fromIndex, int toIndex) {
-    // A copy of half the array or more would cost more memory than keeping the array; once it is
-    // kept
-    // for one slice, the others of it cost nothing.
+  /**
+   * Whether what stands between two positions can be kept by keeping {@link #octets}: a copy of
+   * half of them or more would cost more memory, and once they are kept nothing more of them costs
+   * any.
+   */
+  public boolean keeps(int fromIndex, int toIndex) {
     kept |= octets.length <= 2 * (toIndex - fromIndex);
-    return kept
-        ? new Slice(octets, fromIndex, toIndex)
-        : new Slice(copy(fromIndex, toIndex), 0, toIndex - fromIndex);
+    return kept;
   }
 
-  /** Octets to be read later; not a copy where that would waste memory. */
-  public record Slice(byte[] octets, int start, int end) {
-    /** A cursor at its start. */
-    public Tokenizer tokens(Limits limits) {
-      return new Tokenizer(octets, start, end, limits);
-    }
+  /** The octets that positions count in; not a copy. */
+  public byte[] octets() {
+    return octets;
   }
 
   /** A copy of the octets between two positions. */

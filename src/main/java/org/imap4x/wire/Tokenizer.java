@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe. Nothing is copied until a value is asked for.
  */
 public final class Tokenizer extends Cursor {
+  /** Ten times that and any digit fit into 63 bits. */
+  private static final long MOST_TENTHS = Long.MAX_VALUE / 10 - 1;
+
   private final List<Frame.Literal> literals;
 
   // The string that was scanned last.
@@ -70,6 +73,34 @@ public final class Tokenizer extends Cursor {
     return word(BARE, "a word");
   }
 
+  /** The name of a FETCH item; the very object where it is what is probably next. */
+  public String name(String probable) throws TokenException {
+    return isNext(probable, NAME) ? probable : name();
+  }
+
+  /** As {@link #bare}, in upper case; quick where it is what is probably next. */
+  public String bare(String probable) throws TokenException {
+    return isNext(probable, BARE) ? probable : WireText.upper(bare());
+  }
+
+  /** Whether exactly that stands here, and no octet of the type behind it. */
+  private boolean isNext(String text, int type) {
+    int length = text.length();
+    if (length == 0 || length > end - at) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (octets[at + i] != text.charAt(i)) {
+        return false;
+      }
+    }
+    if (at + length < end && (CLASS[octets[at + length] & 0xff] & type) != 0) {
+      return false;
+    }
+    at += length;
+    return true;
+  }
+
   /** Whether a digit comes next. */
   public boolean atDigit() {
     return at < end && (CLASS[octets[at] & 0xff] & DIGIT) != 0;
@@ -83,9 +114,13 @@ public final class Tokenizer extends Cursor {
     long value = 0;
     while (atDigit()) {
       int digit = octets[at++] - '0';
-      value = value > (Long.MAX_VALUE - digit) / 10 ? Long.MAX_VALUE : value * 10 + digit;
+      value = value > MOST_TENTHS ? saturated(value, digit) : value * 10 + digit;
     }
     return value;
+  }
+
+  private static long saturated(long value, int digit) {
+    return value > (Long.MAX_VALUE - digit) / 10 ? Long.MAX_VALUE : value * 10 + digit;
   }
 
   /** A number that may be signed, quoted, or written like 9.3736e+06. */
@@ -236,21 +271,15 @@ public final class Tokenizer extends Cursor {
   }
 
   private void scanQuoted() throws TokenException {
-    int start = at;
-    int i = start + 1;
-    while (i < end && octets[i] != '"') {
-      if (octets[i] == '\\') {
-        escaped = true;
-        i++;
-      }
-      i++;
-    }
-    if (i >= end) {
+    int stop = OctetSearch.indexOf(octets, at + 1, end, '"', '\\');
+    escaped = stop >= 0 && octets[stop] == '\\';
+    int behind = escaped ? behindQuoted(at) : stop + 1;
+    if (behind < 1) {
       throw fail("a closing quote");
     }
-    from = start + 1;
-    to = i;
-    at = i + 1;
+    from = at + 1;
+    to = behind - 1;
+    at = behind;
   }
 
   private void scanLiteral() throws TokenException {
@@ -342,40 +371,91 @@ public final class Tokenizer extends Cursor {
    * @throws TokenException when it does not end; the cursor stays at its start
    */
   public void skipValue() throws TokenException {
-    int start = at;
-    int open = 0;
-    do {
-      if (open > 0) {
-        skipBlanks();
-      }
-      int c = peek();
-      if (c == '(') {
-        at++;
-        open++;
-      } else if (c == ')' && open > 0) {
-        at++;
-        open--;
-      } else if (!skipToken(c)) {
-        at = start;
-        throw fail("a value that ends");
-      }
-    } while (open > 0);
+    int behind = at < end && octets[at] == '(' ? behindList(at) : behindToken(at);
+    if (behind < 0) {
+      throw fail("a value that ends");
+    }
+    at = behind;
   }
 
-  private boolean skipToken(int c) {
-    int start = at;
-    if (c == '"' || c == '{' || c == '~') {
-      try {
-        scanString();
-        return true;
-      } catch (TokenException e) {
-        if (c == '"') {
-          return false;
+  /** Index behind the list that begins there; -1 where it does not end. */
+  private int behindList(int start) {
+    byte[] a = octets;
+    int last = end;
+    int open = 0;
+    int i = start;
+    // a marker of a literal stands where a token begins
+    int token = start;
+    while (i < last) {
+      byte octet = a[i];
+      if ((CLASS[octet & 0xff] & PLAIN) != 0) {
+        i++;
+        continue;
+      }
+      if (octet == '(') {
+        open++;
+        i++;
+      } else if (octet == ')') {
+        i++;
+        if (--open == 0) {
+          return i;
         }
-        at = start;
+      } else if (octet == '"' || i == token || (CLASS[a[i - 1] & 0xff] & BARE) == 0) {
+        i = behindToken(i);
+        if (i < 0) {
+          return -1;
+        }
+        token = i;
+      } else {
+        i++;
       }
     }
-    scan(BARE);
-    return at > start;
+    return -1;
+  }
+
+  /** Index behind the string or word that begins there; -1 where none does, or none ends. */
+  private int behindToken(int start) {
+    int c = start < end ? octets[start] : 0;
+    if (c == '"') {
+      return behindQuoted(start);
+    }
+    int behind = c == '{' || c == '~' ? behindLiteral(start) : -1;
+    if (behind < 0) {
+      behind = behindBare(start);
+    }
+    return behind > start ? behind : -1;
+  }
+
+  private int behindBare(int start) {
+    byte[] a = octets;
+    int last = end;
+    int i = start;
+    while (i < last && (CLASS[a[i] & 0xff] & BARE) != 0) {
+      i++;
+    }
+    return i;
+  }
+
+  /** Index behind the quoted string that begins there; -1 where it does not end. */
+  private int behindQuoted(int start) {
+    int i = OctetSearch.indexOf(octets, start + 1, end, '"', '\\');
+    while (i >= 0 && octets[i] == '\\') {
+      i = i + 2 <= end ? OctetSearch.indexOf(octets, i + 2, end, '"', '\\') : -1;
+    }
+    return i < 0 ? -1 : i + 1;
+  }
+
+  /** Index behind the literal that begins there; -1 where none does. */
+  private int behindLiteral(int start) {
+    int before = at;
+    at = start;
+    try {
+      scanLiteral();
+      return at;
+    } catch (TokenException e) {
+      return -1;
+    } finally {
+      at = before;
+    }
   }
 }

@@ -13,12 +13,17 @@ public final class WireText {
   /** Longest text that is shared: flags, MIME types, charsets, host names. */
   private static final int SHARED_LENGTH = 40;
 
-  private static final int SLOTS = 2048;
+  private static final int SLOT_BITS = 11;
 
   /**
    * Written without a lock: a lost update costs one more String, and String is safely published.
    */
-  private static final String[] SHARED = new String[SLOTS];
+  private static final String[] SHARED = new String[1 << SLOT_BITS];
+
+  private static final int[] CHECKS = new int[1 << SLOT_BITS];
+
+  /** Odd, and half of its bits are set. */
+  private static final long MIXER = 0x9E3779B97F4A7C15L;
 
   private WireText() {}
 
@@ -40,31 +45,53 @@ public final class WireText {
   }
 
   private static String shared(byte[] octets, int from, int to) {
-    int hash = 0;
-    int sign = 0;
-    for (int i = from; i < to; i++) {
-      hash = hash * 31 + octets[i];
-      sign |= octets[i];
+    int length = to - from;
+    long hash = length;
+    long all = 0;
+    if (length < 8) {
+      long eight = 0;
+      for (int i = from; i < to; i++) {
+        eight = eight << 8 | octets[i] & 0xff;
+      }
+      hash = mixed(hash, eight);
+      all = eight;
+    } else {
+      for (int i = from; i < to - 8; i += 8) {
+        long eight = OctetSearch.eight(octets, i);
+        hash = mixed(hash, eight);
+        all |= eight;
+      }
+      long last = OctetSearch.eight(octets, to - 8);
+      hash = mixed(hash, last);
+      all |= last;
     }
-    if (sign < 0) {
-      return decode(octets, from, to - from);
+    if ((all & OctetSearch.HIGHS) != 0) {
+      return decode(octets, from, length);
     }
-    int slot = (hash ^ hash >>> 11 ^ hash >>> 22) & SLOTS - 1;
+    int slot = (int) (hash >>> 64 - SLOT_BITS);
+    int check = (int) hash;
     String known = SHARED[slot];
-    if (known != null && same(known, octets, from, to)) {
+    // the number may belong to another text: it only spares most comparisons
+    if (known != null && CHECKS[slot] == check && same(known, octets, from, length)) {
       return known;
     }
-    String made = new String(octets, from, to - from, StandardCharsets.ISO_8859_1);
+    String made = new String(octets, from, length, StandardCharsets.ISO_8859_1);
     SHARED[slot] = made;
+    CHECKS[slot] = check;
     return made;
   }
 
-  private static boolean same(String text, byte[] octets, int from, int to) {
-    if (text.length() != to - from) {
+  private static long mixed(long hash, long eight) {
+    long product = (hash ^ eight) * MIXER;
+    return product ^ product >>> 32;
+  }
+
+  private static boolean same(String text, byte[] octets, int from, int length) {
+    if (text.length() != length) {
       return false;
     }
-    for (int i = from, j = 0; i < to; i++, j++) {
-      if (text.charAt(j) != octets[i]) {
+    for (int i = 0; i < length; i++) {
+      if (text.charAt(i) != octets[from + i]) {
         return false;
       }
     }

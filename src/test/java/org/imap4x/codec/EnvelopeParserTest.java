@@ -1,6 +1,7 @@
 package org.imap4x.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -127,5 +128,31 @@ class EnvelopeParserTest {
         envelope("(NIL \"two\r\n lines\" NIL NIL NIL NIL NIL NIL NIL NIL)")
             .orElseThrow()
             .subject());
+  }
+
+  @Test
+  void addresses_sameOctetsAsFrom_areTheSameList() {
+    String one = " ((\"A\" NIL \"a\" \"b.c\")(NIL NIL \"d\" {1}\r\ne))";
+    Envelope e = envelope("(" + D.strip() + one.repeat(3) + " NIL NIL NIL NIL NIL)").orElseThrow();
+    assertEquals(2, e.from().size());
+    assertSame(e.from(), e.sender());
+    assertSame(e.from(), e.replyTo());
+    assertEquals(List.of(), e.to());
+  }
+
+  @Test
+  void addresses_likeFromInTheirFirstOctets_areReadThemselves() {
+    String other = "((NIL NIL \"a\" \"b.c\")(NIL NIL \"x\" \"y\"))";
+    Envelope longer =
+        envelope("(" + D + A + " " + other + A + " NIL NIL NIL NIL NIL)").orElseThrow();
+    assertEquals(1, longer.from().size());
+    assertEquals(2, longer.sender().size());
+    assertEquals(longer.from(), longer.replyTo());
+    assertEquals(Optional.empty(), envelope("(" + D + "NIL NILS NIL NIL NIL NIL NIL NIL)"));
+    Envelope none = envelope("(" + D + "NIL NIL NIL NIL NIL NIL \"r\" \"m\")").orElseThrow();
+    assertEquals(List.of(), none.sender());
+    assertEquals("m", none.messageId());
+    Envelope close = envelope("(" + D + A + A + A + A + " NIL NIL NIL NIL)").orElseThrow();
+    assertEquals(close.from(), close.to());
   }
 }

@@ -1,6 +1,7 @@
 package org.imap4x.wire;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -12,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import org.imap4x.model.Content;
 import org.imap4x.model.Limits;
 import org.junit.jupiter.api.Test;
@@ -186,5 +188,115 @@ class TokenizerTest {
                 }
               });
         });
+  }
+
+  /** Where a value ends, token by token; -1 where it does not. */
+  private static int end(Tokenizer t) {
+    int open = 0;
+    do {
+      if (open > 0) {
+        t.skipBlanks();
+      }
+      int c = t.peek();
+      if (c == '(') {
+        t.skip();
+        open++;
+      } else if (c == ')' && open > 0) {
+        t.skip();
+        open--;
+      } else {
+        int start = t.position();
+        try {
+          if (c == '"' || c == '{' || c == '~') {
+            try {
+              t.string();
+              continue;
+            } catch (TokenException e) {
+              if (c == '"') {
+                return -1;
+              }
+              t.seek(start, 0);
+            }
+          }
+          t.bare();
+        } catch (TokenException e) {
+          return -1;
+        }
+      }
+    } while (open > 0);
+    return t.position();
+  }
+
+  @Test
+  void skipValue_anyOctets_endsWhereItsTokensDo() {
+    Random random = new Random(3);
+    String[] bits = {
+      "(",
+      "(",
+      ")",
+      ")",
+      "\"",
+      "\"",
+      "\\",
+      " ",
+      "{",
+      "}",
+      "~",
+      "a",
+      "NIL",
+      "{2}\r\n",
+      "~{1}\r\n",
+      "\r\n",
+      "\0",
+      "\u00e9",
+      "\"quoted text\"",
+      "(",
+      ")",
+      "{9}\r\n",
+      "+",
+      "1",
+      "\u007f",
+      "\t"
+    };
+    int whole = 0;
+    for (int n = 0; n < 200_000; n++) {
+      StringBuilder line = new StringBuilder(n % 3 == 0 ? "" : "(");
+      for (int i = random.nextInt(12); i > 0; i--) {
+        line.append(bits[random.nextInt(bits.length)]);
+      }
+      line.append(n % 2 == 0 ? ")" : "");
+      int expected = end(on(line.toString()));
+      Tokenizer t = on(line.toString());
+      if (expected < 0) {
+        assertThrows(TokenException.class, t::skipValue, line.toString());
+        assertEquals(0, t.position());
+      } else {
+        assertDoesNotThrow(t::skipValue, line.toString());
+        assertEquals(expected, t.position(), line.toString());
+        whole++;
+      }
+    }
+    assertTrue(whole > 20_000, whole + " values");
+  }
+
+  @Test
+  void name_probable_isTakenOnlyWhereItIsAllOfIt() throws TokenException {
+    String probable = "BODY";
+    Tokenizer t = on("BODY[] body BODYSTRUCTURE BOD BODY");
+    assertSame(probable, t.name(probable));
+    t.until(' ');
+    t.skip();
+    assertEquals("body", t.name(probable));
+    t.skip();
+    assertEquals("BODYSTRUCTURE", t.name(probable));
+    t.skip();
+    assertEquals("BOD", t.name(probable));
+    t.skip();
+    assertSame(probable, t.name(probable));
+    assertTrue(t.atEnd());
+    assertThrows(TokenException.class, () -> t.name(probable));
+    assertThrows(TokenException.class, () -> on(" x").name(""));
+    assertEquals("FETCH", on("Fetch").bare("FETCH"));
+    assertEquals("FETCH[", on("FETCH[ x").bare("FETCH"));
   }
 }

@@ -4,18 +4,17 @@ import jakarta.mail.internet.InternetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.imap4x.model.Address;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the API's addresses of those of an ENVELOPE, as its own parser would of the header's. */
 public final class AddressReader {
   /** What servers write where a header gave no mailbox or host: c-client, Exchange, Dovecot. */
-  private static final Set<String> NO_HOST =
-      Set.of("", ".missing-host-name.", "missing_domain", ".syntax-error.", "syntax_error");
+  private static final List<String> NO_HOST =
+      List.of("", ".missing-host-name.", "missing_domain", ".syntax-error.", "syntax_error");
 
-  private static final Set<String> NO_MAILBOX =
-      Set.of("", "missing_mailbox", "missing_mailbox_terminator", "invalid_address");
+  private static final List<String> NO_MAILBOX =
+      List.of("", "missing_mailbox", "missing_mailbox_terminator", "invalid_address");
 
   private AddressReader() {}
 
@@ -24,9 +23,13 @@ public final class AddressReader {
     if (addresses.isEmpty()) {
       return null;
     }
+    InternetAddress[] plain = plain(addresses);
+    if (plain != null) {
+      return plain;
+    }
     List<InternetAddress> result = new ArrayList<>(addresses.size());
     String group = null;
-    List<InternetAddress> members = new ArrayList<>();
+    List<InternetAddress> members = new ArrayList<>(0);
     for (Address a : addresses) {
       if (a.host() == null && a.mailbox() == null && a.name() == null) {
         if (group != null) {
@@ -49,6 +52,19 @@ public final class AddressReader {
     return result.isEmpty() ? null : result.toArray(new InternetAddress[0]);
   }
 
+  /** Where each has a mailbox at a host, as nearly all have; null elsewhere. */
+  private static InternetAddress @Nullable [] plain(List<Address> addresses) {
+    InternetAddress[] plain = new InternetAddress[addresses.size()];
+    for (int i = 0; i < plain.length; i++) {
+      Address a = addresses.get(i);
+      if (given(NO_MAILBOX, a.mailbox()).isBlank() || given(NO_HOST, a.host()).isBlank()) {
+        return null;
+      }
+      plain[i] = one(a);
+    }
+    return plain;
+  }
+
   private static boolean beginsGroup(Address a) {
     return a.host() == null
         && a.mailbox() != null
@@ -65,8 +81,16 @@ public final class AddressReader {
   }
 
   /** What the header gave; empty where that is nothing. */
-  private static String given(Set<String> nothing, @Nullable String value) {
-    return value == null || nothing.contains(value.toLowerCase(Locale.ROOT)) ? "" : value;
+  private static String given(List<String> nothing, @Nullable String value) {
+    if (value == null) {
+      return "";
+    }
+    for (String none : nothing) {
+      if (none.length() == value.length() && none.equals(value.toLowerCase(Locale.ROOT))) {
+        return "";
+      }
+    }
+    return value;
   }
 
   /** Addresses that the API's parser read of a header, as {@link #read} makes them. */
@@ -137,11 +161,19 @@ public final class AddressReader {
   }
 
   private static boolean isPlain(String local) {
-    return local.chars().allMatch(AddressReader::isPlain);
+    for (int i = 0; i < local.length(); i++) {
+      if (!isPlain(local.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isPlain(int c) {
-    return c > ' ' && c != 127 && "()<>,;:\\\"[]".indexOf(c) < 0;
+    return switch (c) {
+      case '(', ')', '<', '>', ',', ';', ':', '\\', '"', '[', ']', 127 -> false;
+      default -> c > ' ';
+    };
   }
 
   /** Whether it still has its quotes: words with dots between (RFC 5322, obs-local-part). */

@@ -1,17 +1,15 @@
 package org.imap4x.mail.mime;
 
-import java.io.ByteArrayOutputStream;
-
 /**
  * Decodes base64 of encoded words, one after the other: padding may be missing, and a group may be
  * divided between two words.
  */
 final class Base64Words {
-  private final ByteArrayOutputStream octets;
+  private final OctetBuffer octets;
   private int bits;
   private int digits;
 
-  Base64Words(ByteArrayOutputStream octets) {
+  Base64Words(OctetBuffer octets) {
     this.octets = octets;
   }
 

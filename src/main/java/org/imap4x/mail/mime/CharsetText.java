@@ -75,7 +75,7 @@ public final class CharsetText {
    * @param name of the charset, as mail has it; null or empty for US-ASCII
    */
   public static String decode(byte[] octets, @Nullable String name) {
-    if (name != null && Utf7.isNamed(bare(name))) {
+    if (name != null && name.indexOf('7') >= 0 && Utf7.isNamed(bare(name))) {
       return Utf7.decode(octets);
     }
     Charset charset =

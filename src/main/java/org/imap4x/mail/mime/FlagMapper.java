@@ -32,6 +32,22 @@ public final class FlagMapper {
     return FlagSet.of(names);
   }
 
+  /** As the server says it, in lower case; \* stands for {@code USER}. */
+  public static String name(Flags.Flag flag) {
+    if (flag == Flags.Flag.SEEN) {
+      return "\\seen";
+    } else if (flag == Flags.Flag.ANSWERED) {
+      return "\\answered";
+    } else if (flag == Flags.Flag.FLAGGED) {
+      return "\\flagged";
+    } else if (flag == Flags.Flag.DELETED) {
+      return "\\deleted";
+    } else if (flag == Flags.Flag.DRAFT) {
+      return "\\draft";
+    }
+    return flag == Flags.Flag.RECENT ? "\\recent" : FlagSet.ANY_KEYWORD;
+  }
+
   /** What a server said of a message or a mailbox. */
   public static Flags toFlags(FlagSet set) {
     Flags flags = new Flags();

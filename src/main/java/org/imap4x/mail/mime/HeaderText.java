@@ -1,7 +1,6 @@
 package org.imap4x.mail.mime;
 
 import jakarta.mail.internet.MimeUtility;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -118,7 +117,7 @@ public final class HeaderText {
       return;
     }
     String charset = run.get(0).charset();
-    ByteArrayOutputStream octets = new ByteArrayOutputStream();
+    OctetBuffer octets = new OctetBuffer(run.size() * run.get(0).text().length());
     Base64Words base64 = new Base64Words(octets);
     for (Word word : run) {
       if (word.base64()) {
@@ -133,7 +132,7 @@ public final class HeaderText {
     run.clear();
   }
 
-  private static void q(Word word, ByteArrayOutputStream octets) {
+  private static void q(Word word, OctetBuffer octets) {
     String text = word.text();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -143,7 +142,7 @@ public final class HeaderText {
         octets.write(high << 4 | low);
         i += 2;
       } else if (c > 126) {
-        octets.writeBytes(unencoded(text, i, word.charset()));
+        octets.write(unencoded(text, i, word.charset()));
         i += Character.charCount(text.codePointAt(i)) - 1;
       } else {
         octets.write(c == '_' ? ' ' : c);

@@ -3,6 +3,7 @@ package org.imap4x.mail.mime;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.imap4x.model.FlagSet;
+import org.jspecify.annotations.Nullable;
 
 /** Equal sets of flags share one object: a folder has few different ones. */
 public final class KnownFlags {
@@ -11,10 +12,29 @@ public final class KnownFlags {
 
   private static final Map<String, FlagSet> SHARED = new ConcurrentHashMap<>();
 
+  private static final int SLOTS = 64;
+
+  /** Written without a lock: a lost update costs one more look into the map. */
+  private static final @Nullable Seen[] SEEN = new Seen[SLOTS];
+
+  /** A set that a parser gives again and again, and the one that is shared for it. */
+  private record Seen(FlagSet given, FlagSet shared) {}
+
   private KnownFlags() {}
 
   /** The set, or an equal one in the same spelling. */
   public static FlagSet shared(FlagSet flags) {
+    int slot = System.identityHashCode(flags) % SLOTS;
+    Seen seen = SEEN[slot];
+    if (seen != null && seen.given == flags) {
+      return seen.shared;
+    }
+    FlagSet shared = equal(flags);
+    SEEN[slot] = new Seen(flags, shared);
+    return shared;
+  }
+
+  private static FlagSet equal(FlagSet flags) {
     if (flags.isEmpty()) {
       return FlagSet.EMPTY;
     }

@@ -1,6 +1,8 @@
 package org.imap4x.mail.mime;
 
 import jakarta.mail.internet.ContentType;
+import jakarta.mail.internet.HeaderTokenizer;
+import jakarta.mail.internet.MimeUtility;
 import jakarta.mail.internet.ParameterList;
 import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
@@ -14,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  * headers.
  */
 public final class PartParameters {
+  /** Longest line that the API does not fold. */
+  private static final int LINE = 76;
+
+  /** {@code Content-Type: }. */
+  private static final int HEADER = 14;
+
   private PartParameters() {}
 
   /** The Content-Type with its parameters, quoted where that is due. */
@@ -24,8 +32,43 @@ public final class PartParameters {
     if (part.parameters().isEmpty()) {
       return type + "/" + subtype;
     }
+    String plain = oneLine(type + "/" + subtype, part.parameters());
+    if (!plain.isEmpty()) {
+      return plain;
+    }
     String written = new ContentType(type, subtype, list(part.parameters())).toString();
     return written.isEmpty() ? type + "/" + subtype : written;
+  }
+
+  /**
+   * What the API's ContentType writes where it folds nothing and knows no parameter by another
+   * name: on most parts that is so, and this takes a fraction of its time. Empty elsewhere.
+   */
+  private static String oneLine(String type, Map<String, String> parameters) {
+    StringBuilder line = new StringBuilder(LINE).append(type);
+    for (Map.Entry<String, String> e : parameters.entrySet()) {
+      String name = parameters.size() == 1 ? e.getKey().toLowerCase(Locale.ROOT) : e.getKey();
+      if (!isPlain(name)) {
+        return "";
+      }
+      String value = MimeUtility.quote(e.getValue(), HeaderTokenizer.MIME);
+      line.append("; ").append(name).append('=').append(value);
+      if (line.length() > LINE - HEADER) {
+        return "";
+      }
+    }
+    return line.toString();
+  }
+
+  /** Whether the name is small letters and hyphens, which no other name becomes. */
+  private static boolean isPlain(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if ((c < 'a' || c > 'z') && c != '-') {
+        return false;
+      }
+    }
+    return !name.isEmpty();
   }
 
   /** Servers put whole parameters, with CR and LF, into a subtype (163.com). */

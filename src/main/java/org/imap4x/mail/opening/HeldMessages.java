@@ -27,19 +27,16 @@ final class HeldMessages {
   private static final class Page {
     static final Page NONE = new Page(0);
 
-    final @Nullable Held[] slots;
+    /** The message itself where it is pinned, or {@link Held}. */
+    final @Nullable Object[] slots;
 
     Page(int size) {
-      slots = new @Nullable Held[size];
+      slots = new @Nullable Object[size];
     }
   }
 
-  private static final class Held extends WeakReference<ServerMessage> {
+  private static class Held extends WeakReference<ServerMessage> {
     private int number;
-
-    /** What keeps it alive while the folder is open; null for nothing. */
-    @SuppressWarnings("UnusedVariable") // held, not read
-    private @Nullable Object pin;
 
     Held(ServerMessage message, int number, ReferenceQueue<ServerMessage> queue) {
       super(message, queue);
@@ -47,13 +44,27 @@ final class HeldMessages {
     }
   }
 
-  /** The object of that number; null when nobody holds one. */
-  @Nullable ServerMessage get(int number) {
-    Held held = held(number);
-    return held == null ? null : held.get();
+  /** Kept alive while memory is not short. */
+  private static final class Pinned extends Held {
+    @SuppressWarnings("UnusedVariable") // held, not read
+    private final SoftReference<ServerMessage> pin;
+
+    Pinned(ServerMessage message, int number, ReferenceQueue<ServerMessage> queue) {
+      super(message, number, queue);
+      this.pin = new SoftReference<>(message);
+    }
   }
 
-  private @Nullable Held held(int number) {
+  /** The object of that number; null when nobody holds one. */
+  @Nullable ServerMessage get(int number) {
+    return message(slot(number));
+  }
+
+  private static @Nullable ServerMessage message(@Nullable Object slot) {
+    return slot instanceof Held held ? held.get() : (ServerMessage) slot;
+  }
+
+  private @Nullable Object slot(int number) {
     int page = (number - 1) / PAGE;
     boolean made = number > 0 && page < pages.size() && pages.get(page) != Page.NONE;
     return made ? pages.get(page).slots[(number - 1) % PAGE] : null;
@@ -65,7 +76,7 @@ final class HeldMessages {
     forgetDropped();
   }
 
-  private void set(int number, @Nullable Held held) {
+  private void set(int number, @Nullable Object slot) {
     int page = (number - 1) / PAGE;
     while (page >= pages.size()) {
       pages.add(Page.NONE);
@@ -73,12 +84,12 @@ final class HeldMessages {
     if (pages.get(page) == Page.NONE) {
       pages.set(page, new Page(PAGE));
     }
-    pages.get(page).slots[(number - 1) % PAGE] = held;
+    pages.get(page).slots[(number - 1) % PAGE] = slot;
   }
 
   private void forgetDropped() {
     for (Object d = dropped.poll(); d != null; d = dropped.poll()) {
-      if (d instanceof Held held && held(held.number) == held) {
+      if (d instanceof Held held && slot(held.number) == held) {
         set(held.number, null);
       }
     }
@@ -86,10 +97,14 @@ final class HeldMessages {
 
   /** Holds what was prefetched of a message, if it is the object of that number. */
   void pin(int number, ServerMessage message) {
-    Held held = held(number);
-    if (held != null && held.get() == message) {
+    if (get(number) != message) {
+      return;
+    }
+    if (message.whole() == null) {
+      set(number, message);
+    } else {
       // whole messages may go where memory is short: they can be fetched again
-      held.pin = message.whole() == null ? message : new SoftReference<>(message);
+      set(number, new Pinned(message, number, dropped));
     }
   }
 
@@ -97,8 +112,8 @@ final class HeldMessages {
   List<ServerMessage> all() {
     List<ServerMessage> all = new ArrayList<>();
     for (Page page : pages) {
-      for (Held held : page.slots) {
-        ServerMessage message = held == null ? null : held.get();
+      for (Object slot : page.slots) {
+        ServerMessage message = message(slot);
         if (message != null) {
           all.add(message);
         }
@@ -115,17 +130,21 @@ final class HeldMessages {
   void renumber(IntUnaryOperator numbers, ObjIntConsumer<ServerMessage> moved) {
     List<Page> before = pages;
     pages = new ArrayList<>();
-    for (Page page : before) {
-      for (Held held : page.slots) {
-        ServerMessage message = held == null ? null : held.get();
-        if (held != null && message != null) {
-          int number = numbers.applyAsInt(held.number);
+    for (int p = 0; p < before.size(); p++) {
+      @Nullable Object[] slots = before.get(p).slots;
+      for (int i = 0; i < slots.length; i++) {
+        ServerMessage message = message(slots[i]);
+        if (message != null) {
+          int old = p * PAGE + i + 1;
+          int number = numbers.applyAsInt(old);
           if (number > 0) {
-            if (number != held.number) {
+            if (number != old) {
               moved.accept(message, number);
             }
-            held.number = number;
-            set(number, held);
+            if (slots[i] instanceof Held held) {
+              held.number = number;
+            }
+            set(number, slots[i]);
           }
         }
       }

@@ -90,8 +90,8 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
 
   private final Condition changed = lock.newCondition();
 
-  @GuardedBy("lock")
-  private Phase phase = Phase.SELECTING;
+  /** Written under the lock only. */
+  private volatile Phase phase = Phase.SELECTING;
 
   @GuardedBy("lock")
   private @Nullable ImapClient client;
@@ -321,12 +321,7 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
 
   /** Whether it is open. */
   public boolean isOpen() {
-    lock.lock();
-    try {
-      return phase == Phase.OPEN;
-    } finally {
-      lock.unlock();
-    }
+    return phase == Phase.OPEN;
   }
 
   @Override

@@ -34,7 +34,7 @@ public final class FetchTranslator {
   public static void fetch(
       Source source, List<ServerMessage> messages, int bits, List<String> headers)
       throws MessagingException {
-    if (!messages.isEmpty() && !group(messages, bits, headers).isEmpty()) {
+    if (!messages.isEmpty() && anyLacks(messages, bits, headers)) {
       source.run(new Missed(messages, bits, headers));
     }
   }
@@ -75,9 +75,7 @@ public final class FetchTranslator {
     public Boolean run(ImapClient client) throws ImapException {
       blame();
       try {
-        List<ServerMessage> most = new ArrayList<>(messages);
-        most.removeIf(left::contains);
-        send(client, group(most, bits, headers));
+        send(client, group(withoutLeft(), bits, headers));
         while (!enough && !left.isEmpty()) {
           ServerMessage next = left.iterator().next();
           alone = true;
@@ -90,6 +88,15 @@ public final class FetchTranslator {
         failure = e;
         throw e;
       }
+    }
+
+    private List<ServerMessage> withoutLeft() {
+      if (left.isEmpty()) {
+        return messages;
+      }
+      List<ServerMessage> most = new ArrayList<>(messages);
+      most.removeIf(left::contains);
+      return most;
     }
 
     private void blame() {
@@ -121,27 +128,51 @@ public final class FetchTranslator {
     }
   }
 
+  private static boolean anyLacks(List<ServerMessage> messages, int bits, List<String> headers) {
+    for (ServerMessage m : messages) {
+      int missing = bits & ~m.known();
+      if (missing != 0 || !missingHeaders(m, missing, headers).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static Map<Missing, List<ServerMessage>> group(
       List<ServerMessage> messages, int bits, List<String> headers) {
     Map<Missing, List<ServerMessage>> groups = new LinkedHashMap<>();
+    Missing last = new Missing(0, List.of());
+    List<ServerMessage> group = new ArrayList<>();
     for (ServerMessage m : messages) {
       int missing = bits & ~m.known();
-      List<String> names = new ArrayList<>();
-      HeaderFields known = m.header();
-      boolean comesWhole = MessageItem.HEADER.in(missing) || MessageItem.MESSAGE.in(missing);
-      for (String name : headers) {
-        if (!comesWhole && !known.covers(name)) {
-          names.add(name);
-        }
-      }
+      List<String> names = missingHeaders(m, missing, headers);
       if (MessageItem.MESSAGE.in(missing)) {
         missing &= ~MessageItem.HEADER.bit();
       }
-      if (missing != 0 || !names.isEmpty()) {
-        groups.computeIfAbsent(new Missing(missing, names), g -> new ArrayList<>()).add(m);
+      if (missing == 0 && names.isEmpty()) {
+        continue;
       }
+      if (missing != last.bits() || !names.equals(last.headers())) {
+        last = new Missing(missing, names);
+        group = groups.computeIfAbsent(last, g -> new ArrayList<>());
+      }
+      group.add(m);
     }
     return groups;
+  }
+
+  private static List<String> missingHeaders(ServerMessage m, int missing, List<String> headers) {
+    if (headers.isEmpty() || MessageItem.HEADER.in(missing) || MessageItem.MESSAGE.in(missing)) {
+      return List.of();
+    }
+    HeaderFields known = m.header();
+    List<String> names = new ArrayList<>();
+    for (String name : headers) {
+      if (!known.covers(name)) {
+        names.add(name);
+      }
+    }
+    return names;
   }
 
   private static void send(ImapClient client, Map<Missing, List<ServerMessage>> groups)

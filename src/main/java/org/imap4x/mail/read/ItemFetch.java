@@ -32,6 +32,9 @@ final class ItemFetch implements FetchSink {
   private final List<String> headers;
   private final Set<String> lowerHeaders;
 
+  /** Behind the message that was found last; a guess. */
+  private int next;
+
   /**
    * A fetch that was not begun yet.
    *
@@ -80,8 +83,10 @@ final class ItemFetch implements FetchSink {
   /** Sends it; nothing when the server has nothing of it. */
   List<Pending<Void>> begin(ImapClient client) throws ImapException {
     int offered = MessageItem.offered(bits, client.capabilities());
-    for (ServerMessage m : messages) {
-      m.markUnusable(bits & ~offered);
+    if ((bits & ~offered) != 0) {
+      for (ServerMessage m : messages) {
+        m.markUnusable(bits & ~offered);
+      }
     }
     boolean old = client.protocolVersion() == ProtocolVersion.IMAP4;
     List<FetchItem> items = old ? old(offered) : MessageItem.ask(offered);
@@ -147,13 +152,20 @@ final class ItemFetch implements FetchSink {
     }
   }
 
+  /** Answers mostly come in the order of UIDs: the one behind the last is looked at first. */
   private @Nullable ServerMessage find(long uid) {
+    int likely = next;
+    if (likely < messages.length && messages[likely].uid() == uid) {
+      next = likely + 1;
+      return messages[likely];
+    }
     int low = 0;
     int high = messages.length - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
       long at = messages[middle].uid();
       if (at == uid) {
+        next = middle + 1;
         return messages[middle];
       }
       if (at < uid) {

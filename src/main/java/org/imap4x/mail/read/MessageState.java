@@ -66,7 +66,9 @@ public abstract class MessageState {
   }
 
   private void know(int bits) {
-    KNOWN.getAndUpdate(this, k -> k | bits);
+    if ((known & bits) != bits) {
+      KNOWN.getAndUpdate(this, k -> k | bits);
+    }
   }
 
   private void drop(int bits) {
@@ -90,7 +92,7 @@ public abstract class MessageState {
   /** Takes over what came; what was asked for and did not come with the rest is unusable. */
   void learn(FetchData data, int asked) {
     int came = 0;
-    if (data.flags().isPresent()) {
+    if (data.hasFlags()) {
       flags = KnownFlags.shared(data.flags().get());
       came |= MessageItem.FLAGS.bit();
     }
@@ -98,15 +100,15 @@ public abstract class MessageState {
       size = data.size();
       came |= MessageItem.SIZE.bit();
     }
-    if (data.internalDate().isPresent()) {
-      received = data.internalDate().get().toInstant().toEpochMilli();
+    if (data.hasInternalDate()) {
+      received = data.internalDateSecond() * 1000;
       came |= MessageItem.DATE.bit();
     }
-    if (data.envelope().isPresent()) {
+    if (data.hasEnvelope()) {
       envelope = data.envelope().get();
       came |= MessageItem.ENVELOPE.bit();
     }
-    if (data.bodyStructure().isPresent()) {
+    if (data.hasBodyStructure()) {
       structure = data.bodyStructure().get();
       came |= MessageItem.STRUCTURE.bit();
     }
@@ -115,16 +117,13 @@ public abstract class MessageState {
       came |= MessageItem.MODSEQ.bit();
     }
     came |= applyRare(data, asked);
-    know(came);
     boolean answers = (came & asked) != 0 || !data.malformed().isEmpty();
-    if (answers) {
-      know(asked);
-    }
+    know(answers ? came | asked : came);
   }
 
   private int applyRare(FetchData data, int asked) {
     int came = 0;
-    if (data.labels().isPresent()) {
+    if (data.hasLabels()) {
       rare().labels = data.labels().get();
       came |= MessageItem.LABELS.bit();
     }
@@ -194,10 +193,7 @@ public abstract class MessageState {
 
   /** Whether the API's flag is in the set. */
   public static boolean has(FlagSet set, Flags.Flag flag) {
-    for (String name : FlagMapper.toWire(new Flags(flag))) {
-      return set.contains(name);
-    }
-    return FlagMapper.toFlags(set).contains(flag);
+    return set.contains(FlagMapper.name(flag));
   }
 
   public long size() {

@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.mail.internet.ContentType;
+import jakarta.mail.internet.ParameterList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import org.imap4x.model.BodyStructure;
 import org.junit.jupiter.api.Test;
 
@@ -112,5 +116,55 @@ class PartParametersTest {
     assertTrue(PartParameters.matches(p, "text/plain; charset=x"));
     assertFalse(PartParameters.matches(p, "text/html"));
     assertFalse(PartParameters.matches(p, "text"));
+  }
+
+  @Test
+  void contentType_anyParameters_isWhatTheApiWrites() {
+    Random random = new Random(4);
+    String[] names = {
+      "charset",
+      "name",
+      "boundary",
+      "format",
+      "x-y",
+      "NAME",
+      "Name",
+      "name*",
+      "a b",
+      "title*0",
+      "f\u00fc"
+    };
+    String[] values = {
+      "utf-8",
+      "",
+      "=_a b",
+      "\"q\"",
+      "a\\b",
+      "\u00fcber",
+      "x".repeat(20),
+      "x".repeat(45),
+      "a b ".repeat(15),
+      "UTF-8''%41",
+      "a\r\nb",
+      "fl;owed",
+      "(c)",
+      "\t"
+    };
+    for (int n = 0; n < 20_000; n++) {
+      Map<String, String> parameters = new LinkedHashMap<>();
+      for (int i = 1 + random.nextInt(3); i > 0; i--) {
+        parameters.put(names[random.nextInt(names.length)], values[random.nextInt(values.length)]);
+      }
+      String type = random.nextBoolean() ? "text" : "APPLICATION";
+      ParameterList list = new ParameterList();
+      for (Map.Entry<String, String> e : parameters.entrySet()) {
+        list.set(e.getKey().toLowerCase(Locale.ROOT), e.getValue());
+      }
+      list.combineSegments();
+      assertEquals(
+          new ContentType(type, "plain", list).toString(),
+          PartParameters.contentType(part(type, "plain", parameters, null)),
+          parameters::toString);
+    }
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.util.List;
 import org.imap4x.mail.read.MessageItem;
 import org.imap4x.mail.read.ServerMessage;
@@ -150,5 +151,27 @@ class MessageTableTest {
       assertEquals(n, message.number());
       assertSame(all[(int) message.uid() - 1], message);
     }
+  }
+
+  @Test
+  void pinned_nobodyHoldsThem_stayTheSameObjectsAtTheirNewNumbers() throws InterruptedException {
+    table.pin(List.of(table.message(2), table.message(3)));
+    WeakReference<ServerMessage> dropped = new WeakReference<>(table.message(1));
+    int second = System.identityHashCode(table.message(2));
+    int third = System.identityHashCode(table.message(3));
+    for (int i = 0; i < 200 && dropped.get() != null; i++) {
+      System.gc();
+      Thread.sleep(5);
+    }
+    assertNull(dropped.get());
+    assertEquals(2, table.loaded().size());
+    assertEquals(second, System.identityHashCode(table.message(2)));
+    table.remove(UidSet.of(101));
+    table.renumber();
+    assertEquals(second, System.identityHashCode(table.message(1)));
+    assertEquals(third, System.identityHashCode(table.message(2)));
+    assertEquals(2, table.message(2).number());
+    assertEquals(109, table.message(2).uid());
+    assertSame(table.message(2), table.loaded(109));
   }
 }
