@@ -292,7 +292,11 @@ final class Connection {
    */
   void waitForPlace(Flight<?> flight) throws ImapException {
     if (isNext(flight)) {
-      serve(what(flight), () -> pipeline.admits(flight) || failure != null, this::progress);
+      serve(
+          what(flight),
+          () -> pipeline.admits(flight) || failure != null,
+          () -> false,
+          this::progress);
     } else {
       waitForTurn(flight);
     }
@@ -394,7 +398,8 @@ final class Connection {
     boolean ended =
         serve(
             what(flight),
-            () -> done.getAsBoolean() || flight.due(total).expired(),
+            done,
+            () -> flight.isDue(total),
             () -> new Patience(flight.due(total), progress().progress()));
     if (!ended || !done.getAsBoolean()) {
       ImapException late = failures.endless(what(flight), total, Outcome.UNKNOWN);
@@ -455,35 +460,38 @@ final class Connection {
 
   /** As below, with the same patience for all of it. */
   boolean serve(String forWhat, BooleanSupplier done, Patience patience) throws ImapException {
-    return serve(forWhat, done, () -> patience);
+    return serve(forWhat, done, patience.total()::expired, () -> patience);
   }
 
   /**
    * Reads, or lets another thread read, until the condition holds; it is looked at under the state
    * lock too, so all that it may do is to look.
    *
-   * @param patiences asked again and again
-   * @return false when the patience's total time ended first
+   * @param late whether the total time has ended
+   * @param patiences asked when something is waited for
+   * @return false when the total time ended first
    */
-  private boolean serve(String forWhat, BooleanSupplier done, Supplier<Patience> patiences)
+  private boolean serve(
+      String forWhat, BooleanSupplier done, BooleanSupplier late, Supplier<Patience> patiences)
       throws ImapException {
     try {
-      return serveWithTurn(forWhat, done, patiences);
+      return serveWithTurn(forWhat, done, late, patiences);
     } finally {
       discardIfOver();
     }
   }
 
-  private boolean serveWithTurn(String forWhat, BooleanSupplier done, Supplier<Patience> patiences)
+  private boolean serveWithTurn(
+      String forWhat, BooleanSupplier done, BooleanSupplier late, Supplier<Patience> patiences)
       throws ImapException {
     state.lock();
     try {
       while (!done.getAsBoolean()) {
         checkUsable(forWhat);
-        Patience patience = patiences.get();
-        if (patience.total().expired()) {
+        if (late.getAsBoolean()) {
           return false;
         }
+        Patience patience = patiences.get();
         if (reading) {
           if (!sleep(forWhat, patience)) {
             failUnlocked(failures.silent(forWhat, options.readTimeout(), null));
@@ -497,8 +505,7 @@ final class Connection {
             if (idles) {
               channel.rest();
             }
-            readUntil(
-                forWhat, () -> done.getAsBoolean() || patiences.get().total().expired(), patiences);
+            readUntil(forWhat, () -> done.getAsBoolean() || late.getAsBoolean(), patiences);
           } finally {
             giveTurn();
             state.lock();

@@ -11,6 +11,9 @@ final class Flight<R extends @Nullable Object> {
   /** So many times as long a server that says that it is at work is waited for. */
   private static final int MORE_TIMES = 5;
 
+  /** A hundred years, which nanoseconds in a long can count. */
+  private static final long LONGEST_SECONDS = 100L * 365 * 24 * 3600;
+
   final Command<R> command;
   final String tag;
   final CommandBuffer buffer;
@@ -86,6 +89,15 @@ final class Flight<R extends @Nullable Object> {
     return receiving
         ? Deadline.never()
         : Deadline.after(total.minusNanos(System.nanoTime() - workingAt));
+  }
+
+  /** Whether it has gone on for too long. */
+  boolean isDue(Duration total) {
+    return !receiving && System.nanoTime() - workingAt >= nanos(total);
+  }
+
+  private static long nanos(Duration total) {
+    return total.toSeconds() < LONGEST_SECONDS ? total.toNanos() : Long.MAX_VALUE;
   }
 
   boolean isDone() {

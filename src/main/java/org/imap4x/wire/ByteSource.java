@@ -3,6 +3,7 @@ package org.imap4x.wire;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
  * The input of a connection: a buffer over a transport, as large as what comes at once; for one
@@ -19,7 +20,7 @@ public final class ByteSource {
 
   private byte[] buffer = NONE;
   private Transport transport;
-  private Patience patience = Patience.until(Deadline.never());
+  private Supplier<Patience> patience = () -> Patience.until(Deadline.never());
   private int position;
   private int limit;
 
@@ -29,6 +30,11 @@ public final class ByteSource {
 
   /** How long the reads that follow may block. */
   public void patience(Patience value) {
+    patience = () -> value;
+  }
+
+  /** The same, asked before each of them. */
+  void patience(Supplier<Patience> value) {
     patience = value;
   }
 
@@ -123,7 +129,7 @@ public final class ByteSource {
       grow();
     }
     int room = buffer.length - limit;
-    int n = transport.read(buffer, limit, room, patience.next());
+    int n = transport.read(buffer, limit, room, patience.get().next());
     if (n > 0) {
       limit += n;
     }
@@ -144,7 +150,7 @@ public final class ByteSource {
   int read(byte[] into, int offset, int length) throws IOException {
     if (position == limit) {
       if (length >= BUFFER_SIZE / 4) {
-        return transport.read(into, offset, length, patience.next());
+        return transport.read(into, offset, length, patience.get().next());
       }
       if (fill() < 0) {
         return -1;

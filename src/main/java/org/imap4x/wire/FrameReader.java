@@ -98,10 +98,10 @@ public final class FrameReader {
   /**
    * As above.
    *
-   * @param patience asked at the begin, and again after a sink has read
+   * @param patience asked whenever something has to come
    */
   public Frame next(Supplier<Patience> patience, LiteralSink sink) throws IOException {
-    source.patience(patience.get());
+    source.patience(patience);
     if (state == State.BETWEEN) {
       skipNoise();
       Frame frame = wholeLine();
@@ -295,7 +295,7 @@ public final class FrameReader {
       // when the sink throws, what it has not read is skipped by the next call
       pending.skipRest();
       LiteralSink.Use use = sink.take(soFar(pending.marker()), size, pending.input());
-      source.patience(patience.get());
+      source.patience(patience);
       if (use == LiteralSink.Use.TAKEN
           || use == LiteralSink.Use.SKIPPED
           || pending.input().remaining() < size) {
