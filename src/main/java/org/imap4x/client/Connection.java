@@ -170,9 +170,14 @@ final class Connection {
    * is sent to it; does not wait, and does nothing while commands are in flight.
    */
   void look(String forWhat) throws ImapException {
+    look(forWhat, true);
+  }
+
+  /** The same, also while commands are in flight unless there are to be none. */
+  void look(String forWhat, boolean onlyQuiet) throws ImapException {
     state.lock();
     try {
-      if (reading || failure != null || !pipeline.isEmpty()) {
+      if (reading || failure != null || (onlyQuiet && !pipeline.isEmpty())) {
         return;
       }
       reading = true;

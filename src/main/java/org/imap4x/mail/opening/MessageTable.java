@@ -38,6 +38,10 @@ final class MessageTable {
   @GuardedBy("lock")
   private @Nullable UidSet present;
 
+  /** How many messages the server has told of; -1 when their UIDs are known. */
+  @GuardedBy("lock")
+  private int told = -1;
+
   /** A message and its number from now on. */
   private record Moved(ServerMessage message, int number) {
     void apply() {
@@ -61,6 +65,44 @@ final class MessageTable {
     }
   }
 
+  /** With as many messages as the server tells of, whose UIDs nobody has needed yet. */
+  MessageTable(FolderFace face, long uidValidity, long exists) {
+    this.face = face;
+    this.uidValidity = uidValidity;
+    this.told = (int) Math.min(Integer.MAX_VALUE, exists);
+  }
+
+  /** Whether the UIDs are known. */
+  boolean isKnown() {
+    lock.lock();
+    try {
+      return told < 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes the UIDs of the messages, once.
+   *
+   * @param gone how many went before they had a UID
+   */
+  void begin(UidSet uids, int gone) {
+    lock.lock();
+    try {
+      if (told >= 0) {
+        told = -1;
+        numbers.append(uids);
+        present = uids;
+        if (gone > 0) {
+          numbers.appendNameless(gone);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @GuardedBy("lock") // or nobody else has it yet
   private void takeOver(ServerMessage message, int number) {
     message.expunged(number == 0);
@@ -79,7 +121,7 @@ final class MessageTable {
   int size() {
     lock.lock();
     try {
-      return numbers.size();
+      return told < 0 ? numbers.size() : told;
     } finally {
       lock.unlock();
     }
@@ -405,6 +447,7 @@ final class MessageTable {
       peeks.clear();
       numbers = new NumberTable();
       present = UidSet.EMPTY;
+      told = -1;
     } finally {
       lock.unlock();
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import org.imap4x.client.FirstUids;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.client.MailboxChange;
@@ -116,6 +117,14 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
   @GuardedBy("lock")
   private long base;
 
+  /** What has come since it was selected, until the UIDs are known; null then. */
+  @GuardedBy("lock")
+  private @Nullable Changes untold;
+
+  /** UIDNEXT when it was opened; 0 where the server did not say. */
+  @GuardedBy("lock")
+  private long toldUidNext;
+
   /** Tables and what is read, made when the mailbox is known. */
   private record Contents(
       long uidValidity, MessageTable table, Events events, ReadAhead reading, FlagSet permanent) {}
@@ -178,9 +187,18 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
   }
 
   /** The mailbox is selected: from now on it is open. */
-  void begin(ImapClient fresh, SelectedMailbox mailbox, @Nullable KeptMessages kept, Changes news)
+  void begin(
+      ImapClient fresh,
+      SelectedMailbox mailbox,
+      boolean uidsLater,
+      @Nullable KeptMessages kept,
+      Changes news)
       throws FolderClosedException {
-    MessageTable table = new MessageTable(face, mailbox.uidValidity(), mailbox.uids(), kept);
+    long validity = mailbox.uidValidity();
+    MessageTable table =
+        uidsLater
+            ? new MessageTable(face, validity, mailbox.exists())
+            : new MessageTable(face, validity, mailbox.uids(), kept);
     FlagSet permanent = mailbox.permanentFlags().orElseGet(mailbox::flags);
     contents =
         new Contents(
@@ -202,6 +220,8 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
         readOnly = !writable;
         base = mailbox.toldModSeq().orElse(0);
         lease = held;
+        untold = uidsLater ? news : null;
+        toldUidNext = mailbox.toldUidNext().orElse(0);
       }
     } finally {
       lock.unlock();
@@ -210,7 +230,9 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
       held.end(false);
       throw closedException(null);
     }
-    news.startAnew();
+    if (!uidsLater) {
+      news.startAnew();
+    }
     face.begun(held::leaked);
   }
 
@@ -534,6 +556,47 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
     }
   }
 
+  /**
+   * Waits for the UIDs of the messages, for which opening the folder did not wait; nothing else
+   * here can be asked about messages before.
+   *
+   * @throws MessagingException where the server does not tell them
+   */
+  public void learnUids() throws MessagingException {
+    if (!table().isKnown()) {
+      repeat(c -> true);
+      Optional<ImapException> unknown = selected().whyUidsUnknown();
+      if (unknown.isPresent()) {
+        throw errors.failed(unknown.get(), face.folder().getFullName());
+      }
+      if (!table().isKnown()) {
+        throw new MessagingException("the server does not tell the UIDs of the " + place);
+      }
+    }
+  }
+
+  private void learnUids(ImapClient mine) throws ImapException {
+    Optional<FirstUids> first = mine.firstUids();
+    if (first.isPresent()) {
+      table().begin(first.get().uids(), first.get().gone());
+      tellUntold();
+    }
+  }
+
+  private void tellUntold() {
+    Changes news;
+    lock.lock();
+    try {
+      news = untold;
+      untold = null;
+    } finally {
+      lock.unlock();
+    }
+    if (news != null) {
+      news.start();
+    }
+  }
+
   /** The UID that a message must have at least to be yet unknown here. */
   public long highestKnown() {
     return selected().uidNext();
@@ -562,14 +625,25 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
     }
   }
 
-  /** The connection, for one more user. */
+  /** The connection, for one more user, who may ask for messages. */
   private ImapClient taken(boolean forEver) throws MessagingException {
     use(1);
     boolean done = false;
     try {
-      ImapClient mine = ready(forEver);
-      done = true;
-      return mine;
+      while (true) {
+        ImapClient mine = ready(forEver);
+        try {
+          if (!table().isKnown()) {
+            learnUids(mine);
+          }
+          done = true;
+          return mine;
+        } catch (ImapException e) {
+          if (mine.isUsable()) {
+            throw errors.map(e, "", face.folder(), null);
+          }
+        }
+      }
     } finally {
       if (!done) {
         use(-1);
@@ -780,6 +854,7 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
       if (uidValidity() == 0 || now.uidValidity() != uidValidity()) {
         throw otherUidValidity(now.uidValidity());
       }
+      beginWith(now);
       resync.run(now);
       if (now.isReadOnly()) {
         report(reading().marks().giveUp(), null);
@@ -805,6 +880,28 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
         store.pool().drop(fresh);
       }
     }
+  }
+
+  /**
+   * The connection was lost before the UIDs were known: those below UIDNEXT are the messages that
+   * the mailbox had when it was opened; how many of them went since, tells nobody.
+   */
+  private void beginWith(SelectedMailbox now) {
+    if (table().isKnown()) {
+      return;
+    }
+    UidSet uids = now.uids();
+    long count = Math.min(table().size(), uids.size());
+    long next;
+    lock.lock();
+    try {
+      next = toldUidNext;
+      untold = null;
+    } finally {
+      lock.unlock();
+    }
+    long last = next > 1 ? next - 1 : count > 0 ? uids.select(count) : 0;
+    table().begin(last > 0 ? uids.intersect(UidSet.range(1, last)) : UidSet.EMPTY, 0);
   }
 
   private long base() {
