@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.imap4x.mail.read.ServerMessage;
+import org.imap4x.model.FlagSet;
 import org.imap4x.model.Limits;
 import org.imap4x.model.UidSet;
 import org.jspecify.annotations.Nullable;
@@ -51,16 +52,22 @@ final class MessageTable {
     }
   }
 
-  /** With what the mailbox holds; objects of messages that are still there are taken over. */
-  MessageTable(FolderFace face, long uidValidity, UidSet uids, @Nullable KeptMessages kept) {
+  /**
+   * With what the mailbox holds; objects of messages that are still there are taken over.
+   *
+   * @param modSeq the mailbox's; 0 where nobody counts changes
+   */
+  MessageTable(
+      FolderFace face, long uidValidity, UidSet uids, @Nullable KeptMessages kept, long modSeq) {
     this.face = face;
     this.uidValidity = uidValidity;
     this.numbers.append(uids);
     this.present = uids;
     if (kept != null) {
       boolean same = kept.areOf(uidValidity);
+      boolean unchanged = same && kept.areUnchanged(modSeq);
       for (ServerMessage message : kept.held()) {
-        takeOver(message, same ? numbers.numberOf(message.uid()) : 0);
+        takeOver(message, same ? numbers.numberOf(message.uid()) : 0, unchanged);
       }
     }
   }
@@ -104,10 +111,14 @@ final class MessageTable {
   }
 
   @GuardedBy("lock") // or nobody else has it yet
-  private void takeOver(ServerMessage message, int number) {
+  private void takeOver(ServerMessage message, int number, boolean unchanged) {
     message.expunged(number == 0);
     if (number > 0) {
-      message.forgetChangeable();
+      FlagSet flags = message.flags();
+      if (!unchanged || (flags != null && flags.contains(FlagSet.RECENT))) {
+        message.forgetChangeable(); // \Recent is the session's
+      }
+      message.forgetLabels();
       message.renumber(number);
       objects.put(number, message);
       Boolean peek = message.ownPeek();
@@ -454,8 +465,12 @@ final class MessageTable {
     gone.forEach(m -> m.expunged(true));
   }
 
-  /** What the application holds yet, for the next opening; null for nothing. */
-  @Nullable KeptMessages keep() {
+  /**
+   * What the application holds yet, for the next opening; null for nothing.
+   *
+   * @param modSeq what was read of them is not older; 0 where nobody counts changes
+   */
+  @Nullable KeptMessages keep(long modSeq) {
     List<ServerMessage> held;
     lock.lock();
     try {
@@ -463,6 +478,6 @@ final class MessageTable {
     } finally {
       lock.unlock();
     }
-    return KeptMessages.of(uidValidity, held);
+    return KeptMessages.of(uidValidity, modSeq, held);
   }
 }

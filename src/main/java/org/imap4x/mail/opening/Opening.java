@@ -117,6 +117,13 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
   @GuardedBy("lock")
   private long base;
 
+  /**
+   * The same where all flags that are known are as the server has them at it; 0 where none may be:
+   * after a change of our own, which may have been for the session only.
+   */
+  @GuardedBy("lock")
+  private long counted;
+
   /** What has come since it was selected, until the UIDs are known; null then. */
   @GuardedBy("lock")
   private @Nullable Changes untold;
@@ -198,7 +205,7 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
     MessageTable table =
         uidsLater
             ? new MessageTable(face, validity, mailbox.exists())
-            : new MessageTable(face, validity, mailbox.uids(), kept);
+            : new MessageTable(face, validity, mailbox.uids(), kept, counted(fresh, mailbox));
     FlagSet permanent = mailbox.permanentFlags().orElseGet(mailbox::flags);
     contents =
         new Contents(
@@ -219,6 +226,7 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
         selected = mailbox;
         readOnly = !writable;
         base = mailbox.toldModSeq().orElse(0);
+        counted = counted(fresh, mailbox);
         lease = held;
         untold = uidsLater ? news : null;
         toldUidNext = mailbox.toldUidNext().orElse(0);
@@ -234,6 +242,16 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
       news.startAnew();
     }
     face.begun(held::leaked);
+  }
+
+  /**
+   * The highest mod-sequence, if the session has asked for them: else a server need not count what
+   * changes (Dovecot says 1 then).
+   */
+  private static long counted(ImapClient client, SelectedMailbox mailbox) {
+    return client.isEnabled("CONDSTORE") || client.isEnabled("QRESYNC")
+        ? mailbox.toldModSeq().orElse(0)
+        : 0;
   }
 
   private Lease lease() {
@@ -425,6 +443,7 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
 
   @Override
   public void flagsChanged(ServerMessage message) {
+    changesFlags();
     events().flagsChanged(message);
   }
 
@@ -490,8 +509,18 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
 
   /** STORE of flags or labels. */
   public void store(UidSet uids, StoreMode how, FlagSet flags) throws MessagingException {
+    changesFlags();
     boolean labels = how != StoreMode.ADD && how != StoreMode.REMOVE && how != StoreMode.REPLACE;
     run(writing(new FlagStore(this, uids, how, flags, labels))); // labels are asked for when read
+  }
+
+  private void changesFlags() {
+    lock.lock();
+    try {
+      counted = 0;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Announces that removals from now on are ones the application asked for. */
@@ -870,6 +899,7 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
         selected = now;
         readOnly = !writable || now.isReadOnly();
         base = highest;
+        counted = counted(fresh, now);
       } finally {
         lock.unlock();
       }
@@ -1106,8 +1136,10 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
   private void ended(boolean clean, @Nullable MessagingException cause) {
     boolean alone = awaitUsers(clean);
     ImapClient last;
+    long modSeq;
     lock.lock();
     try {
+      modSeq = counted;
       phase = Phase.ENDED;
       last = client;
       client = null;
@@ -1121,7 +1153,7 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
     lease().end(clean && alone);
     report(reading().marks().giveUp(), cause == null ? closedException(null) : cause);
     openings.remove(this);
-    face.ended(mode(), permanentFlags(), cause, table().keep());
+    face.ended(mode(), permanentFlags(), cause, table().keep(modSeq));
     events().tell(face::closed);
   }
 
