@@ -113,6 +113,15 @@ final class NumberTable {
 
   /** Marks messages as gone; which of them were there. */
   UidSet remove(UidSet uids) {
+    if (uids.size() == 1) {
+      int number = numberOf(uids.min());
+      boolean there = number > 0 && !isGone(number);
+      if (there) {
+        gone.set(number - 1);
+        goneCount++;
+      }
+      return there ? uids : UidSet.EMPTY;
+    }
     UidSet there = present(uids);
     for (int i = 0; i < there.rangeCount(); i++) {
       for (long uid = there.rangeFirst(i); uid <= there.rangeLast(i); uid++) {
