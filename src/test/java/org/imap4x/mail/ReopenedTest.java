@@ -62,9 +62,9 @@ class ReopenedTest {
   void unchanged_asksForNoFlags() throws Exception {
     String script =
         COUNTING
-            + (select("1 2 3", 7, 1) + flags("1:3", FLAGS[0], 1, 2, 3) + UNSELECT)
-            + (select("1 2 3", 7, 1) + UNSELECT)
-            + (select("1 2 3", 7, 1) + UNSELECT);
+            + (select("5 6 7", 7, 1) + flags("5:7", FLAGS[0], 5, 6, 7) + UNSELECT)
+            + (select("5 6 7", 7, 1) + UNSELECT)
+            + (select("5 6 7", 7, 1) + UNSELECT);
     try (ScriptedServer server = ScriptedServer.inline(script)) {
       IMAPFolder folder = open(server);
       Message[] messages = folder.getMessages();
@@ -96,8 +96,8 @@ class ReopenedTest {
       boolean counting, int modSeq, int later, int validity, String flag) throws Exception {
     String script =
         (counting ? COUNTING : NOT_COUNTING)
-            + (select("1 2 3", modSeq, validity) + flags("1:3", flag, 1, 2, 3) + UNSELECT)
-            + (select("1 2 3", later, validity) + flags("1:3", "\\Seen", 1, 2, 3) + UNSELECT);
+            + (select("5 6 7", modSeq, validity) + flags("5:7", flag, 5, 6, 7) + UNSELECT)
+            + (select("5 6 7", later, validity) + flags("5:7", "\\Seen", 5, 6, 7) + UNSELECT);
     try (ScriptedServer server = ScriptedServer.inline(script)) {
       IMAPFolder folder = open(server);
       Message[] messages = folder.getMessages();
@@ -119,9 +119,9 @@ class ReopenedTest {
   void afterAChangeOfOurOwn_asksAgain() throws Exception {
     String script =
         COUNTING
-            + (select("1 2 3", 7, 1) + flags("1:3", "", 1, 2, 3))
-            + ("C: $a UID STORE 2 +FLAGS (\\Flagged)\nS: $a OK x\n" + UNSELECT)
-            + (select("1 2 3", 7, 1) + flags("1:3", "", 1, 2, 3) + UNSELECT);
+            + (select("5 6 7", 7, 1) + flags("5:7", "", 5, 6, 7))
+            + ("C: $a UID STORE 6 +FLAGS (\\Flagged)\nS: $a OK x\n" + UNSELECT)
+            + (select("5 6 7", 7, 1) + flags("5:7", "", 5, 6, 7) + UNSELECT);
     try (ScriptedServer server = ScriptedServer.inline(script)) {
       IMAPFolder folder = open(server);
       Message[] messages = folder.getMessages();
@@ -140,8 +140,8 @@ class ReopenedTest {
   void newMessages_ofTheSameState_areAskedForAlone() throws Exception {
     String script =
         COUNTING
-            + (select("1 2 3", 7, 1) + flags("1:3", FLAGS[0], 1, 2, 3) + UNSELECT)
-            + (select("1 2 3 4", 7, 1) + flags("4", FLAGS[1], 4) + UNSELECT);
+            + (select("5 6 7", 7, 1) + flags("5:7", FLAGS[0], 5, 6, 7) + UNSELECT)
+            + (select("5 6 7 8", 7, 1) + flags("8", FLAGS[1], 8) + UNSELECT);
     try (ScriptedServer server = ScriptedServer.inline(script)) {
       IMAPFolder folder = open(server);
       Message[] messages = folder.getMessages();
