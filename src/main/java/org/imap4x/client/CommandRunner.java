@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.imap4x.client.ImapException.Outcome;
@@ -27,6 +28,14 @@ final class CommandRunner {
   private final UidLearner uids;
   private final Listeners listeners;
   private final Deferral deferral;
+
+  /** Held while it is waited for: who comes meanwhile needs the UIDs as well. */
+  private final ReentrantLock collecting = new ReentrantLock();
+
+  /** What went out with SELECT and nobody has waited for yet. */
+  private volatile @Nullable UidSearch uidSearch;
+
+  private record UidSearch(MailboxState mailbox, Flight<SearchCommand.Found> flight) {}
 
   CommandRunner(Session session, Connection connection, Sender sender, Listeners listeners) {
     this.session = session;
@@ -263,11 +272,38 @@ final class CommandRunner {
     return deferral.isPending();
   }
 
-  /** Sends what was put off, and waits for its end. */
+  /** Whether the UIDs of the mailbox are yet to be waited for. */
+  boolean awaitsUids() {
+    return uidSearch != null;
+  }
+
+  /** Sends what was put off, and waits for its end; also for the UIDs of the mailbox. */
   void settle() throws ImapException {
     if (deferral.isPending()) {
       deferral.settle();
       after();
+    }
+    if (uidSearch != null && collectUids()) {
+      after();
+    }
+  }
+
+  /** Whether there was anything left to wait for. */
+  private boolean collectUids() throws ImapException {
+    try {
+      collecting.lockInterruptibly();
+    } catch (InterruptedException e) {
+      throw Failures.interrupted("UID SEARCH", Outcome.NOT_SENT, e);
+    }
+    try {
+      UidSearch search = uidSearch;
+      if (search != null) {
+        awaitUids(search.mailbox, search.flight);
+      }
+      return search != null;
+    } finally {
+      uidSearch = null;
+      collecting.unlock();
     }
   }
 
@@ -291,12 +327,16 @@ final class CommandRunner {
   }
 
   /**
-   * SELECT or EXAMINE with the search for its UIDs right behind, in one packet, and before them
-   * what was put off.
+   * SELECT or EXAMINE with the search for its UIDs right behind, in one packet or, where nobody
+   * waits for them, in the next one, and before them what was put off.
+   *
+   * @param later whether to leave the answer to that search to whoever needs it first
    */
-  MailboxState select(MailboxName name, SelectOptions options, MailboxCommands commands)
+  MailboxState select(
+      MailboxName name, SelectOptions options, MailboxCommands commands, boolean later)
       throws ImapException {
     checkState("SELECT");
+    uidSearch = null; // of another mailbox
     AtomicReference<@Nullable MailboxState> opening = new AtomicReference<>();
     Flight<Response.Tagged> select =
         encoded(
@@ -305,8 +345,9 @@ final class CommandRunner {
     Flight<SearchCommand.Found> search =
         encoded(
             uids.search(0).taking(UidLearner.into(() -> Objects.requireNonNull(opening.get()), 0)));
-    deferral.sendBefore(List.of(select, search));
+    search.apart = later;
     try {
+      deferral.sendBefore(List.of(select, search));
       deferral.settle();
       connection.await(select);
     } catch (ImapException e) {
@@ -320,8 +361,18 @@ final class CommandRunner {
       throw e;
     }
     MailboxState mailbox = Objects.requireNonNull(opening.get());
-    awaitUids(mailbox, search);
-    after();
+    if (later && !search.apart) {
+      connection.takeWhatCame("UID SEARCH"); // it may have come with that of SELECT
+    }
+    boolean pending = later && !search.isDone();
+    mailbox.begun(pending);
+    if (pending) {
+      uidSearch = new UidSearch(mailbox, search);
+      listeners.tell();
+    } else {
+      awaitUids(mailbox, search);
+      after();
+    }
     return mailbox;
   }
 
@@ -342,7 +393,9 @@ final class CommandRunner {
 
   private void awaitRefusal(Flight<SearchCommand.Found> search) throws ImapException {
     try {
-      connection.await(search);
+      if (search.begun) {
+        connection.await(search);
+      }
     } catch (ImapException.No | ImapException.Bad e) {
       log("the search went along with a SELECT that was refused", e);
     }

@@ -19,6 +19,9 @@ final class Flight<R extends @Nullable Object> {
   final CommandBuffer buffer;
   final long octets;
 
+  /** Whether the command before it is not to wait for it: it had ended when this one went out. */
+  volatile boolean apart;
+
   /** Whether any octet has left, and whether all have. */
   volatile boolean begun;
 

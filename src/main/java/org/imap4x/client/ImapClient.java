@@ -529,8 +529,41 @@ public final class ImapClient implements AutoCloseable {
 
   /** SELECT or EXAMINE, and the UIDs of its messages, in one round trip. */
   public SelectedMailbox select(MailboxName mailbox, SelectOptions options) throws ImapException {
+    return select(mailbox, options, false);
+  }
+
+  /**
+   * The same, without waiting for the UIDs, which a server may need long for: they are on their
+   * way, and the next command, or {@link #firstUids}, waits for them where {@link #awaitsUids} says
+   * so.
+   */
+  public SelectedMailbox selectUidsLater(MailboxName mailbox, SelectOptions options)
+      throws ImapException {
+    return select(mailbox, options, true);
+  }
+
+  private SelectedMailbox select(MailboxName mailbox, SelectOptions options, boolean later)
+      throws ImapException {
     boolean alike = runner.isUnsettled() && options.qresync() == null && mailbox.hasOneForm();
-    return runner.select(mailbox, options, alike ? new MailboxCommands(false) : mailboxes());
+    MailboxCommands commands = alike ? new MailboxCommands(false) : mailboxes();
+    return runner.select(mailbox, options, commands, later);
+  }
+
+  /** Whether UIDs of the mailbox are on their way that nobody has waited for. */
+  public boolean awaitsUids() {
+    return runner.awaitsUids();
+  }
+
+  /**
+   * Waits for the UIDs that {@link #selectUidsLater} has left. The listener of changes is told what
+   * has changed since, beginning with these.
+   *
+   * @return empty where the server does not tell them, or they were asked for with SELECT
+   */
+  public Optional<FirstUids> firstUids() throws ImapException {
+    MailboxState mailbox = session.mailbox();
+    runner.settle();
+    return mailbox == null ? Optional.empty() : mailbox.firstUids();
   }
 
   /** CREATE (RFC 9051 section 6.3.4). */

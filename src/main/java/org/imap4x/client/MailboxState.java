@@ -51,6 +51,17 @@ final class MailboxState implements SelectedMailbox {
   @GuardedBy("lock")
   private boolean opening = true;
 
+  /** The messages that were there when it began, where UIDs were not waited for; null else. */
+  @GuardedBy("lock")
+  private @Nullable UidSet first;
+
+  /** How many there were of them, without those that went before anybody knew their UIDs. */
+  @GuardedBy("lock")
+  private long firstCount;
+
+  @GuardedBy("lock")
+  private int firstGone;
+
   /** Whether the server has named another UID for a sequence number than the map has. */
   @GuardedBy("lock")
   private boolean outOfStep;
@@ -165,6 +176,8 @@ final class MailboxState implements SelectedMailbox {
       long uid = map.removeAt(sequenceNumber);
       if (uid > 0) {
         changes.add(new MailboxChange.Removed(UidSet.of(uid)));
+      } else if (sequenceNumber <= firstCount) {
+        firstGone(1);
       }
     } finally {
       lock.unlock();
@@ -177,6 +190,9 @@ final class MailboxState implements SelectedMailbox {
     try {
       UidSet gone = remove(uids);
       changesTold++;
+      if (!mapKnown && firstCount > 0 && uidNextTold && saidUidNext > 1) {
+        firstGone(uids.intersect(UidSet.range(1, saidUidNext - 1)).size());
+      }
       if (sinceSearch != null) {
         sinceSearch.vanished(uids, gone.size());
       }
@@ -187,6 +203,14 @@ final class MailboxState implements SelectedMailbox {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Some of the first went before their UIDs were known. */
+  @GuardedBy("lock")
+  private void firstGone(long count) {
+    int some = (int) Math.min(count, firstCount);
+    firstCount -= some;
+    firstGone += some;
   }
 
   @GuardedBy("lock")
@@ -229,8 +253,7 @@ final class MailboxState implements SelectedMailbox {
           sinceSearch.learned();
         }
         exists = Math.max(exists, seq);
-        uidNext = Math.max(uidNext, data.uid() + 1);
-        changes.add(new MailboxChange.Added(UidSet.of(data.uid())));
+        announce(UidSet.of(data.uid()));
       }
       return data;
     } finally {
@@ -400,6 +423,10 @@ final class MailboxState implements SelectedMailbox {
       map = new UidMap();
       mapKnown = false;
       outOfStep = false;
+      if (first != null) {
+        first = UidSet.EMPTY;
+        changes.removeIf(c -> !(c instanceof MailboxChange.FlagsChanged));
+      }
     } finally {
       lock.unlock();
     }
@@ -474,6 +501,44 @@ final class MailboxState implements SelectedMailbox {
     return since.applyTo(answer, all);
   }
 
+  /** It is as who selected it sees it; where UIDs come later, what comes now is news to him. */
+  void begun(boolean uidsLater) {
+    lock.lock();
+    try {
+      first = uidsLater ? UidSet.EMPTY : null;
+      firstCount = uidsLater ? exists : 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Those that were there when it began; empty where they are not known. */
+  Optional<FirstUids> firstUids() {
+    lock.lock();
+    try {
+      UidSet uids = first;
+      return uids == null || !mapKnown
+          ? Optional.empty()
+          : Optional.of(new FirstUids(uids, firstGone));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes those of the lowest UIDs that were there when it began; what is left is news. */
+  @GuardedBy("lock")
+  private UidSet afterFirst(UidSet added) {
+    UidSet known = first;
+    long missing = known == null ? 0 : firstCount - known.size();
+    if (known == null || missing <= 0) {
+      return added;
+    }
+    UidSet old =
+        missing < added.size() ? added.intersect(UidSet.range(1, added.select(missing))) : added;
+    first = known.union(old);
+    return added.minus(old);
+  }
+
   /** Takes the UIDs above {@link #knownUpTo()}. */
   void learn(UidSet answer) {
     lock.lock();
@@ -511,7 +576,7 @@ final class MailboxState implements SelectedMailbox {
       } else {
         map = UidMap.of(uids);
         mapKnown = true;
-        uidNext = Math.max(uidNext, map.maxUid() + 1);
+        announce(first == null ? UidSet.EMPTY : uids);
       }
     } finally {
       lock.unlock();
@@ -521,8 +586,9 @@ final class MailboxState implements SelectedMailbox {
   @GuardedBy("lock")
   private void announce(UidSet added) {
     uidNext = Math.max(uidNext, map.maxUid() + 1);
-    if (!added.isEmpty()) {
-      changes.add(new MailboxChange.Added(added));
+    UidSet news = afterFirst(added);
+    if (!news.isEmpty()) {
+      changes.add(new MailboxChange.Added(news));
     }
   }
 

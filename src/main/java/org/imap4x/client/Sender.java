@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.imap4x.client.ImapException.Outcome;
+import org.imap4x.model.Response;
 import org.imap4x.wire.CommandBuffer;
 import org.imap4x.wire.CommandSyntax;
 import org.imap4x.wire.CommandWriter;
@@ -20,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class Sender {
   /** After so long the server may have gone unnoticed; within it looking would cost more. */
   private static final Duration LONG_SILENCE = Duration.ofSeconds(1);
+
+  /**
+   * What comes within it is often read, and then answered, together with what came before: Dovecot
+   * keeps all answers back until it has done all that it has read.
+   */
+  private static final Duration HEAD_START = Duration.ofMillis(2);
 
   /** How long LOGOUT may take. */
   private static final Duration FAREWELL = Duration.ofSeconds(1);
@@ -66,21 +73,38 @@ final class Sender {
     return encoded;
   }
 
-  /** Sends commands in one packet; nothing gets between them. */
+  /**
+   * Sends commands in one packet, but for one that is to go apart, and not at all where that before
+   * it was refused; nothing gets between them.
+   */
   void submitTogether(List<? extends Flight<?>> flights) throws ImapException {
     beginWithPlace(flights.get(0));
     try {
-      for (int i = 0; i < flights.size(); i++) {
+      int last = flights.size() - 1;
+      for (int i = 0; i <= last; i++) {
+        Flight<?> flight = flights.get(i);
         if (i > 0) {
-          connection.follow(flights.get(i));
+          if (flight.apart && isRefusedSoon(flights.get(i - 1))) {
+            return;
+          }
+          flight.apart &= flights.get(i - 1).isDone();
+          connection.follow(flight);
         }
-        send(flights.get(i), i == flights.size() - 1);
+        send(flight, i == last || flights.get(i + 1).apart);
       }
     } finally {
       writing.unlock();
       flights.forEach(flight -> flight.buffer.wipe());
       channel.tellWaiting();
     }
+  }
+
+  /** Gives the server a moment to begin with a command, and looks whether that was enough. */
+  @GuardedBy("writing")
+  private boolean isRefusedSoon(Flight<?> flight) throws ImapException {
+    connection.serve(what(flight), flight::isDone, Patience.until(Deadline.after(HEAD_START)));
+    Response.Tagged end = flight.end;
+    return flight.failure != null || (end != null && end.condition() != Response.Condition.OK);
   }
 
   /** A tag that no command has yet, for {@link #encode}. */

@@ -21,6 +21,9 @@ final class UidMap {
 
   private int removals;
 
+  /** How many ranks were moved to insert others below them. */
+  private long moved;
+
   /** A map of no message. */
   UidMap() {
     this(UidSet.EMPTY);
@@ -140,9 +143,12 @@ final class UidMap {
       removed = Arrays.copyOf(removed, removals * 2);
     }
     System.arraycopy(removed, at, removed, at + 1, removals - at);
+    moved += removals - at;
     removed[at] = rank;
     removals++;
-    if (removals >= 256 && removals >= 8 * Math.sqrt(uids.rangeCount())) {
+    // servers that tell from the first to the last move nothing, and the others pay for the walk
+    if (removals >= 256
+        && (moved >= 8L * uids.rangeCount() + 4096 || removals >= uids.size() / 4)) {
       settle();
     }
   }
@@ -156,6 +162,8 @@ final class UidMap {
       }
       uids = uids.minus(gone.build());
       removals = 0;
+      moved = 0;
+      removed = removed.length > 4096 ? new long[4] : removed;
     }
   }
 

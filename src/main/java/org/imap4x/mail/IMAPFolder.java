@@ -826,7 +826,7 @@ public class IMAPFolder extends Folder implements UIDFolder {
 
   /** Refuses a closed folder. */
   protected void checkOpened() throws FolderClosedException {
-    opened();
+    stillOpen();
   }
 
   /** Refuses a folder that does not exist. */
@@ -856,12 +856,18 @@ public class IMAPFolder extends Folder implements UIDFolder {
   }
 
   /**
-   * What is open now.
+   * What is open now, with the UIDs of its messages.
    *
    * @throws IllegalStateException when the folder was not opened, or was closed
    * @throws FolderClosedException when it was open and got lost
    */
-  Opening opened() throws FolderClosedException {
+  Opening opened() throws MessagingException {
+    Opening now = stillOpen();
+    now.learnUids();
+    return now;
+  }
+
+  private Opening stillOpen() throws FolderClosedException {
     Opening now = openingOrNull();
     if (now != null) {
       return now;
@@ -1407,7 +1413,7 @@ public class IMAPFolder extends Folder implements UIDFolder {
 
   /** Whether UIDs change from session to session here (UIDNOTSTICKY). */
   public boolean getUIDNotSticky() throws MessagingException {
-    return !opened().selected().isUidSticky();
+    return !stillOpen().selected().isUidSticky();
   }
 
   /** The message of that UID; null when there is none. A UID that is yet unknown is asked for. */
@@ -1507,7 +1513,7 @@ public class IMAPFolder extends Folder implements UIDFolder {
 
   /** The same; ends with the first report when {@code once}. */
   public void idle(boolean once) throws MessagingException {
-    opened().idle(once);
+    stillOpen().idle(once);
   }
 
   /** ID (RFC 2971), by the store's connection. */

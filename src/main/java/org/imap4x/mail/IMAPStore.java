@@ -90,7 +90,7 @@ public class IMAPStore extends Store implements QuotaAwareStore {
   private final ReentrantLock lock = new ReentrantLock();
 
   @GuardedBy("lock")
-  private Credentials credentials = Credentials.NONE;
+  private Credentials credentials = Credentials.none();
 
   @GuardedBy("lock")
   private @Nullable StoreConnections connections;
@@ -132,7 +132,7 @@ public class IMAPStore extends Store implements QuotaAwareStore {
     this.settings = StoreSettings.of(session, protocol, isSSL);
     this.catalog = new FolderCatalog(this);
     this.namespaces = new NamespaceFolders(this);
-    this.credentials = Credentials.NONE.withProxyUser(settings.text(Settings.PROXYAUTH_USER));
+    this.credentials = Credentials.none().withProxyUser(settings.text(Settings.PROXYAUTH_USER));
   }
 
   StoreSettings settings() {
@@ -194,11 +194,16 @@ public class IMAPStore extends Store implements QuotaAwareStore {
   }
 
   void credentials(Credentials now) {
+    Credentials before;
     lock.lock();
     try {
+      before = credentials;
       credentials = now;
     } finally {
       lock.unlock();
+    }
+    if (before.scramKeys() != now.scramKeys()) {
+      before.scramKeys().forget();
     }
   }
 
@@ -250,7 +255,7 @@ public class IMAPStore extends Store implements QuotaAwareStore {
       return false;
     }
     Credentials now =
-        new Credentials(
+        Credentials.of(
             host,
             settings.port(port),
             user == null ? "" : user,
@@ -436,6 +441,7 @@ public class IMAPStore extends Store implements QuotaAwareStore {
       close(ended.openings());
     } finally {
       ended.close();
+      credentials().scramKeys().forget();
       setConnected(false);
       notifyConnectionListeners(ConnectionEvent.CLOSED);
     }
@@ -448,6 +454,7 @@ public class IMAPStore extends Store implements QuotaAwareStore {
       close(left);
       connectionListeners.endQueue();
     }
+    credentials().scramKeys().forget();
   }
 
   /** A server that did not answer one of them in time is not waited for by the others. */

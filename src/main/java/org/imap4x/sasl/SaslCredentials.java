@@ -32,6 +32,7 @@ public final class SaslCredentials {
   private final Set<String> offered;
   private final TokenSupplier.Reason reason;
   private final String serverError;
+  private final ScramKeys scramKeys;
 
   private SaslCredentials(Builder builder) {
     user = builder.user;
@@ -46,6 +47,7 @@ public final class SaslCredentials {
     offered = builder.offered;
     reason = builder.reason;
     serverError = builder.serverError;
+    scramKeys = builder.scramKeys;
   }
 
   /** What NTLM wants besides: a domain, extra negotiate flags, and the version of the responses. */
@@ -77,6 +79,7 @@ public final class SaslCredentials {
     builder.offered = offered;
     builder.reason = reason;
     builder.serverError = serverError;
+    builder.scramKeys = scramKeys;
     return builder;
   }
 
@@ -123,6 +126,11 @@ public final class SaslCredentials {
   /** The TLS session's binding data. */
   public ChannelBindings channelBindings() {
     return channelBindings;
+  }
+
+  /** Keys that SCRAM derived for an earlier connection. */
+  ScramKeys scramKeys() {
+    return scramKeys;
   }
 
   /** What the server offers, in upper case; SCRAM tells from it whether a -PLUS was taken away. */
@@ -206,6 +214,7 @@ public final class SaslCredentials {
     private Set<String> offered = Set.of();
     private TokenSupplier.Reason reason = TokenSupplier.Reason.FIRST;
     private String serverError = "";
+    private ScramKeys scramKeys = new ScramKeys();
 
     private Builder(String user) {
       this.user = Objects.requireNonNull(user);
@@ -251,6 +260,12 @@ public final class SaslCredentials {
     /** The TLS session's binding data; makes the -PLUS mechanisms eligible. */
     public Builder channelBindings(ChannelBindings value) {
       channelBindings = Objects.requireNonNull(value);
+      return this;
+    }
+
+    /** Where the keys that SCRAM derives of the password are kept for other connections. */
+    public Builder scramKeys(ScramKeys value) {
+      scramKeys = Objects.requireNonNull(value);
       return this;
     }
 

@@ -1,15 +1,21 @@
 package org.imap4x.sasl;
 
 import com.ongres.scram.client.ScramClient;
+import com.ongres.scram.common.ScramFunctions;
+import com.ongres.scram.common.ScramMechanism;
+import com.ongres.scram.common.ServerFirstMessage;
 import com.ongres.scram.common.StringPreparation;
 import com.ongres.scram.common.exception.ScramException;
 import com.ongres.scram.common.exception.ScramInvalidServerSignatureException;
 import com.ongres.scram.common.exception.ScramServerErrorException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.imap4x.model.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +34,9 @@ final class Scram implements SaslMechanism {
   /** More would keep the processor busy for seconds; OWASP's advice stays below. */
   private static final int MAX_ITERATIONS = 2_000_000;
 
+  /** SASLprep, and the text as it is where SASLprep refuses it: Dovecot never prepares. */
+  private static final StringPreparation PREPARATION = StringPreparation.POSTGRESQL_PREPARATION;
+
   private enum State {
     FIRST,
     SERVER_FIRST,
@@ -37,15 +46,26 @@ final class Scram implements SaslMechanism {
   }
 
   private final String name;
-  private final ScramClient client;
+  private final SaslCredentials credentials;
+  private final Secret secret;
   private final char[] password;
+  private ScramClient client;
+  private ScramKeys.@Nullable Salted salted;
+  private ScramKeys.@Nullable Pair keys;
   private State state = State.FIRST;
   private Optional<String> error = Optional.empty();
 
-  private Scram(String name, ScramClient client, char[] password) {
+  private Scram(
+      String name,
+      SaslCredentials credentials,
+      Secret secret,
+      char[] password,
+      ScramClient client) {
     this.name = name;
-    this.client = client;
+    this.credentials = credentials;
+    this.secret = secret;
     this.password = password;
+    this.client = client;
   }
 
   static SaslMechanism of(String name, SaslCredentials credentials) throws SaslFailure {
@@ -59,34 +79,42 @@ final class Scram implements SaslMechanism {
     if (credentials.user().isEmpty()) {
       throw new SaslFailure(name, SaslFailure.Kind.NOT_USABLE, "no user name was given");
     }
-    char[] password = credentials.requirePassword(name).chars();
+    Secret secret = credentials.requirePassword(name);
+    char[] password = secret.chars();
     try {
-      var builder =
-          ScramClient.builder()
-              .advertisedMechanisms(List.of(name))
-              .username(credentials.user())
-              .password(password)
-              // SASLprep, and the text as it is where SASLprep refuses it: Dovecot never prepares.
-              .stringPreparation(StringPreparation.POSTGRESQL_PREPARATION);
-      if (!credentials.authorizationId().isEmpty()) {
-        builder = builder.authzid(credentials.authorizationId());
-      }
-      Optional<Binding> binding = binding(credentials);
-      if (binding.isPresent() && (plus(name) || !plusOffered(credentials))) {
-        // Without -PLUS this says "y": I could, you did not offer it (RFC 5802 section 6).
-        builder = builder.channelBinding(binding.get().type, binding.get().data);
-      } else if (plus(name)) {
-        throw new SaslFailure(name, SaslFailure.Kind.NOT_USABLE, "no channel binding data");
-      }
-      if (nonce != null) {
-        builder = builder.nonceSupplier(nonce);
-      }
-      return new Scram(name, builder.build(), password);
+      ScramClient client = client(name, credentials, user -> user.password(password), nonce);
+      return new Scram(name, credentials, secret, password, client);
     } catch (RuntimeException e) {
       Arrays.fill(password, '\0');
       throw new SaslFailure(
           name, SaslFailure.Kind.NOT_USABLE, "the user name or password does not serve", e);
     }
+  }
+
+  private static ScramClient client(
+      String name,
+      SaslCredentials credentials,
+      Function<ScramClient.PasswordBuildStage, ScramClient.FinalBuildStage> secret,
+      @Nullable Supplier<String> nonce)
+      throws SaslFailure {
+    var builder =
+        secret
+            .apply(
+                ScramClient.builder()
+                    .advertisedMechanisms(List.of(name))
+                    .username(credentials.user()))
+            .stringPreparation(PREPARATION);
+    if (!credentials.authorizationId().isEmpty()) {
+      builder = builder.authzid(credentials.authorizationId());
+    }
+    Optional<Binding> binding = binding(credentials);
+    if (binding.isPresent() && (plus(name) || !plusOffered(credentials))) {
+      // Without -PLUS this says "y": I could, you did not offer it (RFC 5802 section 6).
+      builder = builder.channelBinding(binding.get().type, binding.get().data);
+    } else if (plus(name)) {
+      throw new SaslFailure(name, SaslFailure.Kind.NOT_USABLE, "no channel binding data");
+    }
+    return (nonce == null ? builder : builder.nonceSupplier(nonce)).build();
   }
 
   private record Binding(String type, byte[] data) {}
@@ -156,13 +184,24 @@ final class Scram implements SaslMechanism {
 
   private byte[] serverFirst(String message) throws SaslFailure {
     try {
-      int iterations = client.serverFirstMessage(message).getIterationCount();
+      ServerFirstMessage first = client.serverFirstMessage(message);
+      int iterations = first.getIterationCount();
       if (iterations > MAX_ITERATIONS) {
         throw new SaslFailure(
             name,
             SaslFailure.Kind.MALFORMED_CHALLENGE,
             "the server asks for " + iterations + " iterations, at most " + MAX_ITERATIONS);
       }
+      ScramKeys.Pair pair = keys(first);
+      keys = pair;
+      client =
+          client(
+              name,
+              credentials,
+              user -> user.clientAndServerKey(pair.client(), pair.server()),
+              first::getClientNonce);
+      client.clientFirstMessage(); // the same as before
+      client.serverFirstMessage(message);
       byte[] response = Octets.utf8(client.clientFinalMessage().toString());
       state = State.SERVER_FINAL;
       return response;
@@ -172,10 +211,38 @@ final class Scram implements SaslMechanism {
     }
   }
 
+  /** Derived of the password, where that was not done for an earlier connection. */
+  private ScramKeys.Pair keys(ServerFirstMessage first) {
+    ScramMechanism mechanism = client.getScramMechanism();
+    String hash = name.replace("-PLUS", "");
+    ScramKeys.Salted of =
+        new ScramKeys.Salted(
+            hash, credentials.user(), secret, first.getSalt(), first.getIterationCount());
+    salted = of;
+    ScramKeys.Pair known = credentials.scramKeys().find(of);
+    if (known != null) {
+      return known;
+    }
+    credentials.scramKeys().derived();
+    byte[] salt = Base64.getDecoder().decode(of.salt());
+    byte[] derived =
+        ScramFunctions.saltedPassword(mechanism, PREPARATION, password, salt, of.iterations());
+    try {
+      return new ScramKeys.Pair(
+          ScramFunctions.clientKey(mechanism, derived),
+          ScramFunctions.serverKey(mechanism, derived));
+    } finally {
+      Arrays.fill(derived, (byte) 0);
+    }
+  }
+
   private byte[] serverFinal(String message) throws SaslFailure {
     try {
       client.serverFinalMessage(message);
       state = State.DONE;
+      if (salted != null && keys != null) {
+        credentials.scramKeys().keep(salted, keys);
+      }
       return Octets.NONE;
     } catch (ScramServerErrorException e) {
       return failed(String.valueOf(e.getMessage()));
@@ -204,5 +271,8 @@ final class Scram implements SaslMechanism {
   @Override
   public void close() {
     Arrays.fill(password, '\0');
+    if (keys != null) {
+      keys.clear();
+    }
   }
 }

@@ -41,7 +41,7 @@ final class ScramServer {
     String algorithm = "PBKDF2WithHmac" + hash.replace("-", "");
     int bits = MessageDigest.getInstance(hash).getDigestLength() * 8;
     byte[] salted =
-        SecretKeyFactory.getInstance(algorithm)
+        SecretKeyFactory.getInstance(algorithm, "SunJCE")
             .generateSecret(new PBEKeySpec(password.toCharArray(), salt, ITERATIONS, bits))
             .getEncoded();
     byte[] clientKey = hmac(salted, octets("Client Key"));

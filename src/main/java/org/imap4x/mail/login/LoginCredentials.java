@@ -40,7 +40,8 @@ final class LoginCredentials {
                     settings.text(Settings.AUTH_NTLM_DOMAIN),
                     settings.number(Settings.AUTH_NTLM_FLAGS),
                     settings.flag(Settings.AUTH_NTLM_V2)))
-            .channelBindings(bindings);
+            .channelBindings(bindings)
+            .scramKeys(account.scramKeys());
     Secret password = account.password();
     if (password != null) {
       builder.password(password);

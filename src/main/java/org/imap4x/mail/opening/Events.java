@@ -157,9 +157,11 @@ final class Events {
       }
     }
     UidSet here = all.build();
-    List<ServerMessage> gone = here.isEmpty() ? List.of() : table.objects(here);
+    boolean told = face.hasCountListeners();
+    boolean needed = !here.isEmpty() && (told || !renumber);
+    List<ServerMessage> gone = needed ? table.objects(here) : List.of();
     List<ServerMessage> dropped = renumber ? table.renumber() : gone;
-    if (!gone.isEmpty() && face.hasCountListeners()) {
+    if (!gone.isEmpty() && told) {
       Message[] messages = faces(gone);
       queue.run(() -> face.removed(renumber, messages));
     }

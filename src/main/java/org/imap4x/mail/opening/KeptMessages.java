@@ -12,26 +12,40 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeptMessages {
   private final long uidValidity;
+  private final long modSeq;
   private final List<WeakReference<ServerMessage>> messages;
 
-  private KeptMessages(long uidValidity, List<WeakReference<ServerMessage>> messages) {
+  private KeptMessages(long uidValidity, long modSeq, List<WeakReference<ServerMessage>> messages) {
     this.uidValidity = uidValidity;
+    this.modSeq = modSeq;
     this.messages = messages;
   }
 
-  /** Those; null where there are none, so that a closed folder holds nothing. */
-  static @Nullable KeptMessages of(long uidValidity, List<ServerMessage> held) {
+  /**
+   * Those; null where there are none, so that a closed folder holds nothing.
+   *
+   * @param modSeq what was read of them is not older; 0 where nobody counts changes
+   */
+  static @Nullable KeptMessages of(long uidValidity, long modSeq, List<ServerMessage> held) {
     if (held.isEmpty()) {
       return null;
     }
     List<WeakReference<ServerMessage>> messages = new ArrayList<>(held.size());
     held.forEach(m -> messages.add(new WeakReference<>(m)));
-    return new KeptMessages(uidValidity, messages);
+    return new KeptMessages(uidValidity, modSeq, messages);
   }
 
   /** Whether UIDs of that UIDVALIDITY mean these messages; 0 says nothing. */
   boolean areOf(long validity) {
     return validity > 0 && validity == uidValidity;
+  }
+
+  /**
+   * Whether nothing of any message has changed since, as the highest mod-sequence is the same (RFC
+   * 7162 section 3.1.2.1).
+   */
+  boolean areUnchanged(long highestModSeq) {
+    return modSeq > 0 && modSeq == highestModSeq;
   }
 
   /** Those that the application still holds. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.imap4x.mail.read.ServerMessage;
+import org.imap4x.model.FlagSet;
 import org.imap4x.model.Limits;
 import org.imap4x.model.UidSet;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,10 @@ final class MessageTable {
   @GuardedBy("lock")
   private @Nullable UidSet present;
 
+  /** How many messages the server has told of; -1 when their UIDs are known. */
+  @GuardedBy("lock")
+  private int told = -1;
+
   /** A message and its number from now on. */
   private record Moved(ServerMessage message, int number) {
     void apply() {
@@ -47,25 +52,73 @@ final class MessageTable {
     }
   }
 
-  /** With what the mailbox holds; objects of messages that are still there are taken over. */
-  MessageTable(FolderFace face, long uidValidity, UidSet uids, @Nullable KeptMessages kept) {
+  /**
+   * With what the mailbox holds; objects of messages that are still there are taken over.
+   *
+   * @param modSeq the mailbox's; 0 where nobody counts changes
+   */
+  MessageTable(
+      FolderFace face, long uidValidity, UidSet uids, @Nullable KeptMessages kept, long modSeq) {
     this.face = face;
     this.uidValidity = uidValidity;
     this.numbers.append(uids);
     this.present = uids;
     if (kept != null) {
       boolean same = kept.areOf(uidValidity);
+      boolean unchanged = same && kept.areUnchanged(modSeq);
       for (ServerMessage message : kept.held()) {
-        takeOver(message, same ? numbers.numberOf(message.uid()) : 0);
+        takeOver(message, same ? numbers.numberOf(message.uid()) : 0, unchanged);
       }
     }
   }
 
+  /** With as many messages as the server tells of, whose UIDs nobody has needed yet. */
+  MessageTable(FolderFace face, long uidValidity, long exists) {
+    this.face = face;
+    this.uidValidity = uidValidity;
+    this.told = (int) Math.min(Integer.MAX_VALUE, exists);
+  }
+
+  /** Whether the UIDs are known. */
+  boolean isKnown() {
+    lock.lock();
+    try {
+      return told < 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes the UIDs of the messages, once.
+   *
+   * @param gone how many went before they had a UID
+   */
+  void begin(UidSet uids, int gone) {
+    lock.lock();
+    try {
+      if (told >= 0) {
+        told = -1;
+        numbers.append(uids);
+        present = uids;
+        if (gone > 0) {
+          numbers.appendNameless(gone);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @GuardedBy("lock") // or nobody else has it yet
-  private void takeOver(ServerMessage message, int number) {
+  private void takeOver(ServerMessage message, int number, boolean unchanged) {
     message.expunged(number == 0);
     if (number > 0) {
-      message.forgetChangeable();
+      FlagSet flags = message.flags();
+      if (!unchanged || (flags != null && flags.contains(FlagSet.RECENT))) {
+        message.forgetChangeable(); // \Recent is the session's
+      }
+      message.forgetLabels();
       message.renumber(number);
       objects.put(number, message);
       Boolean peek = message.ownPeek();
@@ -79,7 +132,7 @@ final class MessageTable {
   int size() {
     lock.lock();
     try {
-      return numbers.size();
+      return told < 0 ? numbers.size() : told;
     } finally {
       lock.unlock();
     }
@@ -405,14 +458,19 @@ final class MessageTable {
       peeks.clear();
       numbers = new NumberTable();
       present = UidSet.EMPTY;
+      told = -1;
     } finally {
       lock.unlock();
     }
     gone.forEach(m -> m.expunged(true));
   }
 
-  /** What the application holds yet, for the next opening; null for nothing. */
-  @Nullable KeptMessages keep() {
+  /**
+   * What the application holds yet, for the next opening; null for nothing.
+   *
+   * @param modSeq what was read of them is not older; 0 where nobody counts changes
+   */
+  @Nullable KeptMessages keep(long modSeq) {
     List<ServerMessage> held;
     lock.lock();
     try {
@@ -420,6 +478,6 @@ final class MessageTable {
     } finally {
       lock.unlock();
     }
-    return KeptMessages.of(uidValidity, held);
+    return KeptMessages.of(uidValidity, modSeq, held);
   }
 }

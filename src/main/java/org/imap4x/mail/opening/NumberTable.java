@@ -16,6 +16,10 @@ import org.imap4x.model.UidSet;
  */
 final class NumberTable {
   private final List<UidSet> stretches = new ArrayList<>(1);
+
+  /** Numbers behind the first set whose messages went before anybody knew their UIDs. */
+  private int nameless;
+
   private int size;
   private final BitSet gone = new BitSet();
   private int goneCount;
@@ -32,7 +36,7 @@ final class NumberTable {
 
   /** Whether UIDs ascend with numbers. */
   boolean isAscending() {
-    return stretches.size() <= 1;
+    return stretches.size() <= 1 && nameless == 0;
   }
 
   /** Adds messages after all others; those that are known already are left out. */
@@ -48,7 +52,8 @@ final class NumberTable {
       return;
     }
     int last = stretches.size() - 1;
-    if (last >= 0 && fresh.min() > stretches.get(last).max()) {
+    boolean goesOn = last > 0 || (last == 0 && nameless == 0);
+    if (goesOn && fresh.min() > stretches.get(last).max()) {
       UidSet longer = stretches.get(last);
       for (int i = 0; i < fresh.rangeCount(); i++) {
         longer = longer.followedBy(fresh.rangeFirst(i), fresh.rangeLast(i));
@@ -60,30 +65,44 @@ final class NumberTable {
     size += (int) fresh.size();
   }
 
-  /** The UID of a number, 0 when there is no such number. */
+  /** Adds numbers of messages that are gone and have no UID, behind the first set. */
+  void appendNameless(int count) {
+    if (stretches.isEmpty()) {
+      stretches.add(UidSet.EMPTY);
+    }
+    nameless = count;
+    gone.set(size, size + count);
+    goneCount += count;
+    size += count;
+  }
+
+  /** The UID of a number, 0 when there is no such number, or its message never had one. */
   long uidOf(int number) {
     long left = number;
-    for (UidSet stretch : stretches) {
-      if (left < 1) {
-        return 0;
-      }
+    for (int i = 0; i < stretches.size() && left > 0; i++) {
+      UidSet stretch = stretches.get(i);
       if (left <= stretch.size()) {
         return stretch.select(left);
       }
-      left -= stretch.size();
+      left -= size(i);
     }
     return 0;
+  }
+
+  /** How many numbers belong to a set. */
+  private long size(int stretch) {
+    return stretches.get(stretch).size() + (stretch == 0 ? nameless : 0);
   }
 
   /** The number of a UID, also of a message that is gone; 0 when it was never there. */
   int numberOf(long uid) {
     int before = 0;
-    for (UidSet stretch : stretches) {
-      int rank = (int) stretch.rankOf(uid);
+    for (int i = 0; i < stretches.size(); i++) {
+      int rank = (int) stretches.get(i).rankOf(uid);
       if (rank > 0) {
         return before + rank;
       }
-      before += (int) stretch.size();
+      before += (int) size(i);
     }
     return 0;
   }
@@ -94,6 +113,15 @@ final class NumberTable {
 
   /** Marks messages as gone; which of them were there. */
   UidSet remove(UidSet uids) {
+    if (uids.size() == 1) {
+      int number = numberOf(uids.min());
+      boolean there = number > 0 && !isGone(number);
+      if (there) {
+        gone.set(number - 1);
+        goneCount++;
+      }
+      return there ? uids : UidSet.EMPTY;
+    }
     UidSet there = present(uids);
     for (int i = 0; i < there.rangeCount(); i++) {
       for (long uid = there.rangeFirst(i); uid <= there.rangeLast(i); uid++) {
@@ -168,7 +196,10 @@ final class NumberTable {
   UidSet goneUids() {
     UidSet.Builder b = new UidSet.Builder();
     for (int i = gone.nextSetBit(0); i >= 0; i = gone.nextSetBit(i + 1)) {
-      b.add(uidOf(i + 1));
+      long uid = uidOf(i + 1);
+      if (uid > 0) {
+        b.add(uid);
+      }
     }
     return b.build();
   }

@@ -21,6 +21,7 @@ import org.imap4x.mail.link.Retry;
 import org.imap4x.mail.link.StoreConnections;
 import org.imap4x.mail.link.Task;
 import org.imap4x.mail.read.ServerMessage;
+import org.imap4x.model.MailboxName;
 import org.imap4x.model.UidSet;
 import org.imap4x.model.Untagged;
 import org.jspecify.annotations.Nullable;
@@ -219,7 +220,11 @@ final class Opener implements Line, Task<Opener.@Nullable News> {
     Changes changes = new Changes(opening, client);
     client.setChangeListener(changes);
     SelectOptions options = selection.options(client);
-    SelectedMailbox mailbox = client.select(opening.face().mailboxName(), options);
+    MailboxName name = opening.face().mailboxName();
+    SelectedMailbox mailbox =
+        maySayUidsLater(client, options)
+            ? client.selectUidsLater(name, options)
+            : client.select(name, options);
     boolean tooLittle = selection.mode() == Folder.READ_WRITE && mailbox.isReadOnly();
     if (tooLittle && !selection.readOnlyWillDo()) {
       client.unselect();
@@ -231,8 +236,17 @@ final class Opener implements Line, Task<Opener.@Nullable News> {
       throw unknown.get(); // a part of the messages would be taken for all
     }
     handedOver = true;
-    opening.begin(client, mailbox, kept, changes);
+    opening.begin(client, mailbox, client.awaitsUids(), kept, changes);
     return options.qresync() == null ? null : new News(news(mailbox));
+  }
+
+  /**
+   * Whether nobody needs the UIDs yet, and nothing is known that may keep the server from telling
+   * them, which is a reason not to open.
+   */
+  private boolean maySayUidsLater(ImapClient client, SelectOptions options) {
+    boolean limited = client.capabilities().hasPrefix("MESSAGELIMIT");
+    return !limited && options.qresync() == null && (kept == null || kept.held().isEmpty());
   }
 
   private List<Selection.Change> news(SelectedMailbox mailbox) {

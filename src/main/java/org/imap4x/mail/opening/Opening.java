@@ -17,6 +17,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.imap4x.client.FirstUids;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.client.MailboxChange;
@@ -118,6 +119,21 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
   @GuardedBy("lock")
   private long base;
 
+  /**
+   * The same where all flags that are known are as the server has them at it; 0 where none may be:
+   * after a change of our own, which may have been for the session only.
+   */
+  @GuardedBy("lock")
+  private long counted;
+
+  /** What has come since it was selected, until the UIDs are known; null then. */
+  @GuardedBy("lock")
+  private @Nullable Changes untold;
+
+  /** UIDNEXT when it was opened; 0 where the server did not say. */
+  @GuardedBy("lock")
+  private long toldUidNext;
+
   /** Tables and what is read, made when the mailbox is known. */
   private record Contents(
       long uidValidity, MessageTable table, Events events, ReadAhead reading, FlagSet permanent) {}
@@ -180,9 +196,18 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
   }
 
   /** The mailbox is selected: from now on it is open. */
-  void begin(ImapClient fresh, SelectedMailbox mailbox, @Nullable KeptMessages kept, Changes news)
+  void begin(
+      ImapClient fresh,
+      SelectedMailbox mailbox,
+      boolean uidsLater,
+      @Nullable KeptMessages kept,
+      Changes news)
       throws FolderClosedException {
-    MessageTable table = new MessageTable(face, mailbox.uidValidity(), mailbox.uids(), kept);
+    long validity = mailbox.uidValidity();
+    MessageTable table =
+        uidsLater
+            ? new MessageTable(face, validity, mailbox.exists())
+            : new MessageTable(face, validity, mailbox.uids(), kept, counted(fresh, mailbox));
     FlagSet permanent = mailbox.permanentFlags().orElseGet(mailbox::flags);
     contents =
         new Contents(
@@ -203,7 +228,10 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
         selected = mailbox;
         readOnly = !writable;
         base = mailbox.toldModSeq().orElse(0);
+        counted = counted(fresh, mailbox);
         lease = held;
+        untold = uidsLater ? news : null;
+        toldUidNext = mailbox.toldUidNext().orElse(0);
       }
     } finally {
       lock.unlock();
@@ -212,8 +240,20 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
       held.end(false);
       throw closedException(null);
     }
-    news.startAnew();
+    if (!uidsLater) {
+      news.startAnew();
+    }
     face.begun(held::leaked);
+  }
+
+  /**
+   * The highest mod-sequence, if the session has asked for them: else a server need not count what
+   * changes (Dovecot says 1 then).
+   */
+  private static long counted(ImapClient client, SelectedMailbox mailbox) {
+    return client.isEnabled("CONDSTORE") || client.isEnabled("QRESYNC")
+        ? mailbox.toldModSeq().orElse(0)
+        : 0;
   }
 
   private Lease lease() {
@@ -400,6 +440,7 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
 
   @Override
   public void flagsChanged(ServerMessage message) {
+    changesFlags();
     events().flagsChanged(message);
   }
 
@@ -465,8 +506,18 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
 
   /** STORE of flags or labels. */
   public void store(UidSet uids, StoreMode how, FlagSet flags) throws MessagingException {
+    changesFlags();
     boolean labels = how != StoreMode.ADD && how != StoreMode.REMOVE && how != StoreMode.REPLACE;
     run(writing(new FlagStore(this, uids, how, flags, labels))); // labels are asked for when read
+  }
+
+  private void changesFlags() {
+    lock.lock();
+    try {
+      counted = 0;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Announces that removals from now on are ones the application asked for. */
@@ -531,6 +582,47 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
     }
   }
 
+  /**
+   * Waits for the UIDs of the messages, for which opening the folder did not wait; nothing else
+   * here can be asked about messages before.
+   *
+   * @throws MessagingException where the server does not tell them
+   */
+  public void learnUids() throws MessagingException {
+    if (!table().isKnown()) {
+      repeat(c -> true);
+      Optional<ImapException> unknown = selected().whyUidsUnknown();
+      if (unknown.isPresent()) {
+        throw errors.failed(unknown.get(), face.folder().getFullName());
+      }
+      if (!table().isKnown()) {
+        throw new MessagingException("the server does not tell the UIDs of the " + place);
+      }
+    }
+  }
+
+  private void learnUids(ImapClient mine) throws ImapException {
+    Optional<FirstUids> first = mine.firstUids();
+    if (first.isPresent()) {
+      table().begin(first.get().uids(), first.get().gone());
+      tellUntold();
+    }
+  }
+
+  private void tellUntold() {
+    Changes news;
+    lock.lock();
+    try {
+      news = untold;
+      untold = null;
+    } finally {
+      lock.unlock();
+    }
+    if (news != null) {
+      news.start();
+    }
+  }
+
   /** The UID that a message must have at least to be yet unknown here. */
   public long highestKnown() {
     return selected().uidNext();
@@ -559,14 +651,25 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
     }
   }
 
-  /** The connection, for one more user. */
+  /** The connection, for one more user, who may ask for messages. */
   private ImapClient taken(boolean forEver) throws MessagingException {
     use(1);
     boolean done = false;
     try {
-      ImapClient mine = ready(forEver);
-      done = true;
-      return mine;
+      while (true) {
+        ImapClient mine = ready(forEver);
+        try {
+          if (!table().isKnown()) {
+            learnUids(mine);
+          }
+          done = true;
+          return mine;
+        } catch (ImapException e) {
+          if (mine.isUsable()) {
+            throw errors.map(e, "", face.folder(), null);
+          }
+        }
+      }
     } finally {
       if (!done) {
         use(-1);
@@ -777,6 +880,7 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
       if (uidValidity() == 0 || now.uidValidity() != uidValidity()) {
         throw otherUidValidity(now.uidValidity());
       }
+      beginWith(now);
       resync.run(now);
       if (now.isReadOnly()) {
         report(reading().marks().giveUp(), null);
@@ -792,6 +896,7 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
         selected = now;
         readOnly = !writable || now.isReadOnly();
         base = highest;
+        counted = counted(fresh, now);
       } finally {
         lock.unlock();
       }
@@ -802,6 +907,28 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
         store.pool().drop(fresh);
       }
     }
+  }
+
+  /**
+   * The connection was lost before the UIDs were known: those below UIDNEXT are the messages that
+   * the mailbox had when it was opened; how many of them went since, tells nobody.
+   */
+  private void beginWith(SelectedMailbox now) {
+    if (table().isKnown()) {
+      return;
+    }
+    UidSet uids = now.uids();
+    long count = Math.min(table().size(), uids.size());
+    long next;
+    lock.lock();
+    try {
+      next = toldUidNext;
+      untold = null;
+    } finally {
+      lock.unlock();
+    }
+    long last = next > 1 ? next - 1 : count > 0 ? uids.select(count) : 0;
+    table().begin(last > 0 ? uids.intersect(UidSet.range(1, last)) : UidSet.EMPTY, 0);
   }
 
   private long base() {
@@ -1023,8 +1150,10 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
   private void ended(boolean clean, @Nullable MessagingException cause) {
     boolean alone = awaitUsers(clean);
     ImapClient last;
+    long modSeq;
     lock.lock();
     try {
+      modSeq = counted;
       phase = Phase.ENDED;
       last = client;
       client = null;
@@ -1038,7 +1167,7 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
     lease().end(clean && alone);
     report(reading().marks().giveUp(), cause == null ? closedException(null) : cause);
     openings.remove(this);
-    face.ended(mode(), permanentFlags(), cause, table().keep());
+    face.ended(mode(), permanentFlags(), cause, table().keep(modSeq));
     events().tell(face::closed);
   }
 

@@ -29,7 +29,7 @@ class MessageTableTest {
   }
 
   private MessageTable table(long uidValidity, String uids, @Nullable KeptMessages kept) {
-    return new MessageTable(face, uidValidity, UidSet.parse(uids), kept);
+    return new MessageTable(face, uidValidity, UidSet.parse(uids), kept, 0);
   }
 
   @Test
@@ -65,7 +65,7 @@ class MessageTableTest {
   @Test
   void reopening_sameUidValidity_takesObjectsOver() {
     ServerMessage[] all = table.messages(1, 3);
-    MessageTable next = table(1, "101,109,200", table.keep());
+    MessageTable next = table(1, "101,109,200", table.keep(0));
     assertTrue(all[1].isExpunged());
     assertSame(all[2], next.message(2));
     assertEquals(2, all[2].number());
@@ -84,7 +84,7 @@ class MessageTableTest {
             .labels(List.of("a"))
             .build(),
         0);
-    MessageTable next = table(1, "101", table.keep());
+    MessageTable next = table(1, "101", table.keep(0));
     assertSame(first, next.message(1));
     assertNull(first.flags());
     assertEquals(-1, first.modSeq());
@@ -99,14 +99,14 @@ class MessageTableTest {
     ServerMessage first = table.message(1);
     table.remove(UidSet.of(101));
     assertTrue(first.isExpunged());
-    table(1, "101", table.keep());
+    table(1, "101", table.keep(0));
     assertFalse(first.isExpunged());
   }
 
   @Test
   void reopening_otherUidValidity_expungesAll() {
     ServerMessage[] all = table.messages(1, 3);
-    MessageTable next = table(2, "101,105,109", table.keep());
+    MessageTable next = table(2, "101,105,109", table.keep(0));
     for (ServerMessage m : all) {
       assertTrue(m.isExpunged());
     }
@@ -117,13 +117,13 @@ class MessageTableTest {
   void reopening_noUidValidity_isNeverTheSame() {
     MessageTable without = table(0, "1", null);
     ServerMessage first = without.message(1);
-    table(0, "1", without.keep());
+    table(0, "1", without.keep(0));
     assertTrue(first.isExpunged());
   }
 
   @Test
   void keep_nobodyHoldsAny_isNull() {
-    assertNull(table.keep());
+    assertNull(table.keep(0));
   }
 
   @Test

@@ -1,0 +1,261 @@
+package org.imap4x.mail;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.mail.Folder;
+import jakarta.mail.Message;
+import jakarta.mail.MessageRemovedException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.event.MessageCountAdapter;
+import jakarta.mail.event.MessageCountEvent;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.imap4x.mail.config.TestSettings;
+import org.imap4x.testing.ScriptedServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Opening a folder does not wait for its UIDs, and whoever needs them does. */
+@Timeout(30)
+class LateUidsTest {
+  private static final String LOGIN =
+      "S: * OK [CAPABILITY IMAP4rev1 UNSELECT] ready\n"
+          + "C: $tag LOGIN $user $password\n"
+          + "S: $tag OK [CAPABILITY IMAP4rev1 UNSELECT] in\n";
+
+  private static final String SELECT = select(3, 10);
+
+  private static final String FOUND = "S: * SEARCH 5 7 9\nS: $s OK x\n";
+
+  private static String select(int exists, int uidNext) {
+    return ("C: $a EXAMINE INBOX\nC: $s UID SEARCH ALL\nS: * FLAGS (\\Seen)\n")
+        + ("S: * " + exists + " EXISTS\nS: * OK [UIDVALIDITY 1] v\n")
+        + ("S: * OK [UIDNEXT " + uidNext + "] n\nS: $a OK [READ-ONLY] x\n");
+  }
+
+  private static IMAPStore store(ScriptedServer server) throws MessagingException {
+    Properties properties = TestSettings.properties();
+    properties.setProperty("mail.imap4x.timeout", "10000");
+    IMAPStore store = (IMAPStore) Session.getInstance(properties).getStore("imap4x");
+    store.connect(server.host(), server.port(), "u", "p");
+    return store;
+  }
+
+  private static IMAPFolder inbox(IMAPStore store, BlockingQueue<Message> added)
+      throws MessagingException {
+    IMAPFolder folder = (IMAPFolder) store.getFolder("INBOX");
+    folder.addMessageCountListener(
+        new MessageCountAdapter() {
+          @Override
+          public void messagesAdded(MessageCountEvent e) {
+            added.addAll(List.of(e.getMessages()));
+          }
+        });
+    folder.open(Folder.READ_ONLY);
+    return folder;
+  }
+
+  private static long[] uids(IMAPFolder folder) throws MessagingException {
+    Message[] messages = folder.getMessages();
+    long[] uids = new long[messages.length];
+    for (int i = 0; i < uids.length; i++) {
+      uids[i] = folder.getUID(messages[i]);
+      assertEquals(i + 1, messages[i].getMessageNumber());
+    }
+    return uids;
+  }
+
+  private static Message next(BlockingQueue<Message> queue) throws InterruptedException {
+    Message message = queue.poll(10, TimeUnit.SECONDS);
+    assertTrue(message != null, "no event came");
+    return message;
+  }
+
+  @Test
+  void open_returnsAtTheEndOfSelect_andMessagesWaitForTheirUids() throws Exception {
+    String script = LOGIN + SELECT + "!await needed\n" + FOUND + "C: $a UNSELECT\nS: $a OK x\n";
+    try (ScriptedServer server = ScriptedServer.inline(script);
+        IMAPStore store = store(server)) {
+      IMAPFolder folder = inbox(store, new LinkedBlockingQueue<>());
+      assertEquals(3, folder.getMessageCount());
+      assertEquals(1, folder.getUIDValidity());
+      CompletableFuture<Message> first =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return folder.getMessage(1);
+                } catch (MessagingException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      server.signal("needed");
+      assertEquals(5, folder.getUID(first.get(10, TimeUnit.SECONDS)));
+      assertArrayEquals(new long[] {5, 7, 9}, uids(folder));
+      folder.close(false);
+      server.verifyComplete();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void newMail_beforeOrAfterTheAnswer_isAnEvent(boolean before) throws Exception {
+    String news = "S: * 4 EXISTS\n";
+    String script =
+        LOGIN
+            + SELECT
+            + "!await counted\n"
+            + (before
+                ? news + "S: * SEARCH 5 7 9 12\nS: $s OK x\n"
+                : "S: * SEARCH 5 7 9\n"
+                    + news
+                    + "S: $s OK x\nC: $a UID SEARCH UID 10:*\nS: * SEARCH 12\nS: $a OK x\n");
+    try (ScriptedServer server = ScriptedServer.inline(script);
+        IMAPStore store = store(server)) {
+      BlockingQueue<Message> added = new LinkedBlockingQueue<>();
+      IMAPFolder folder = inbox(store, added);
+      assertEquals(3, folder.getMessageCount());
+      server.signal("counted");
+      assertArrayEquals(new long[] {5, 7, 9, 12}, uids(folder));
+      assertEquals(12, folder.getUID(next(added)));
+      assertEquals(0, added.size());
+      assertEquals(4, folder.getMessageCount());
+      server.verifyComplete();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "S: * 2 EXPUNGE|S: * SEARCH 5 9",
+        "S: * 4 EXISTS|S: * 4 EXPUNGE|S: * 2 EXPUNGE|S: * SEARCH 5 9",
+        "S: * SEARCH 5 7 9|S: * 2 EXPUNGE"
+      })
+  void expunged_beforeItHadAUid_keepsANumber(String told) throws Exception {
+    String script =
+        LOGIN + SELECT + "!await counted\n" + told.replace('|', '\n') + "\nS: $s OK x\n";
+    try (ScriptedServer server = ScriptedServer.inline(script);
+        IMAPStore store = store(server)) {
+      BlockingQueue<Message> added = new LinkedBlockingQueue<>();
+      IMAPFolder folder = inbox(store, added);
+      int count = folder.getMessageCount();
+      server.signal("counted");
+      Message[] messages = folder.getMessages(1, count);
+      assertEquals(3, count);
+      int gone = 0;
+      for (Message message : messages) {
+        if (message.isExpunged()) {
+          gone++;
+          assertThrows(MessageRemovedException.class, message::getSubject);
+        }
+      }
+      assertEquals(1, gone);
+      assertEquals(2, folder.getMessagesByUID(1, 9).length);
+      assertEquals(0, added.size());
+      server.verifyComplete();
+    }
+  }
+
+  @Test
+  void expunge_ofOthersWithoutUid_renumbers() throws Exception {
+    String script =
+        LOGIN
+            + SELECT.replace("EXAMINE", "SELECT").replace("READ-ONLY", "READ-WRITE")
+            + "!await open\nS: * 1 EXPUNGE\nS: * SEARCH 7 9\nS: * 3 EXISTS\nS: $s OK x\n"
+            + "C: $a UID SEARCH UID 10:*\nS: * SEARCH 12\nS: $a OK x\n"
+            + "C: $a EXPUNGE\nS: * 1 EXPUNGE\nS: $a OK x\n";
+    try (ScriptedServer server = ScriptedServer.inline(script);
+        IMAPStore store = store(server)) {
+      IMAPFolder folder = (IMAPFolder) store.getFolder("INBOX");
+      folder.open(Folder.READ_WRITE);
+      server.signal("open");
+      Message last = folder.getMessageByUID(12);
+      assertEquals(4, last.getMessageNumber());
+      assertEquals(2, folder.expunge().length);
+      assertEquals(2, last.getMessageNumber());
+      assertArrayEquals(new long[] {9, 12}, uids(folder));
+      server.verifyComplete();
+    }
+  }
+
+  @Test
+  void connection_lostBeforeTheAnswer_isReplaced() throws Exception {
+    String script =
+        ("connection 1:\n" + LOGIN + SELECT + "!await counted\n!close\n")
+            + ("connection 2:\n" + LOGIN + select(3, 13))
+            + "S: * SEARCH 5 9 12\nS: $s OK x\n";
+    try (ScriptedServer server = ScriptedServer.inline(script);
+        IMAPStore store = store(server)) {
+      BlockingQueue<Message> added = new LinkedBlockingQueue<>();
+      IMAPFolder folder = inbox(store, added);
+      assertEquals(3, folder.getMessageCount());
+      server.signal("counted");
+      assertArrayEquals(new long[] {5, 9, 12}, uids(folder));
+      assertEquals(12, folder.getUID(next(added)));
+      server.verifyComplete();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void closed_beforeTheAnswer_leavesAConnectionThatIsInStep(boolean expunge) throws Exception {
+    String again = SELECT.replace("EXAMINE", "SELECT").replace("READ-ONLY", "READ-WRITE");
+    String end = "C: $a " + (expunge ? "CLOSE" : "UNSELECT") + "\nS: $a OK x\n";
+    try (ScriptedServer server =
+            ScriptedServer.inline(LOGIN + again + FOUND + end + again + FOUND);
+        IMAPStore store = store(server)) {
+      IMAPFolder folder = (IMAPFolder) store.getFolder("INBOX");
+      folder.open(Folder.READ_WRITE);
+      folder.close(expunge);
+      assertFalse(folder.isOpen());
+      folder.open(Folder.READ_WRITE);
+      assertArrayEquals(new long[] {5, 7, 9}, uids(folder));
+      server.verifyComplete();
+    }
+  }
+
+  @Test
+  void search_refused_isMadeUpForByFetch() throws Exception {
+    String script =
+        LOGIN
+            + SELECT
+            + "S: $s NO not now\n"
+            + "C: $a UID SEARCH ALL\nS: $a NO not now\n"
+            + "C: $a FETCH 1:* (UID)\n"
+            + "S: * 1 FETCH (UID 5)\nS: * 2 FETCH (UID 7)\nS: * 3 FETCH (UID 9)\nS: $a OK x\n";
+    try (ScriptedServer server = ScriptedServer.inline(script);
+        IMAPStore store = store(server)) {
+      IMAPFolder folder = inbox(store, new LinkedBlockingQueue<>());
+      assertEquals(3, folder.getMessageCount());
+      assertArrayEquals(new long[] {5, 7, 9}, uids(folder));
+      server.verifyComplete();
+    }
+  }
+
+  @Test
+  void search_thatNamesTooFew_addsNoNews() throws Exception {
+    String script =
+        LOGIN
+            + SELECT
+            + "S: * SEARCH 5 7\nS: $s OK x\n"
+            + "C: $a UID SEARCH UID 8:*\nS: * SEARCH 9\nS: $a OK x\n";
+    try (ScriptedServer server = ScriptedServer.inline(script);
+        IMAPStore store = store(server)) {
+      BlockingQueue<Message> added = new LinkedBlockingQueue<>();
+      IMAPFolder folder = inbox(store, added);
+      assertArrayEquals(new long[] {5, 7, 9}, uids(folder));
+      assertEquals(0, added.size());
+      server.verifyComplete();
+    }
+  }
+}
