@@ -555,12 +555,12 @@ public final class ImapClient implements AutoCloseable {
   }
 
   /**
-   * Waits for the UIDs that {@link #selectUidsLater} has left. The listener of changes is told what
-   * has changed since, beginning with these.
+   * Waits for the UIDs that {@link #selectUidsLater} has left: those of messages that were there
+   * when the mailbox was selected, and still are. The listener of changes is told of all others.
    *
    * @return empty where the server does not tell them, or they were asked for with SELECT
    */
-  public Optional<FirstUids> firstUids() throws ImapException {
+  public Optional<UidSet> firstUids() throws ImapException {
     MailboxState mailbox = session.mailbox();
     runner.settle();
     return mailbox == null ? Optional.empty() : mailbox.firstUids();

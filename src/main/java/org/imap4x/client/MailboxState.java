@@ -59,9 +59,6 @@ final class MailboxState implements SelectedMailbox {
   @GuardedBy("lock")
   private long firstCount;
 
-  @GuardedBy("lock")
-  private int firstGone;
-
   /** Whether the server has named another UID for a sequence number than the map has. */
   @GuardedBy("lock")
   private boolean outOfStep;
@@ -177,7 +174,7 @@ final class MailboxState implements SelectedMailbox {
       if (uid > 0) {
         changes.add(new MailboxChange.Removed(UidSet.of(uid)));
       } else if (sequenceNumber <= firstCount) {
-        firstGone(1);
+        fewerFirst(1);
       }
     } finally {
       lock.unlock();
@@ -191,7 +188,7 @@ final class MailboxState implements SelectedMailbox {
       UidSet gone = remove(uids);
       changesTold++;
       if (!mapKnown && firstCount > 0 && uidNextTold && saidUidNext > 1) {
-        firstGone(uids.intersect(UidSet.range(1, saidUidNext - 1)).size());
+        fewerFirst(uids.intersect(UidSet.range(1, saidUidNext - 1)).size());
       }
       if (sinceSearch != null) {
         sinceSearch.vanished(uids, gone.size());
@@ -207,10 +204,8 @@ final class MailboxState implements SelectedMailbox {
 
   /** Some of the first went before their UIDs were known. */
   @GuardedBy("lock")
-  private void firstGone(long count) {
-    int some = (int) Math.min(count, firstCount);
-    firstCount -= some;
-    firstGone += some;
+  private void fewerFirst(long count) {
+    firstCount -= Math.min(count, firstCount);
   }
 
   @GuardedBy("lock")
@@ -513,13 +508,11 @@ final class MailboxState implements SelectedMailbox {
   }
 
   /** Those that were there when it began; empty where they are not known. */
-  Optional<FirstUids> firstUids() {
+  Optional<UidSet> firstUids() {
     lock.lock();
     try {
       UidSet uids = first;
-      return uids == null || !mapKnown
-          ? Optional.empty()
-          : Optional.of(new FirstUids(uids, firstGone));
+      return mapKnown ? Optional.ofNullable(uids) : Optional.empty();
     } finally {
       lock.unlock();
     }

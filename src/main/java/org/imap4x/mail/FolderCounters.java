@@ -93,6 +93,7 @@ final class FolderCounters {
     if (now == null) {
       return toInt(status().number("MESSAGES"), -1);
     }
+    now.learnUids(); // there may be fewer than the server has said
     now.keepAlive();
     now.learn();
     return now.size();

@@ -3,12 +3,10 @@ package org.imap4x.mail;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
-import jakarta.mail.MessageRemovedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.event.MessageCountAdapter;
@@ -19,6 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.imap4x.mail.config.TestSettings;
 import org.imap4x.testing.ScriptedServer;
 import org.junit.jupiter.api.Test;
@@ -88,7 +87,6 @@ class LateUidsTest {
     try (ScriptedServer server = ScriptedServer.inline(script);
         IMAPStore store = store(server)) {
       IMAPFolder folder = inbox(store, new LinkedBlockingQueue<>());
-      assertEquals(3, folder.getMessageCount());
       assertEquals(1, folder.getUIDValidity());
       CompletableFuture<Message> first =
           CompletableFuture.supplyAsync(
@@ -101,6 +99,7 @@ class LateUidsTest {
               });
       server.signal("needed");
       assertEquals(5, folder.getUID(first.get(10, TimeUnit.SECONDS)));
+      assertEquals(3, folder.getMessageCount());
       assertArrayEquals(new long[] {5, 7, 9}, uids(folder));
       folder.close(false);
       server.verifyComplete();
@@ -124,7 +123,6 @@ class LateUidsTest {
         IMAPStore store = store(server)) {
       BlockingQueue<Message> added = new LinkedBlockingQueue<>();
       IMAPFolder folder = inbox(store, added);
-      assertEquals(3, folder.getMessageCount());
       server.signal("counted");
       assertArrayEquals(new long[] {5, 7, 9, 12}, uids(folder));
       assertEquals(12, folder.getUID(next(added)));
@@ -141,25 +139,19 @@ class LateUidsTest {
         "S: * 4 EXISTS|S: * 4 EXPUNGE|S: * 2 EXPUNGE|S: * SEARCH 5 9",
         "S: * SEARCH 5 7 9|S: * 2 EXPUNGE"
       })
-  void expunged_beforeItHadAUid_keepsANumber(String told) throws Exception {
-    String script =
-        LOGIN + SELECT + "!await counted\n" + told.replace('|', '\n') + "\nS: $s OK x\n";
+  void expunged_beforeAnybodyHasCounted_isNotThere(String told) throws Exception {
+    String script = LOGIN + SELECT + "!await open\n" + told.replace('|', '\n') + "\nS: $s OK x\n";
     try (ScriptedServer server = ScriptedServer.inline(script);
         IMAPStore store = store(server)) {
       BlockingQueue<Message> added = new LinkedBlockingQueue<>();
       IMAPFolder folder = inbox(store, added);
+      server.signal("open");
       int count = folder.getMessageCount();
-      server.signal("counted");
-      Message[] messages = folder.getMessages(1, count);
-      assertEquals(3, count);
-      int gone = 0;
-      for (Message message : messages) {
-        if (message.isExpunged()) {
-          gone++;
-          assertThrows(MessageRemovedException.class, message::getSubject);
-        }
-      }
-      assertEquals(1, gone);
+      List<Message> there =
+          Stream.of(folder.getMessages(1, count)).filter(m -> !m.isExpunged()).toList();
+      assertEquals(2, there.size());
+      assertEquals(5, folder.getUID(there.get(0)));
+      assertEquals(9, folder.getUID(there.get(1)));
       assertEquals(2, folder.getMessagesByUID(1, 9).length);
       assertEquals(0, added.size());
       server.verifyComplete();
@@ -180,8 +172,8 @@ class LateUidsTest {
       folder.open(Folder.READ_WRITE);
       server.signal("open");
       Message last = folder.getMessageByUID(12);
-      assertEquals(4, last.getMessageNumber());
-      assertEquals(2, folder.expunge().length);
+      assertEquals(3, last.getMessageNumber());
+      assertEquals(1, folder.expunge().length);
       assertEquals(2, last.getMessageNumber());
       assertArrayEquals(new long[] {9, 12}, uids(folder));
       server.verifyComplete();
@@ -198,7 +190,6 @@ class LateUidsTest {
         IMAPStore store = store(server)) {
       BlockingQueue<Message> added = new LinkedBlockingQueue<>();
       IMAPFolder folder = inbox(store, added);
-      assertEquals(3, folder.getMessageCount());
       server.signal("counted");
       assertArrayEquals(new long[] {5, 9, 12}, uids(folder));
       assertEquals(12, folder.getUID(next(added)));

@@ -89,21 +89,14 @@ final class MessageTable {
     }
   }
 
-  /**
-   * Takes the UIDs of the messages, once.
-   *
-   * @param gone how many went before they had a UID
-   */
-  void begin(UidSet uids, int gone) {
+  /** Takes the UIDs of the messages, once. */
+  void begin(UidSet uids) {
     lock.lock();
     try {
       if (told >= 0) {
         told = -1;
         numbers.append(uids);
         present = uids;
-        if (gone > 0) {
-          numbers.appendNameless(gone);
-        }
       }
     } finally {
       lock.unlock();

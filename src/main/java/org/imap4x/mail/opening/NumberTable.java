@@ -16,10 +16,6 @@ import org.imap4x.model.UidSet;
  */
 final class NumberTable {
   private final List<UidSet> stretches = new ArrayList<>(1);
-
-  /** Numbers behind the first set whose messages went before anybody knew their UIDs. */
-  private int nameless;
-
   private int size;
   private final BitSet gone = new BitSet();
   private int goneCount;
@@ -36,7 +32,7 @@ final class NumberTable {
 
   /** Whether UIDs ascend with numbers. */
   boolean isAscending() {
-    return stretches.size() <= 1 && nameless == 0;
+    return stretches.size() <= 1;
   }
 
   /** Adds messages after all others; those that are known already are left out. */
@@ -52,8 +48,7 @@ final class NumberTable {
       return;
     }
     int last = stretches.size() - 1;
-    boolean goesOn = last > 0 || (last == 0 && nameless == 0);
-    if (goesOn && fresh.min() > stretches.get(last).max()) {
+    if (last >= 0 && fresh.min() > stretches.get(last).max()) {
       UidSet longer = stretches.get(last);
       for (int i = 0; i < fresh.rangeCount(); i++) {
         longer = longer.followedBy(fresh.rangeFirst(i), fresh.rangeLast(i));
@@ -65,44 +60,30 @@ final class NumberTable {
     size += (int) fresh.size();
   }
 
-  /** Adds numbers of messages that are gone and have no UID, behind the first set. */
-  void appendNameless(int count) {
-    if (stretches.isEmpty()) {
-      stretches.add(UidSet.EMPTY);
-    }
-    nameless = count;
-    gone.set(size, size + count);
-    goneCount += count;
-    size += count;
-  }
-
-  /** The UID of a number, 0 when there is no such number, or its message never had one. */
+  /** The UID of a number, 0 when there is no such number. */
   long uidOf(int number) {
     long left = number;
-    for (int i = 0; i < stretches.size() && left > 0; i++) {
-      UidSet stretch = stretches.get(i);
+    for (UidSet stretch : stretches) {
+      if (left < 1) {
+        return 0;
+      }
       if (left <= stretch.size()) {
         return stretch.select(left);
       }
-      left -= size(i);
+      left -= stretch.size();
     }
     return 0;
-  }
-
-  /** How many numbers belong to a set. */
-  private long size(int stretch) {
-    return stretches.get(stretch).size() + (stretch == 0 ? nameless : 0);
   }
 
   /** The number of a UID, also of a message that is gone; 0 when it was never there. */
   int numberOf(long uid) {
     int before = 0;
-    for (int i = 0; i < stretches.size(); i++) {
-      int rank = (int) stretches.get(i).rankOf(uid);
+    for (UidSet stretch : stretches) {
+      int rank = (int) stretch.rankOf(uid);
       if (rank > 0) {
         return before + rank;
       }
-      before += (int) size(i);
+      before += (int) stretch.size();
     }
     return 0;
   }
@@ -196,10 +177,7 @@ final class NumberTable {
   UidSet goneUids() {
     UidSet.Builder b = new UidSet.Builder();
     for (int i = gone.nextSetBit(0); i >= 0; i = gone.nextSetBit(i + 1)) {
-      long uid = uidOf(i + 1);
-      if (uid > 0) {
-        b.add(uid);
-      }
+      b.add(uidOf(i + 1));
     }
     return b.build();
   }

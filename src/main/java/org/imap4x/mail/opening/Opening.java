@@ -17,7 +17,6 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.imap4x.client.FirstUids;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.client.MailboxChange;
@@ -602,9 +601,9 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
   }
 
   private void learnUids(ImapClient mine) throws ImapException {
-    Optional<FirstUids> first = mine.firstUids();
+    Optional<UidSet> first = mine.firstUids();
     if (first.isPresent()) {
-      table().begin(first.get().uids(), first.get().gone());
+      table().begin(first.get());
       tellUntold();
     }
   }
@@ -928,7 +927,7 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
       lock.unlock();
     }
     long last = next > 1 ? next - 1 : count > 0 ? uids.select(count) : 0;
-    table().begin(last > 0 ? uids.intersect(UidSet.range(1, last)) : UidSet.EMPTY, 0);
+    table().begin(last > 0 ? uids.intersect(UidSet.range(1, last)) : UidSet.EMPTY);
   }
 
   private long base() {
