@@ -20,7 +20,7 @@ public final class ByteSource {
 
   private byte[] buffer = NONE;
   private Transport transport;
-  private Supplier<Patience> patience = () -> Patience.until(Deadline.never());
+  private Supplier<Patience> patience = Patience.NO_LIMIT;
   private int position;
   private int limit;
 

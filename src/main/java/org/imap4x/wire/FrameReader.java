@@ -102,6 +102,14 @@ public final class FrameReader {
    */
   public Frame next(Supplier<Patience> patience, LiteralSink sink) throws IOException {
     source.patience(patience);
+    try {
+      return read(sink, patience);
+    } finally {
+      source.patience(Patience.NO_LIMIT); // it may hold all that the command is about
+    }
+  }
+
+  private Frame read(LiteralSink sink, Supplier<Patience> patience) throws IOException {
     if (state == State.BETWEEN) {
       skipNoise();
       Frame frame = wholeLine();

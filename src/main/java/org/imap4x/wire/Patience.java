@@ -1,6 +1,7 @@
 package org.imap4x.wire;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * How long reading may take: each blocking read ends at the earlier of the total deadline and the
@@ -10,6 +11,9 @@ import java.time.Duration;
  * @param progress how long no octet at all may come
  */
 public record Patience(Deadline total, Duration progress) {
+  /** For as long as it takes, for whoever asks. */
+  static final Supplier<Patience> NO_LIMIT = () -> until(Deadline.never());
+
   /** Waits until the deadline, whatever comes. */
   public static Patience until(Deadline total) {
     return new Patience(total, Duration.ofNanos(Long.MAX_VALUE));

@@ -51,6 +51,7 @@ class KeptSettingsTest {
   private void collect() throws Exception {
     WeakReference<Message> other = new WeakReference<>(inbox.getMessage(9));
     while (other.get() != null) {
+      assertFalse(Thread.currentThread().isInterrupted(), "it is still held");
       System.gc();
       Thread.onSpinWait();
     }
@@ -91,6 +92,7 @@ class KeptSettingsTest {
   private void collectAfterExpunge() throws Exception {
     WeakReference<Message> other = new WeakReference<>(inbox.getMessage(8));
     while (other.get() != null) {
+      assertFalse(Thread.currentThread().isInterrupted(), "it is still held");
       System.gc();
       Thread.onSpinWait();
     }
