@@ -2,6 +2,8 @@ package org.imap4x.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -77,5 +79,15 @@ class CapabilitiesTest {
     assertEquals(
         limit < 0 ? OptionalLong.empty() : OptionalLong.of(limit),
         Capabilities.of(listed).appendLimit());
+  }
+
+  /** A server says the same on each of its connections; one that makes names up fills nothing. */
+  @Test
+  void of_theSameNames_isShared_butNotWhatIsHuge() {
+    assertSame(Capabilities.of("IMAP4rev1", "IDLE"), Capabilities.of("IMAP4rev1", "IDLE"));
+    assertNotSame(Capabilities.of("IMAP4rev1"), Capabilities.of("IMAP4rev1", "IDLE"));
+    String huge = "X".repeat(10_000);
+    assertNotSame(Capabilities.of(huge), Capabilities.of(huge));
+    assertEquals(Capabilities.of(huge), Capabilities.of(huge));
   }
 }

@@ -144,4 +144,27 @@ class TranscriptTest {
     transcript.note("three");
     assertEquals(java.util.List.of("one", "two", "three"), told);
   }
+
+  /** Whoever waits for news for hours keeps what an exception would say, and little else. */
+  @Test
+  void rest_keepsTheVeryLastLines_andGoesOn() throws IOException {
+    Transcript transcript = new Transcript(20, List.of());
+    for (int i = 1; i <= 25; i++) {
+      read("* " + i + " EXISTS\r\n", transcript);
+    }
+    transcript.rest();
+    transcript.rest();
+    List<String> last = new ArrayList<>();
+    for (int i = 20; i <= 25; i++) {
+      last.add("S: * " + i + " EXISTS");
+    }
+    assertEquals(last, transcript.lastLines());
+    String longer = "* 26 FETCH (FLAGS (" + "x".repeat(150) + "))";
+    read(longer + "\r\n", transcript);
+    last.add("S: " + longer);
+    assertEquals(last, transcript.lastLines());
+    transcript.rest();
+    last.remove(0);
+    assertEquals(last, transcript.lastLines());
+  }
 }
