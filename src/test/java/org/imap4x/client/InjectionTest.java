@@ -220,7 +220,7 @@ class InjectionTest {
    */
   private static int most(Method method) {
     return switch (method.getName()) {
-      case "select", "append", "enableWithId" -> 2;
+      case "select", "selectUidsLater", "append", "enableWithId" -> 2;
       default -> 1;
     };
   }
