@@ -295,14 +295,18 @@ final class CommandRunner {
     } catch (InterruptedException e) {
       throw Failures.interrupted("UID SEARCH", Outcome.NOT_SENT, e);
     }
+    UidSearch search = uidSearch;
     try {
-      UidSearch search = uidSearch;
       if (search != null) {
         awaitUids(search.mailbox, search.flight);
       }
       return search != null;
     } finally {
-      uidSearch = null;
+      if (search == null || search.flight.isDone()) {
+        uidSearch = null;
+      } else {
+        search.flight.abandoned = false; // interrupted: the next one waits for the same answer
+      }
       collecting.unlock();
     }
   }
@@ -387,7 +391,9 @@ final class CommandRunner {
       }
       log("UIDs could not be searched, so they are asked for again", e);
     } finally {
-      mailbox.opened();
+      if (search.isDone() || uidSearch == null) {
+        mailbox.opened();
+      }
     }
   }
 

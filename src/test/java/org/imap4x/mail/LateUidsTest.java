@@ -181,6 +181,35 @@ class LateUidsTest {
   }
 
   @Test
+  void interrupted_whileItWaits_leavesThemToTheNext() throws Exception {
+    String script = LOGIN + SELECT + "!await interrupted\n" + FOUND;
+    try (ScriptedServer server = ScriptedServer.inline(script);
+        IMAPStore store = store(server)) {
+      IMAPFolder folder = inbox(store, new LinkedBlockingQueue<>());
+      CompletableFuture<Boolean> failed = new CompletableFuture<>();
+      Thread first =
+          new Thread(
+              () -> {
+                try {
+                  folder.getMessage(1);
+                  failed.complete(false);
+                } catch (MessagingException e) {
+                  failed.complete(Thread.currentThread().isInterrupted());
+                }
+              });
+      first.start();
+      while (Stream.of(first.getStackTrace()).noneMatch(f -> f.getMethodName().equals("select"))) {
+        Thread.onSpinWait(); // until it waits for octets
+      }
+      first.interrupt();
+      assertTrue(failed.get(10, TimeUnit.SECONDS));
+      server.signal("interrupted");
+      assertArrayEquals(new long[] {5, 7, 9}, uids(folder));
+      server.verifyComplete();
+    }
+  }
+
+  @Test
   void connection_lostBeforeTheAnswer_isReplaced() throws Exception {
     String script =
         ("connection 1:\n" + LOGIN + SELECT + "!await counted\n!close\n")
