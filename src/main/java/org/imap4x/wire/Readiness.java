@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -299,7 +300,8 @@ public final class Readiness {
     if (waiting.get() == 0) {
       return LINGER_MILLIS;
     }
-    Wait first = timed.isEmpty() ? null : timed.first();
+    Iterator<Wait> earliest = timed.iterator(); // others take theirs away meanwhile
+    Wait first = earliest.hasNext() ? earliest.next() : null;
     if (first == null) {
       return 0;
     }
