@@ -93,6 +93,10 @@ final class FolderCounters {
     if (now == null) {
       return toInt(status().number("MESSAGES"), -1);
     }
+    int told = now.toldSize();
+    if (told >= 0) {
+      return told;
+    }
     now.learnUids(); // there may be fewer than the server has said
     now.keepAlive();
     now.learn();

@@ -1478,11 +1478,19 @@ public class IMAPFolder extends Folder implements UIDFolder {
     return handOut(now, messages);
   }
 
-  /** The message's UID; no I/O. */
+  /**
+   * The message's UID; no I/O.
+   *
+   * @throws MessageRemovedException for a message that was counted and gone before its UID was
+   *     known
+   */
   @Override
   public long getUID(Message message) throws MessagingException {
     if (!(message instanceof IMAPMessage m) || message.getFolder() != this) {
       throw new NoSuchElementException("Message does not belong to this folder");
+    }
+    if (m.uid() == 0) {
+      m.core().checkPresent();
     }
     return m.uid();
   }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -20,7 +21,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +32,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Who is told must not block: all others wait behind it.
  */
-public final class Readiness {
+public class Readiness {
   /** The one of all connections. */
   public static final Readiness SHARED = new Readiness();
 
   private static final long LINGER_MILLIS = 2000;
+
+  /** A selector that fails at once is not replaced at once. */
+  private static final long REPLACED_AFTER_MILLIS = 50;
 
   /** Selectors kept for {@link ChannelGate}s, while somebody waits. */
   private static final int MOST_SPARE = 4;
@@ -71,6 +77,10 @@ public final class Readiness {
 
     private AtomicReference<@Nullable Wait> of(int operation) {
       return operation == SelectionKey.OP_READ ? reader : writer;
+    }
+
+    private Stream<Wait> waiting() {
+      return Stream.of(reader, writer).map(AtomicReference::get).filter(Objects::nonNull);
     }
 
     /** The channel was closed: those who wait for it find that out. */
@@ -122,10 +132,8 @@ public final class Readiness {
       if (end()) {
         try {
           told.run();
-        } catch (RuntimeException e) {
-          // others wait for this thread, too
-          Thread now = Thread.currentThread();
-          now.getUncaughtExceptionHandler().uncaughtException(now, e);
+        } catch (RuntimeException | Error e) {
+          report(e); // others wait for this thread, too
         }
       }
     }
@@ -223,16 +231,61 @@ public final class Readiness {
     }
   }
 
-  private void run(Selector mine) {
-    try (mine) {
+  private void run(Selector first) {
+    Selector mine = first;
+    while (mine != null && !watch(mine)) {
+      mine = another(mine);
+    }
+    try {
+      if (mine != null) {
+        mine.close();
+      }
+    } catch (IOException e) {
+      report(e);
+    }
+  }
+
+  /** Tells until nobody waits any more; whether that is so, and not a failure the end of it. */
+  private boolean watch(Selector mine) {
+    try {
       do {
         arm(mine);
         mine.select(Readiness::ready, pauseMillis());
         tellLate();
       } while (waiting.get() > 0 || !stop());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return true;
+    } catch (IOException | RuntimeException | Error e) {
+      report(e);
+      return false;
     }
+  }
+
+  /** In place of a selector that is of no use any more; all that wait go over to it. */
+  private @Nullable Selector another(Selector broken) {
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(REPLACED_AFTER_MILLIS));
+    starting.lock();
+    try {
+      selector = null;
+      Selector opened = Selector.open();
+      for (SelectionKey key : broken.keys()) {
+        Place place = (Place) key.attachment();
+        place.waiting().forEach(fresh::add);
+      }
+      broken.close();
+      selector = opened;
+      return opened;
+    } catch (IOException | RuntimeException | Error e) {
+      report(e);
+      thread = null; // whoever waits next tries again
+      return null;
+    } finally {
+      starting.unlock();
+    }
+  }
+
+  private static void report(Throwable failure) {
+    Thread now = Thread.currentThread();
+    now.getUncaughtExceptionHandler().uncaughtException(now, failure);
   }
 
   private boolean stop() throws IOException {
@@ -241,11 +294,11 @@ public final class Readiness {
       if (waiting.get() > 0 || !fresh.isEmpty()) {
         return false;
       }
-      selector = null;
-      thread = null;
       for (Selector each = spare.poll(); each != null; each = spare.poll()) {
         each.close();
       }
+      selector = null;
+      thread = null;
       return true;
     } finally {
       starting.unlock();
@@ -296,7 +349,7 @@ public final class Readiness {
   }
 
   /** 0 for as long as it takes. */
-  private long pauseMillis() {
+  long pauseMillis() {
     if (waiting.get() == 0) {
       return LINGER_MILLIS;
     }

@@ -3,10 +3,15 @@ package org.imap4x.mail;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.mail.FetchProfile;
+import jakarta.mail.Flags;
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
+import jakarta.mail.MessageRemovedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.event.MessageCountAdapter;
@@ -36,6 +41,12 @@ class LateUidsTest {
   private static final String SELECT = select(3, 10);
 
   private static final String FOUND = "S: * SEARCH 5 7 9\nS: $s OK x\n";
+
+  /** Asked for the rest of those that it has told of. */
+  private static final String NO_MORE =
+      "C: $a UID SEARCH UID 10:*\nS: * SEARCH 9\nS: $a OK x\n"
+          + "C: $a UID SEARCH ALL\nS: * SEARCH 5 9\nS: $a OK x\nC: $a FETCH 1:* (UID)\n"
+          + "S: * 1 FETCH (UID 5)\nS: * 2 FETCH (UID 5)\nS: * 3 FETCH (UID 9)\nS: $a OK x\n";
 
   private static String select(int exists, int uidNext) {
     return ("C: $a EXAMINE INBOX\nC: $s UID SEARCH ALL\nS: * FLAGS (\\Seen)\n")
@@ -102,6 +113,83 @@ class LateUidsTest {
       assertEquals(3, folder.getMessageCount());
       assertArrayEquals(new long[] {5, 7, 9}, uids(folder));
       folder.close(false);
+      server.verifyComplete();
+    }
+  }
+
+  private static String counting(String select) {
+    return select.replace("S: * FLAGS", "S: * OK [HIGHESTMODSEQ 9] m\nS: * FLAGS");
+  }
+
+  @Test
+  void count_whereTheServerCountsChanges_waitsForNothing() throws Exception {
+    String script = LOGIN + counting(SELECT) + "!await counted\n" + FOUND;
+    try (ScriptedServer server = ScriptedServer.inline(script);
+        IMAPStore store = store(server)) {
+      IMAPFolder folder = inbox(store, new LinkedBlockingQueue<>());
+      assertEquals(3, folder.getMessageCount());
+      server.signal("counted");
+      assertArrayEquals(new long[] {5, 7, 9}, uids(folder));
+      assertEquals(3, folder.getMessageCount());
+      server.verifyComplete();
+    }
+  }
+
+  /** Who was told of three finds three, the last of them where it looks for it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"S: * 2 EXPUNGE\n", ""})
+  void count_ofMoreThanThereAre_isKept(String told) throws Exception {
+    String script =
+        LOGIN
+            + counting(SELECT).replace("EXAMINE", "SELECT").replace("READ-ONLY", "READ-WRITE")
+            + ("!await counted\n" + told + "S: * SEARCH 5 9\nS: $s OK x\n")
+            + (told.isEmpty() ? NO_MORE : "")
+            + ("C: $a UID FETCH 5,9 (UID FLAGS)\n")
+            + ("S: * 1 FETCH (UID 5 FLAGS ())\nS: * 2 FETCH (UID 9 FLAGS ())\nS: $a OK x\n")
+            + "C: $a EXPUNGE\nS: $a OK x\n";
+    try (ScriptedServer server = ScriptedServer.inline(script);
+        IMAPStore store = store(server)) {
+      IMAPFolder folder = (IMAPFolder) store.getFolder("INBOX");
+      BlockingQueue<Message> removed = new LinkedBlockingQueue<>();
+      folder.addMessageCountListener(
+          new MessageCountAdapter() {
+            @Override
+            public void messagesRemoved(MessageCountEvent e) {
+              assertFalse(e.isRemoved());
+              removed.addAll(List.of(e.getMessages()));
+            }
+          });
+      folder.open(Folder.READ_WRITE);
+      assertEquals(3, folder.getMessageCount());
+      server.signal("counted");
+      Message[] all = folder.getMessages();
+      assertEquals(3, folder.getMessageCount());
+      assertArrayEquals(
+          new boolean[] {true, false, false},
+          new boolean[] {all[0].isExpunged(), all[1].isExpunged(), all[2].isExpunged()});
+      assertSame(all[0], next(removed));
+      assertThrows(MessageRemovedException.class, () -> folder.getUID(all[0]));
+      assertThrows(MessageRemovedException.class, all[0]::getSubject);
+      assertThrows(MessageRemovedException.class, () -> all[0].setFlag(Flags.Flag.SEEN, true));
+      assertEquals(9, folder.getUID(all[2]));
+      FetchProfile flags = new FetchProfile();
+      flags.add(FetchProfile.Item.FLAGS);
+      folder.fetch(all, flags);
+      assertArrayEquals(new Message[] {all[0]}, folder.expunge());
+      assertArrayEquals(new long[] {5, 9}, uids(folder));
+      server.verifyComplete();
+    }
+  }
+
+  /** Seen at QQ: two messages have one UID. */
+  @Test
+  void count_whereTheServerCountsNoChanges_isThatOfUids() throws Exception {
+    String script = LOGIN + SELECT + "S: * SEARCH 5 9\nS: $s OK x\n" + NO_MORE;
+    try (ScriptedServer server = ScriptedServer.inline(script);
+        IMAPStore store = store(server)) {
+      IMAPFolder folder = inbox(store, new LinkedBlockingQueue<>());
+      assertEquals(2, folder.getMessageCount());
+      assertArrayEquals(new long[] {5, 9}, uids(folder));
       server.verifyComplete();
     }
   }

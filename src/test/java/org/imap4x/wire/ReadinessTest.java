@@ -11,12 +11,15 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.imap4x.model.Limits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,23 +122,89 @@ class ReadinessTest {
     nothingIsTold();
   }
 
-  @Test
-  void whoFails_doesNotEndTheOthers() throws Exception {
+  private interface Scene {
+    void play() throws Exception;
+  }
+
+  /** What threads end by is told, too. */
+  private void reported(Scene scene) throws Exception {
     Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
-    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> told.add(e.getMessage()));
+    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> told.add(String.valueOf(e)));
     try {
-      when("octet");
-      Readiness.SHARED.after(
-          Duration.ZERO,
-          () -> {
-            throw new IllegalStateException("fails");
-          });
-      assertEquals("fails", next());
-      peer.getOutputStream().write('a');
-      assertEquals("octet", next());
+      scene.play();
     } finally {
       Thread.setDefaultUncaughtExceptionHandler(before);
     }
+  }
+
+  @Test
+  void whoFails_doesNotEndTheOthers() throws Exception {
+    reported(
+        () -> {
+          when("octet");
+          Readiness.SHARED.after(
+              Duration.ZERO,
+              () -> {
+                throw new AssertionError("fails");
+              });
+          assertEquals("java.lang.AssertionError: fails", next());
+          peer.getOutputStream().write('a');
+          assertEquals("octet", next());
+        });
+  }
+
+  /** Whatever ends the thread's work: those who wait go on waiting, for octets and for a time. */
+  @Test
+  void selector_thatFails_isReplaced() throws Exception {
+    AtomicInteger failures = new AtomicInteger();
+    Readiness mine =
+        new Readiness() {
+          @Override
+          long pauseMillis() {
+            if (failures.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+              throw new IllegalStateException("broken");
+            }
+            return super.pauseMillis();
+          }
+        };
+    try (SocketChannel channel = SocketChannel.open(server.getLocalSocketAddress());
+        Socket other = server.accept()) {
+      channel.configureBlocking(false);
+      Readiness.Place place = new Readiness.Place(channel);
+      reported(
+          () -> {
+            mine.when(place, SelectionKey.OP_READ, Deadline.never(), () -> told.add("octet"));
+            mine.after(Duration.ZERO, () -> told.add("armed"));
+            assertEquals("armed", next());
+            failures.set(2);
+            Readiness.Wait time =
+                mine.after(Duration.ofMillis(SHORT_MILLIS), () -> told.add("time"));
+            assertEquals("java.lang.IllegalStateException: broken", next());
+            assertEquals("java.lang.IllegalStateException: broken", next());
+            assertEquals("time", next());
+            time.cancel();
+            nothingIsTold();
+            other.getOutputStream().write('a');
+            assertEquals("octet", next());
+          });
+    }
+  }
+
+  /**
+   * Seen as a thread that ended: the last wait was taken away while the next time was looked up.
+   */
+  @Test
+  void waits_thatGoAtAnyTime_doNotEndTheThread() throws Exception {
+    Readiness mine = new Readiness();
+    reported(
+        () -> {
+          for (int i = 0; i < 50_000; i++) {
+            Readiness.Wait wait = mine.after(Duration.ofMinutes(1), () -> told.add("never"));
+            wait.cancel();
+          }
+          mine.after(Duration.ZERO, () -> told.add("end"));
+          assertEquals("end", next());
+        });
   }
 
   @Test
@@ -165,7 +234,7 @@ class ReadinessTest {
               }
             });
     reader.start();
-    peer.getOutputStream().write('a');
+    peer.getOutputStream().write("ab".getBytes(StandardCharsets.US_ASCII)); // one for each
     assertEquals("octet", next());
     assertTrue(read.await(10, TimeUnit.SECONDS));
     reader.join();

@@ -86,7 +86,14 @@ final class Events {
     if (expunging.get() > 0) {
       expungedHere.add(gone);
     } else if (face.hasCountListeners()) {
-      Message[] messages = faces(table.objects(gone));
+      gone(table.objects(gone));
+    }
+  }
+
+  /** Tells of messages that have their numbers yet, and are gone. */
+  void gone(List<ServerMessage> gone) {
+    if (!gone.isEmpty() && face.hasCountListeners()) {
+      Message[] messages = faces(gone);
       queue.run(() -> face.removed(false, messages));
     }
   }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * opening are taken over.
  */
 final class MessageTable {
+  /** More messages that the server told of and has not are not believed in. */
+  private static final long MOST_UNNAMED = 10_000;
+
   /** Guards what follows; nobody is called under it but to make a message. */
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -42,6 +45,10 @@ final class MessageTable {
   /** How many messages the server has told of; -1 when their UIDs are known. */
   @GuardedBy("lock")
   private int told = -1;
+
+  /** Whether the application knows that number. */
+  @GuardedBy("lock")
+  private boolean toldOn;
 
   /** A message and its number from now on. */
   private record Moved(ServerMessage message, int number) {
@@ -89,18 +96,40 @@ final class MessageTable {
     }
   }
 
-  /** Takes the UIDs of the messages, once. */
-  void begin(UidSet uids) {
+  /** How many messages the server has told of, for the application; -1 when UIDs are known. */
+  int tellOn() {
+    lock.lock();
+    try {
+      toldOn = true;
+      return told;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes the UIDs of the messages, once. Where the application was told of more, the first numbers
+   * are of expunged messages, so that it finds as many; they are returned.
+   */
+  List<ServerMessage> begin(UidSet uids) {
+    List<ServerMessage> gone = new ArrayList<>();
     lock.lock();
     try {
       if (told >= 0) {
+        long fewer = toldOn ? Math.min(MOST_UNNAMED, told - uids.size()) : 0;
         told = -1;
+        numbers.beginWithUnnamed((int) Math.max(0, fewer));
         numbers.append(uids);
         present = uids;
+        for (int n = 1; n <= fewer; n++) {
+          gone.add(object(n, 0));
+        }
       }
     } finally {
       lock.unlock();
     }
+    gone.forEach(m -> m.expunged(true));
+    return gone;
   }
 
   @GuardedBy("lock") // or nobody else has it yet
@@ -178,7 +207,7 @@ final class MessageTable {
   private ServerMessage object(int number, long uid) {
     ServerMessage message = objects.get(number);
     if (message == null) {
-      message = face.make(number, uid, uidValidity);
+      message = face.make(number, uid, uid == 0 ? 0 : uidValidity);
       Boolean peek = peeks.isEmpty() ? null : peeks.get(uid);
       if (peek != null) {
         message.ownPeek(peek);

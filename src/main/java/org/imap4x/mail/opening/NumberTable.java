@@ -20,6 +20,9 @@ final class NumberTable {
   private final BitSet gone = new BitSet();
   private int goneCount;
 
+  /** The first so many numbers are of messages whose UIDs nobody knows. */
+  private int unnamed;
+
   /** How many numbers, with those of messages that are gone. */
   int size() {
     return size;
@@ -33,6 +36,17 @@ final class NumberTable {
   /** Whether UIDs ascend with numbers. */
   boolean isAscending() {
     return stretches.size() <= 1;
+  }
+
+  /** Gives the first numbers to messages that are gone, and whose UIDs nobody will know. */
+  void beginWithUnnamed(int count) {
+    if (size > 0) {
+      throw new IllegalStateException("there are messages");
+    }
+    unnamed = count;
+    size = count;
+    goneCount = count;
+    gone.set(0, count);
   }
 
   /** Adds messages after all others; those that are known already are left out. */
@@ -60,9 +74,9 @@ final class NumberTable {
     size += (int) fresh.size();
   }
 
-  /** The UID of a number, 0 when there is no such number. */
+  /** The UID of a number, 0 when there is no such number or its UID is not known. */
   long uidOf(int number) {
-    long left = number;
+    long left = (long) number - unnamed;
     for (UidSet stretch : stretches) {
       if (left < 1) {
         return 0;
@@ -77,7 +91,7 @@ final class NumberTable {
 
   /** The number of a UID, also of a message that is gone; 0 when it was never there. */
   int numberOf(long uid) {
-    int before = 0;
+    int before = unnamed;
     for (UidSet stretch : stretches) {
       int rank = (int) stretch.rankOf(uid);
       if (rank > 0) {
@@ -176,7 +190,7 @@ final class NumberTable {
   /** The UIDs that are gone since the last {@link #compact}. */
   UidSet goneUids() {
     UidSet.Builder b = new UidSet.Builder();
-    for (int i = gone.nextSetBit(0); i >= 0; i = gone.nextSetBit(i + 1)) {
+    for (int i = gone.nextSetBit(unnamed); i >= 0; i = gone.nextSetBit(i + 1)) {
       b.add(uidOf(i + 1));
     }
     return b.build();

@@ -55,6 +55,9 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
   /** A connection that was silent for this long is asked before what must not be done twice. */
   private static final Duration SILENCE = Duration.ofSeconds(10);
 
+  /** What a server said within this time is the newest. */
+  private static final Duration NEWS = Duration.ofSeconds(1);
+
   /** How long those who idle may take to leave a connection that is to be used again. */
   private static final Duration STAYERS_LEAVE = Duration.ofSeconds(1);
 
@@ -543,7 +546,7 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
 
   /** NOOP where the server was not heard for a second; ends an IDLE in place of it. */
   public void keepAlive() throws MessagingException {
-    if (!idle.stop() && isSilent(Duration.ofSeconds(1))) {
+    if (!idle.stop() && isSilent(NEWS)) {
       noop();
     }
   }
@@ -600,10 +603,20 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
     }
   }
 
+  /**
+   * How many messages there were when it was opened, while that is the newest that is known and
+   * their UIDs are not yet; -1 else. Only servers that count changes are believed: others were seen
+   * to count messages that have no UID of their own.
+   */
+  public int toldSize() {
+    boolean believed = selected().toldModSeq().isPresent();
+    return believed && !isSilent(NEWS) ? table().tellOn() : -1;
+  }
+
   private void learnUids(ImapClient mine) throws ImapException {
     Optional<UidSet> first = mine.firstUids();
     if (first.isPresent()) {
-      table().begin(first.get());
+      events().gone(table().begin(first.get()));
       tellUntold();
     }
   }
@@ -927,7 +940,8 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
       lock.unlock();
     }
     long last = next > 1 ? next - 1 : count > 0 ? uids.select(count) : 0;
-    table().begin(last > 0 ? uids.intersect(UidSet.range(1, last)) : UidSet.EMPTY);
+    UidSet first = last > 0 ? uids.intersect(UidSet.range(1, last)) : UidSet.EMPTY;
+    events().gone(table().begin(first));
   }
 
   private long base() {

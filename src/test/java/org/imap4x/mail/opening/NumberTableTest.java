@@ -56,6 +56,27 @@ class NumberTableTest {
   }
 
   @Test
+  void unnamed_haveTheFirstNumbers_untilCompacted() {
+    NumberTable table = new NumberTable();
+    table.beginWithUnnamed(2);
+    table.append(UidSet.parse("5,9"));
+    assertEquals(4, table.size());
+    assertEquals(2, table.present());
+    assertEquals(0, table.uidOf(2));
+    assertEquals(5, table.uidOf(3));
+    assertEquals(4, table.numberOf(9));
+    assertEquals(0, table.numberOf(0));
+    assertTrue(table.isGone(1) && table.isGone(2) && !table.isGone(3));
+    assertEquals(UidSet.parse("5,9"), table.presentUids());
+    table.remove(UidSet.of(5));
+    assertEquals(UidSet.of(9), table.presentUids());
+    assertEquals(UidSet.of(9), table.present(UidSet.parse("5,9")));
+    NumberTable next = table.compact();
+    assertEquals(1, next.size());
+    assertEquals(9, next.uidOf(1));
+  }
+
+  @Test
   void append_uidsThatGoBack_areFoundAllTheSame() {
     NumberTable table = table("100:101");
     table.append(UidSet.parse("5:6"));
