@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.imap4x.model.FlagSet;
 import org.imap4x.model.UidSet;
 import org.imap4x.model.Untagged;
@@ -207,7 +208,11 @@ class IdleTest {
               });
       closing.start();
       s.awaitReached("done");
-      assertTrue(whenNews(idle)); // somebody reads
+      while (Stream.of(closing.getStackTrace())
+          .noneMatch(f -> f.getMethodName().equals("select"))) {
+        Thread.onSpinWait(); // until it reads
+      }
+      assertTrue(whenNews(idle));
       closing.interrupt();
       closing.join();
       List<String> both = List.of(told.take(), told.take());
