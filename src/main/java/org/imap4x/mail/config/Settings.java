@@ -250,7 +250,8 @@ public enum Settings {
       Type.OCTETS,
       "4194304",
       "The largest window; up to three are on their way. Unless this is set, at most 1/32 of the"
-          + " heap."),
+          + " heap. With 1048576 or more, the rest of what comes fast is asked for in one piece, of"
+          + " which 1 MiB is in memory."),
   IGNORE_BODYSTRUCTURE_SIZE(
       "ignorebodystructuresize",
       Type.BOOLEAN,

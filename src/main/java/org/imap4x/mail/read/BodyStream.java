@@ -24,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Large ones come in windows, each twice as large as the one before up to the property {@code
  * fetchsize.max}, and {@value #FAST_GROWTH} times where the size is known to be {@value #LARGE} or
  * more, as long as they come fast. The next one is asked for with the first, and once that is read,
- * two are on their way behind the present one. The size that BODYSTRUCTURE gave is a hint only: an
- * answer that is longer or shorter than what was asked for is placed by its offset, and the end is
- * where the server gives no more. Not safe for use by several threads.
+ * two are on their way behind the present one, or all the rest where that is large and comes fast.
+ * The size that BODYSTRUCTURE gave is a hint only: an answer that is longer or shorter than what
+ * was asked for is placed by its offset, and the end is where the server gives no more. Not safe
+ * for use by several threads.
  */
 final class BodyStream extends InputStream {
   /** Octets asked for at a time where a connection does not live longer. */
@@ -45,6 +46,12 @@ final class BodyStream extends InputStream {
   private static final int FIRST_FLIGHTS = 2;
 
   private static final int MOST_FLIGHTS = 3;
+
+  /** The most that comes in one go; who stops reading waits until it has come. */
+  private static final long LARGEST_REST = 64L << 20;
+
+  /** About so long that may take, if it comes as fast as the first window with its round trip. */
+  private static final long LONGEST_REST_SECONDS = 8;
 
   private final BodyReader reader;
   private final ServerMessage message;
@@ -67,6 +74,14 @@ final class BodyStream extends InputStream {
   private final Deque<BodyWindow> flights = new ArrayDeque<>();
 
   private int mostFlights = FIRST_FLIGHTS;
+
+  /** What comes in one go behind the windows on their way. */
+  private @Nullable BodyRest rest;
+
+  private boolean readsRest;
+
+  /** Octets that may come in one go; 0 where the first window has not come, or came slowly. */
+  private long restAtOnce;
 
   /** Whether the server gives other windows than it is asked for. */
   private boolean odd;
@@ -139,6 +154,7 @@ final class BodyStream extends InputStream {
     closed = true;
     List<BodyWindow> unread = List.copyOf(flights);
     flights.clear();
+    dropRest();
     release();
     if (!unread.stream().allMatch(BodyWindow::isDone)) {
       Threads.start("imap4x-drain", () -> drain(unread));
@@ -175,6 +191,9 @@ final class BodyStream extends InputStream {
     try {
       release(); // it was read, and is not to be held beside the next one
       message.checkPresent();
+      if (flights.isEmpty() && rest != null && (endRest() || beginRest())) {
+        return;
+      }
       BodyWindow window = reader.reading().source().run(new Fill());
       if (position > 0 && (window.content() == null || window.isElsewhere(position, hint))) {
         broken(window);
@@ -190,6 +209,41 @@ final class BodyStream extends InputStream {
       }
     } catch (MessagingException e) {
       throw message.asIo(e);
+    }
+  }
+
+  /** The rest was read as far as it came; whether that is all. */
+  private boolean endRest() {
+    BodyRest read = rest;
+    if (read == null || !readsRest) {
+      return false;
+    }
+    dropRest();
+    position = read.end();
+    ended = read.isLast(hint);
+    if (!ended && !read.isFull()) {
+      broughtTooLittle();
+    }
+    return ended;
+  }
+
+  /** Whether the rest is what comes next. */
+  private boolean beginRest() {
+    BodyRest next = rest;
+    if (next == null || next.from() != position) {
+      dropRest();
+      return false;
+    }
+    current = next;
+    readsRest = true;
+    return true;
+  }
+
+  private void dropRest() {
+    if (rest != null) {
+      rest.close();
+      rest = null;
+      readsRest = false;
     }
   }
 
@@ -211,12 +265,19 @@ final class BodyStream extends InputStream {
     @Override
     public BodyWindow run(ImapClient client) throws ImapException {
       if (attempts++ > 0) {
-        lostOnce = true;
         flights.clear();
-        length = Math.max(SMALLEST_WINDOW, Math.min(length, settings.firstWindow()) / 4);
+        dropRest();
+        broughtTooLittle();
       }
       return windowAndNext(client);
     }
+  }
+
+  /** It broke off: smaller windows from now on, and nothing in one go. */
+  private void broughtTooLittle() {
+    lostOnce = true;
+    restAtOnce = 0;
+    length = Math.max(SMALLEST_WINDOW, Math.min(length, settings.firstWindow()) / 4);
   }
 
   /** Waits for the window at the position, with those behind it already on their way. */
@@ -225,18 +286,26 @@ final class BodyStream extends InputStream {
     if (window != null && !window.isFor(client, position)) {
       odd |= window.isOn(client);
       flights.clear();
+      dropRest();
       window = null;
     }
+    long before = System.nanoTime();
     if (window == null) {
       window = begin(client, position, whole(client) ? 0 : length);
     }
     BodyWindow last = flights.isEmpty() ? window : flights.getLast();
-    while (last.mayHaveMore(hint) && flights.size() + 1 < (odd ? FIRST_FLIGHTS : mostFlights)) {
-      last = begin(client, last.end(), length);
-      flights.add(last);
+    while (rest == null
+        && last.mayHaveMore(hint)
+        && flights.size() + 1 < (odd ? FIRST_FLIGHTS : mostFlights)) {
+      if (hint - last.end() >= LARGE && restAtOnce >= LARGE && !odd) {
+        long octets = Math.min(hint - last.end(), restAtOnce);
+        rest = BodyRest.begin(reader, client, section, last.end(), octets);
+      } else {
+        last = begin(client, last.end(), length);
+        flights.add(last);
+      }
     }
     mostFlights = MOST_FLIGHTS;
-    long before = System.nanoTime();
     try {
       window.await();
     } catch (ImapException e) {
@@ -245,8 +314,12 @@ final class BodyStream extends InputStream {
       }
       refusal = e; // the whole message may still be had
     }
-    if (System.nanoTime() - before > SLOW_NANOS) {
+    long nanos = Math.max(1, System.nanoTime() - before);
+    if (nanos > SLOW_NANOS) {
       length = Math.min(length, Math.max(settings.firstWindow(), window.size()));
+    } else if (position == 0 && settings.largestWindow() >= LARGE) {
+      long inTime = TimeUnit.SECONDS.toNanos(LONGEST_REST_SECONDS) / nanos * window.size();
+      restAtOnce = Math.min(inTime, LARGEST_REST);
     }
     return window;
   }

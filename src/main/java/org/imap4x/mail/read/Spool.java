@@ -6,14 +6,15 @@ import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.imap4x.mail.config.MailLog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Octets on their way from a connection to an application's stream: whoever reads the connection
- * puts them in and never waits for the application, whose own thread takes them out.
+ * Octets on their way from a connection to an application: whoever reads the connection puts them
+ * in and waits for the application not at all, or not for long; its own thread takes them out.
  *
  * <p>They are in memory up to {@value #MEMORY} octets, and in a temporary file beyond. What is put
  * in after {@link #close} is dropped.
@@ -57,6 +58,24 @@ final class Spool extends OutputStream {
   @GuardedBy("lock")
   private boolean closed;
 
+  /** How long who puts in may yet wait for room in memory. */
+  @GuardedBy("lock")
+  private long patienceNanos;
+
+  /** One that never waits for who takes out. */
+  Spool() {
+    this(0);
+  }
+
+  private Spool(long patienceNanos) {
+    this.patienceNanos = patienceNanos;
+  }
+
+  /** One that waits for who takes out, for so long in all; then it goes on with a file. */
+  static Spool waiting(long millis) {
+    return new Spool(TimeUnit.MILLISECONDS.toNanos(millis));
+  }
+
   /** How many octets were put in. */
   long total() {
     lock.lock();
@@ -81,6 +100,7 @@ final class Spool extends OutputStream {
     lock.lock();
     try {
       total += length;
+      awaitRoom(length);
       if (closed || failure != null) {
         return;
       }
@@ -96,6 +116,18 @@ final class Spool extends OutputStream {
       } catch (IOException e) {
         failed(e);
       }
+    }
+  }
+
+  @GuardedBy("lock")
+  private void awaitRoom(int length) {
+    try {
+      while (patienceNanos > 0 && held + length > MEMORY && inFile == 0 && !closed) {
+        patienceNanos = changed.awaitNanos(patienceNanos);
+      }
+    } catch (InterruptedException e) {
+      patienceNanos = 0;
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -201,10 +233,39 @@ final class Spool extends OutputStream {
         out.write(next.octets(), next.at(), next.length());
       } else {
         block = block == null ? new byte[BLOCK] : block;
-        next.file().read(block, next.length());
+        next.file().read(block, 0, next.length());
         out.write(block, 0, next.length());
       }
-      taken(next);
+      taken(next, next.length());
+    }
+  }
+
+  /** Waits for octets; how many it gave, -1 at the end. */
+  int read(byte[] into, int offset, int count) throws IOException, InterruptedException {
+    if (count == 0) {
+      return 0;
+    }
+    Piece next = next();
+    if (next == null) {
+      return -1;
+    }
+    int n = Math.min(count, next.length());
+    if (next.file() == null) {
+      System.arraycopy(next.octets(), next.at(), into, offset, n);
+    } else {
+      next.file().read(into, offset, n);
+    }
+    taken(next, n);
+    return n;
+  }
+
+  /** How many octets can be taken out of memory now. */
+  int available() {
+    lock.lock();
+    try {
+      return held;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -230,14 +291,15 @@ final class Spool extends OutputStream {
     }
   }
 
-  private void taken(Piece piece) {
+  private void taken(Piece piece, int octets) {
     lock.lock();
     try {
       if (piece.file() != null) {
-        inFile -= piece.length();
+        inFile -= octets;
       } else {
-        head = (head + piece.length()) % ring.length;
-        held -= piece.length();
+        head = (head + octets) % ring.length;
+        held -= octets;
+        changed.signalAll();
       }
     } finally {
       lock.unlock();
@@ -257,6 +319,7 @@ final class Spool extends OutputStream {
     lock.lock();
     try {
       closed = true;
+      changed.signalAll();
       all = ended;
       left = file;
       file = null;
@@ -305,8 +368,8 @@ final class Spool extends OutputStream {
       out.write(b, offset, length);
     }
 
-    void read(byte[] into, int length) throws IOException {
-      in.readFully(into, 0, length);
+    void read(byte[] into, int offset, int length) throws IOException {
+      in.readFully(into, offset, length);
     }
 
     /** Begins anew; all that was written has been read. */
