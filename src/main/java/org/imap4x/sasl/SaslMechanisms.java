@@ -11,6 +11,8 @@ import java.util.ServiceLoader;
 /** The mechanisms this client knows: the built-in ones and those the application adds. */
 public final class SaslMechanisms {
 
+  private static final SaslMechanisms STANDARD = of(StandardFactory.ALL);
+
   private final Map<String, SaslMechanismFactory> byName;
 
   private SaslMechanisms(Map<String, SaslMechanismFactory> byName) {
@@ -19,7 +21,7 @@ public final class SaslMechanisms {
 
   /** The built-in mechanisms only. */
   public static SaslMechanisms standard() {
-    return of(StandardFactory.all());
+    return STANDARD;
   }
 
   /** The built-in mechanisms and those that {@link ServiceLoader} finds, which win. */
