@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +31,8 @@ public final class StoreSettings {
 
   /** What Jakarta Mail itself reads under a protocol's name. */
   private static final Set<String> READ_ELSEWHERE = Set.of("class");
+
+  private static final String DISABLE = ".disable";
 
   private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
 
@@ -136,11 +137,13 @@ public final class StoreSettings {
   }
 
   /** All keys, also of values that are no strings, and of a Properties' own defaults. */
-  private Set<String> keys() {
+  private List<String> keys() {
     Properties properties = session.getProperties();
-    Set<String> keys = new TreeSet<>(properties.stringPropertyNames());
-    for (Object key : properties.keySet()) {
-      keys.add(key.toString());
+    List<String> keys = new ArrayList<>(properties.stringPropertyNames());
+    for (Map.Entry<Object, Object> property : properties.entrySet()) {
+      if (!(property.getKey() instanceof String && property.getValue() instanceof String)) {
+        keys.add(property.getKey().toString());
+      }
     }
     return keys;
   }
@@ -208,19 +211,27 @@ public final class StoreSettings {
   public List<String> disabledMechanisms() {
     List<String> names = new ArrayList<>();
     for (String key : keys()) {
-      for (String prefix : prefixes) {
-        String start = prefix + "auth.";
-        int end = key.length() - ".disable".length();
-        if (key.startsWith(start) && key.endsWith(".disable") && end > start.length()) {
-          String name = key.substring(start.length(), end);
-          String upper = name.toUpperCase(Locale.ROOT);
-          if (!names.contains(upper) && disabled(name).orElse(false)) {
-            names.add(upper);
-          }
+      if (key.endsWith(DISABLE)) {
+        String name = disableable(key);
+        String upper = name.toUpperCase(Locale.ROOT);
+        if (!name.isEmpty() && !names.contains(upper) && disabled(name).orElse(false)) {
+          names.add(upper);
         }
       }
     }
     return names;
+  }
+
+  /** The mechanism that a key is about; empty for other keys. */
+  private String disableable(String key) {
+    int end = key.length() - DISABLE.length();
+    for (String prefix : prefixes) {
+      String start = prefix + "auth.";
+      if (key.startsWith(start) && end > start.length()) {
+        return key.substring(start.length(), end);
+      }
+    }
+    return "";
   }
 
   public int number(Settings setting) {
