@@ -57,14 +57,18 @@ final class Answers {
         idle.comes(octets);
       }
       if (!flight.abandoned && claims(flight, response, frame)) {
-        pipeline.flights().forEach(Flight::answered); // those behind it wait for its end
+        for (Flight<?> behind : pipeline.flights()) {
+          behind.answered(); // it waits for this one's end
+        }
         checkKept(flight, octets);
         return;
       }
     }
     discard(frame);
     if (response instanceof Untagged.Status status && status.kind() == Untagged.Kind.OK) {
-      pipeline.flights().forEach(flight -> flight.working(total));
+      for (Flight<?> flight : pipeline.flights()) {
+        flight.working(total);
+      }
     }
     session.unclaimed(response, octets);
   }

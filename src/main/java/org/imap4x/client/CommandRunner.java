@@ -94,12 +94,10 @@ final class CommandRunner {
   }
 
   <R extends @Nullable Object> R runUnchecked(Command<R> command) throws ImapException {
-    return awaited(sender.submit(command), result -> {});
+    return awaited(sender.submit(command));
   }
 
-  /**
-   * As {@link #awaited(Flight, Consumer)}, for a command that the server may not carry to its end.
-   */
+  /** As {@link #awaited(Flight)}, for a command that the server may not carry to its end. */
   private <R extends @Nullable Object> Leftovers.Covered<R> awaited(
       Leftovers leftovers, Parts.Part<R> part, Confirmed<R> confirmed) throws ImapException {
     Leftovers.Covered<R> covered;
@@ -150,12 +148,10 @@ final class CommandRunner {
    * What came with a command counts also when the command is refused; what is done with its result
    * must not depend on what listeners do.
    */
-  private <R extends @Nullable Object> R awaited(Flight<R> flight, Consumer<R> confirmed)
-      throws ImapException {
+  private <R extends @Nullable Object> R awaited(Flight<R> flight) throws ImapException {
     R result;
     try {
       result = connection.await(flight);
-      confirmed.accept(result);
     } catch (ImapException e) {
       if (e.isRefusal()) {
         after();
@@ -431,7 +427,7 @@ final class CommandRunner {
         return runner.connection.await(flight);
       }
       flight.taken = true;
-      return runner.awaited(flight, result -> {});
+      return runner.awaited(flight);
     }
 
     @Override

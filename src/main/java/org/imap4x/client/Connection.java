@@ -100,16 +100,17 @@ final class Connection {
     this.failures = new Failures(transport.description(), transcript);
     this.answers = new Answers(pipeline, session, parser, options);
     this.debug = new DebugLog(options.debug(), transcript);
-    debug.log(DebugLog.CONNECTION, () -> "connected to " + transport.description());
+    if (debug.tells(DebugLog.CONNECTION)) {
+      debug.log("connected to " + transport.description());
+    }
   }
 
   /** Has the breaker end the connection for as long as it lives. */
   void endWith(Breaker breaker) throws ImapException {
-    ImapException closed = closed();
     try {
-      hold = breaker.hold(() -> fail(closed));
+      hold = breaker.hold(() -> fail(closed()));
     } catch (WireClosedException e) {
-      throw closed;
+      throw closed();
     }
   }
 
@@ -244,7 +245,7 @@ final class Connection {
     Deadline end = Deadline.after(LOOK);
     try {
       Patience now = Patience.until(Deadline.after(Duration.ZERO));
-      readUntil(forWhat, () -> end.expired() || enough.getAsBoolean(), () -> now);
+      readUntil(forWhat, () -> end.expired() || enough.getAsBoolean(), now);
     } finally {
       giveTurn();
     }
@@ -358,8 +359,8 @@ final class Connection {
     }
     throwSinkFailure(flight);
     Response.Tagged end = java.util.Objects.requireNonNull(flight.end);
-    if (end.condition() != Response.Condition.OK) {
-      debug.log(DebugLog.CONNECTION, () -> what(flight) + ": " + end);
+    if (end.condition() != Response.Condition.OK && debug.tells(DebugLog.CONNECTION)) {
+      debug.log(what(flight) + ": " + end);
     }
     return switch (end.condition()) {
       case OK -> failures.result(flight, end);
@@ -460,7 +461,7 @@ final class Connection {
 
   /** As below, with the same patience for all of it. */
   boolean serve(String forWhat, BooleanSupplier done, Patience patience) throws ImapException {
-    return serve(forWhat, done, patience.total()::expired, () -> patience);
+    return serve(forWhat, done, patience.total()::expired, patience);
   }
 
   /**
@@ -569,7 +570,7 @@ final class Connection {
   private boolean readNext(Supplier<Patience> patience) throws IOException {
     ResponseText bad = complaint;
     boolean lastWord = (bye != null || bad != null) && !patience.get().total().expired();
-    Supplier<Patience> now = lastWord ? () -> Patience.whileProgress(AFTER_LAST_WORD) : patience;
+    Supplier<Patience> now = lastWord ? Patience.whileProgress(AFTER_LAST_WORD) : patience;
     try {
       Frame frame = channel.next(now, answers::offer);
       complaint = null;
@@ -612,7 +613,9 @@ final class Connection {
           && pipeline.flights().size() == 1) {
         complaint = status.text();
       }
-      debug.log(DebugLog.RESPONSES, () -> frame.excerpt(1000));
+      if (debug.tells(DebugLog.RESPONSES)) {
+        debug.log(frame.excerpt(1000));
+      }
       answers.give(untagged, frame);
     } else {
       throw new AssertionError(response);
@@ -628,7 +631,9 @@ final class Connection {
       Quirk.SECOND_TAGGED_END.seen();
       return;
     }
-    pipeline.flights().forEach(Flight::answered);
+    for (Flight<?> other : pipeline.flights()) {
+      other.answered();
+    }
     session.ended(flight.command.stateChange(), tagged);
     if (tagged.text().code().orElse(null) instanceof ResponseCode.MessageLimit where) {
       flight.command.stoppedAt(where);
@@ -785,13 +790,15 @@ final class Connection {
     }
     channel.close();
     discardIfOver();
-    ended.forEach(flight -> flight.command.over());
+    for (Flight<?> flight : ended) {
+      flight.command.over();
+    }
     Breaker.Hold held = hold;
     if (held != null) {
       held.close();
     }
-    if (first) {
-      debug.log(DebugLog.CONNECTION, () -> cause.getMessage() + "; " + channel.lastLines());
+    if (first && debug.tells(DebugLog.CONNECTION)) {
+      debug.log(cause.getMessage() + "; " + channel.lastLines());
     }
   }
 

@@ -1,6 +1,5 @@
 package org.imap4x.client;
 
-import java.util.function.Supplier;
 import org.imap4x.wire.Transcript;
 import org.imap4x.wire.TranscriptListener;
 
@@ -14,7 +13,10 @@ final class DebugLog {
   static final int RESPONSES = 3;
   static final int LINES = 4;
 
-  private static final System.Logger LOG = System.getLogger("org.imap4x.client");
+  /** Only who debugs needs it. */
+  private static final class Log {
+    static final System.Logger OUT = System.getLogger("org.imap4x.client");
+  }
 
   private final int level;
   private final Transcript transcript;
@@ -25,12 +27,14 @@ final class DebugLog {
     this.transcript = transcript;
   }
 
-  /** Logs where the level includes it; the text may hold anything, it is no pattern. */
-  void log(int from, Supplier<String> text) {
-    if (level >= from) {
-      String now = text.get();
-      transcript.tell(() -> LOG.log(System.Logger.Level.INFO, () -> now));
-    }
+  /** Whether what is said from that level on is said. */
+  boolean tells(int from) {
+    return level >= from;
+  }
+
+  /** Logs it; the text may hold anything, it is no pattern. */
+  void log(String text) {
+    transcript.tell(() -> Log.OUT.log(System.Logger.Level.INFO, () -> text));
   }
 
   static boolean wantsLines(int level) {
@@ -38,6 +42,6 @@ final class DebugLog {
   }
 
   static TranscriptListener lines() {
-    return TranscriptListener.of(LOG, System.Logger.Level.INFO);
+    return TranscriptListener.of(Log.OUT, System.Logger.Level.INFO);
   }
 }

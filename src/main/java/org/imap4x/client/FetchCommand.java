@@ -59,8 +59,7 @@ final class FetchCommand extends Command<@Nullable Void> {
     this.owed = new OwedItems(Math.min(items.size(), MOST) + 1);
     this.implied = implied(items);
     this.wantsFlags = items.contains(FetchItem.Simple.FLAGS);
-    this.wantsOnlyFlagsOrUid =
-        items.stream().allMatch(i -> i == FetchItem.Simple.FLAGS || i == FetchItem.Simple.UID);
+    this.wantsOnlyFlagsOrUid = areOnlyFlagsOrUid(items);
     about(messages).withSequenceNumbers(!(messages instanceof UidSet));
   }
 
@@ -129,6 +128,15 @@ final class FetchCommand extends Command<@Nullable Void> {
   }
 
   /** Its UID is in each of them, and nothing is left to be said where all has come. */
+  private static boolean areOnlyFlagsOrUid(List<FetchItem> items) {
+    for (FetchItem item : items) {
+      if (item != FetchItem.Simple.FLAGS && item != FetchItem.Simple.UID) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static long implied(List<FetchItem> items) {
     long implied = bit(NOTHING);
     for (int i = 0; i < items.size(); i++) {

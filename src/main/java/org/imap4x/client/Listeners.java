@@ -21,9 +21,9 @@ final class Listeners {
 
   private volatile boolean begun;
   private volatile StatusListener responses = StatusListener.NONE;
-  private volatile Consumer<MailboxChange> changes = c -> {};
-  private volatile Consumer<Untagged.Status> statuses = s -> {};
-  private volatile Consumer<Untagged> data = d -> {};
+  private volatile @Nullable Consumer<MailboxChange> changes;
+  private volatile @Nullable Consumer<Untagged.Status> statuses;
+  private volatile @Nullable Consumer<Untagged> data;
 
   Listeners(Session session) {
     this.session = session;
@@ -66,7 +66,7 @@ final class Listeners {
       MailboxState mailbox = session.mailbox();
       if (mailbox != null) {
         for (MailboxChange c = mailbox.nextChange(); c != null; c = mailbox.nextChange()) {
-          changes.accept(c);
+          tell(changes, c);
         }
       }
     } finally {
@@ -76,7 +76,7 @@ final class Listeners {
 
   private void tell(Response response) {
     if (response instanceof Untagged.Status status) {
-      statuses.accept(status);
+      tell(statuses, status);
       if (status == session.greeting()) {
         responses.greeted(status);
       } else {
@@ -84,12 +84,19 @@ final class Listeners {
       }
     } else if (response instanceof Response.Tagged tagged) {
       if (tagged.text().hasCode("ALERT")) {
-        statuses.accept(
+        tell(
+            statuses,
             new Untagged.Status(Untagged.Kind.valueOf(tagged.condition().name()), tagged.text()));
       }
       responses.came(tagged);
     } else if (response instanceof Untagged untagged) {
-      data.accept(untagged);
+      tell(data, untagged);
+    }
+  }
+
+  private static <T> void tell(@Nullable Consumer<T> listener, T news) {
+    if (listener != null) {
+      listener.accept(news);
     }
   }
 

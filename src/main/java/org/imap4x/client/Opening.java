@@ -102,8 +102,7 @@ final class Opening {
     Channel channel = connection.channel();
     Patience patience = Patience.until(Deadline.after(options.greetingTimeout()));
     try {
-      return new ResponseParser(options.limits())
-          .parse(channel.next(() -> patience, LiteralSink.NONE));
+      return new ResponseParser(options.limits()).parse(channel.next(patience, LiteralSink.NONE));
     } catch (WireTimeoutException e) {
       Failures failures = connection.failures();
       throw connection.failed(

@@ -58,7 +58,9 @@ final class Parts<R extends @Nullable Object> {
     this.sender = sender;
     this.maxLine = maxLine;
     this.form = form;
-    sets.forEach(uids -> open.add(new Open(uids)));
+    for (UidSet uids : sets) {
+      open.add(new Open(uids));
+    }
   }
 
   /** The same of other sets. */

@@ -182,7 +182,9 @@ final class SearchCommand extends Command<SearchCommand.Found> {
     if (data.all() != null) {
       add(RangeList.copyOf(data.all()));
     }
-    data.partials().forEach(p -> add(RangeList.copyOf(p.numbers())));
+    for (EsearchData.Partial part : data.partials()) {
+      add(RangeList.copyOf(part.numbers()));
+    }
     min = data.min();
     max = data.max();
     count = data.count();

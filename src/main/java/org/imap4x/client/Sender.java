@@ -94,7 +94,9 @@ final class Sender {
       }
     } finally {
       writing.unlock();
-      flights.forEach(flight -> flight.buffer.wipe());
+      for (Flight<?> flight : flights) {
+        flight.buffer.wipe();
+      }
       channel.tellWaiting();
     }
   }

@@ -205,7 +205,11 @@ final class Session {
         return response; // ENABLE comes after login (RFC 5161)
       }
       Set<String> all = new TreeSet<>(enabled);
-      names.names().stream().limit(Math.max(0, NAMES - all.size())).forEach(all::add);
+      for (String name : names.names()) {
+        if (all.size() < NAMES) {
+          all.add(name);
+        }
+      }
       enabled = all;
     } else if (response instanceof Untagged.Status status) {
       status(status, octets);
@@ -219,8 +223,15 @@ final class Session {
 
   /** A status response; see {@link #apply(Untagged, int)}. */
   void status(Untagged.Status status, int octets) {
-    status.text().code().ifPresent(code -> code(code, octets));
+    code(status.text(), octets);
     addNews(status, octets);
+  }
+
+  private void code(ResponseText text, int octets) {
+    ResponseCode code = text.code().orElse(null);
+    if (code != null) {
+      code(code, octets);
+    }
   }
 
   private void addNews(Response response, int octets) {
@@ -273,10 +284,13 @@ final class Session {
 
   /** Several lists within one command's answer are one list. */
   private void capabilities(Capabilities next) {
-    List<String> all = new ArrayList<>(capabilitiesPart ? capabilities.listed() : List.of());
-    all.addAll(next.listed());
-    boolean asItCame = !capabilitiesPart && all.size() <= NAMES;
-    capabilities = asItCame ? next : Capabilities.of(all.subList(0, Math.min(NAMES, all.size())));
+    if (!capabilitiesPart && next.listed().size() <= NAMES) {
+      capabilities = next;
+    } else {
+      List<String> all = new ArrayList<>(capabilitiesPart ? capabilities.listed() : List.of());
+      all.addAll(next.listed());
+      capabilities = Capabilities.of(all.subList(0, Math.min(NAMES, all.size())));
+    }
     capabilitiesPart = true;
     capabilitiesKnown = true;
   }
@@ -309,7 +323,7 @@ final class Session {
     boolean ok = tagged.condition() == Response.Condition.OK;
     ResponseText text = tagged.text();
     int octets = text.text().length() + Limits.EACH;
-    text.code().ifPresent(code -> code(code, octets));
+    code(text, octets);
     addNews(tagged, octets);
     capabilitiesPart = false;
     switch (change) {

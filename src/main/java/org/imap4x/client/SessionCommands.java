@@ -61,7 +61,9 @@ final class SessionCommands {
         },
         (answers, ok) -> {
           Map<String, @Nullable String> all = new LinkedHashMap<>();
-          answers.forEach(a -> all.putAll(a.fields()));
+          for (Untagged.Id answer : answers) {
+            all.putAll(answer.fields());
+          }
           return all;
         });
   }
@@ -71,7 +73,9 @@ final class SessionCommands {
             "AUTHENTICATE",
             w -> {
               w.space().atom(mechanism);
-              initialResponse.ifPresent(octets -> w.space().secretAtom(octets));
+              if (initialResponse.isPresent()) {
+                w.space().secretAtom(initialResponse.get());
+              }
             })
         .awaitingContinuation()
         .changing(StateChange.LOGS_IN)

@@ -38,7 +38,7 @@ final class Transports {
         o.localPort(),
         true,
         true,
-        Optional.ofNullable(o.proxy()).map(Transports::proxy));
+        o.proxy() == null ? Optional.empty() : Optional.of(proxy(o.proxy())));
   }
 
   private static SocketOptions.Proxy proxy(ClientOptions.Proxy p) {

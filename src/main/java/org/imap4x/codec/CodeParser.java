@@ -1,9 +1,10 @@
 package org.imap4x.codec;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.imap4x.model.Capabilities;
 import org.imap4x.model.NumberSet;
 import org.imap4x.model.ResponseCode;
@@ -41,6 +42,12 @@ final class CodeParser {
           "ANNOTATE",
           "WEBALERT",
           "BADEVENT");
+
+  /** Capabilities by their text: a server says the same on each connection. */
+  private static final Map<String, Capabilities> LISTS = new ConcurrentHashMap<>();
+
+  private static final int MOST_LISTS = 32;
+  private static final int LONGEST_LIST = 4000;
 
   private final FlagParser flags;
 
@@ -225,15 +232,28 @@ final class CodeParser {
 
   /** Names between spaces; {@code LITERAL +} is one. */
   static Capabilities capabilities(String listed) {
+    Capabilities known = LISTS.get(listed);
+    if (known != null) {
+      return known;
+    }
     List<String> names = new ArrayList<>();
-    for (String name : Arrays.asList(listed.split(" "))) {
+    boolean plain = listed.length() <= LONGEST_LIST;
+    for (String name : listed.split(" ")) {
       if (name.equals("+") && !names.isEmpty()) {
         Quirk.SPLIT_LITERAL_PLUS.seen();
+        plain = false;
         names.add(names.remove(names.size() - 1) + "+");
       } else if (!name.isBlank()) {
         names.add(name.strip());
       }
     }
-    return Capabilities.of(names);
+    Capabilities capabilities = Capabilities.of(names);
+    if (plain) {
+      if (LISTS.size() >= MOST_LISTS) {
+        LISTS.clear();
+      }
+      LISTS.put(listed, capabilities);
+    }
+    return capabilities;
   }
 }

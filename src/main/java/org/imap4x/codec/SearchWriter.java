@@ -24,6 +24,9 @@ public final class SearchWriter {
 
   /** Whether there are sequence numbers in the key. */
   public static boolean namesSequenceNumbers(SearchKey key) {
+    if (key instanceof SearchKey.Simple) {
+      return false; // before the other kinds are loaded for it
+    }
     if (key instanceof SearchKey.And and) {
       return and.keys().stream().anyMatch(SearchWriter::namesSequenceNumbers);
     }
@@ -66,6 +69,9 @@ public final class SearchWriter {
 
   /** Whether all text in a key is ASCII, so that it needs no charset. */
   public static boolean isAscii(SearchKey key) {
+    if (key instanceof SearchKey.Simple) {
+      return true;
+    }
     Deque<SearchKey> open = new ArrayDeque<>();
     open.push(key);
     while (!open.isEmpty()) {
@@ -107,6 +113,10 @@ public final class SearchWriter {
 
   /** What is still to be written: keys, and a null-like mark for each ")". */
   private void write(SearchKey key) {
+    if (key instanceof SearchKey.Simple) {
+      leaf(key);
+      return;
+    }
     Deque<Object> todo = new ArrayDeque<>();
     if (key instanceof SearchKey.And and && !and.keys().isEmpty()) {
       pushAll(todo, and.keys());

@@ -2,7 +2,6 @@ package org.imap4x.mail;
 
 import jakarta.mail.event.StoreEvent;
 import java.lang.ref.WeakReference;
-import java.util.function.Supplier;
 import org.imap4x.client.StatusListener;
 import org.imap4x.mail.config.Settings;
 import org.imap4x.model.Response;
@@ -18,7 +17,9 @@ record StatusNews(WeakReference<IMAPStore> store) implements StatusListener {
     IMAPStore to = store.get();
     if (to != null) {
       alert(to, greeting.text());
-      response(to, () -> text(greeting));
+      if (wantsResponses(to)) {
+        response(to, text(greeting));
+      }
     }
   }
 
@@ -35,10 +36,14 @@ record StatusNews(WeakReference<IMAPStore> store) implements StatusListener {
       if (!alert && !coded && status.kind() != Untagged.Kind.BYE && !text.text().isEmpty()) {
         to.notice(text.text());
       }
-      response(to, () -> text(status));
+      if (wantsResponses(to)) {
+        response(to, text(status));
+      }
     } else if (response instanceof Response.Tagged tagged) {
       alert(to, tagged.text());
-      response(to, () -> tagged.tag() + " " + tagged);
+      if (wantsResponses(to)) {
+        response(to, tagged.tag() + " " + tagged);
+      }
     }
   }
 
@@ -54,10 +59,12 @@ record StatusNews(WeakReference<IMAPStore> store) implements StatusListener {
     return alert;
   }
 
-  private static void response(IMAPStore to, Supplier<String> text) {
-    if (to.settings().flag(Settings.ENABLE_RESPONSE_EVENTS)
-        || to.settings().flag(Settings.ENABLE_IMAP_EVENTS)) {
-      to.notifyStoreListeners(IMAPStore.RESPONSE, text.get());
-    }
+  private static boolean wantsResponses(IMAPStore to) {
+    return to.settings().flag(Settings.ENABLE_RESPONSE_EVENTS)
+        || to.settings().flag(Settings.ENABLE_IMAP_EVENTS);
+  }
+
+  private static void response(IMAPStore to, String text) {
+    to.notifyStoreListeners(IMAPStore.RESPONSE, text);
   }
 }

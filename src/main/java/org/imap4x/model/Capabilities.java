@@ -1,5 +1,6 @@
 package org.imap4x.model;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,13 +51,23 @@ public final class Capabilities {
   /** Capabilities by their names as listed. */
   public static Capabilities of(Collection<String> names) {
     List<String> listed = List.copyOf(names);
-    if (listed.stream().mapToInt(String::length).sum() > LONGEST_SHARED) {
+    int length = 0;
+    for (String name : listed) {
+      length += name.length();
+    }
+    if (length > LONGEST_SHARED) {
       return new Capabilities(listed);
     }
     if (SHARED.size() >= MOST_SHARED) {
       SHARED.clear();
     }
-    return SHARED.computeIfAbsent(listed, Capabilities::new);
+    Capabilities known = SHARED.get(listed);
+    if (known == null) {
+      Capabilities made = new Capabilities(listed);
+      known = SHARED.putIfAbsent(listed, made);
+      return known == null ? made : known;
+    }
+    return known;
   }
 
   /** Capabilities by their names as listed. */
@@ -77,7 +88,12 @@ public final class Capabilities {
   /** Whether any listed name begins so, in any case. */
   public boolean hasPrefix(String prefix) {
     String upper = prefix.toUpperCase(Locale.ROOT);
-    return names.keySet().stream().anyMatch(n -> n.startsWith(upper));
+    for (String name : names.keySet()) {
+      if (name.startsWith(upper)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -85,10 +101,13 @@ public final class Capabilities {
    */
   public List<String> valuesOf(String key) {
     String prefix = key.toUpperCase(Locale.ROOT) + "=";
-    return names.keySet().stream()
-        .filter(n -> n.startsWith(prefix) && n.length() > prefix.length())
-        .map(n -> n.substring(prefix.length()))
-        .toList();
+    List<String> values = new ArrayList<>();
+    for (String name : names.keySet()) {
+      if (name.startsWith(prefix) && name.length() > prefix.length()) {
+        values.add(name.substring(prefix.length()));
+      }
+    }
+    return List.copyOf(values);
   }
 
   /** The value of the first {@code KEY=value}, as spelt. */

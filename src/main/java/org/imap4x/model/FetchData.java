@@ -81,7 +81,7 @@ public final class FetchData {
 
     /** An item that is known to be unusable. */
     public static <T> Lazy<T> unusable() {
-      return new Lazy<>(Optional::empty);
+      return new Lazy<>((octets, start, end) -> Optional.empty(), new byte[0], 0, 0);
     }
   }
 

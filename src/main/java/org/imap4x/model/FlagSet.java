@@ -1,12 +1,13 @@
 package org.imap4x.model;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Message flags: system flags and keywords, compared without case, shown as they came. */
@@ -35,8 +36,6 @@ public final class FlagSet implements Iterable<String> {
   /** In PERMANENTFLAGS: keywords can be made by using them. */
   public static final String ANY_KEYWORD = "\\*";
 
-  private static final Pattern LISTED = Pattern.compile(" +");
-
   private final Map<String, String> byLowerCase;
 
   private FlagSet(Map<String, String> byLowerCase) {
@@ -45,7 +44,7 @@ public final class FlagSet implements Iterable<String> {
 
   /** The given flags; a later spelling of the same flag is dropped. */
   public static FlagSet of(String... flags) {
-    return of(java.util.List.of(flags));
+    return of(List.of(flags));
   }
 
   /** The given flags; a later spelling of the same flag is dropped. */
@@ -70,8 +69,9 @@ public final class FlagSet implements Iterable<String> {
     if (end < 0) {
       return EMPTY;
     }
-    return of(
-        LISTED.splitAsStream(response.substring(at + 7, end)).filter(f -> !f.isEmpty()).toList());
+    List<String> flags = new ArrayList<>(List.of(response.substring(at + 7, end).split(" ")));
+    flags.removeIf(String::isEmpty);
+    return of(flags);
   }
 
   /** Whether the flag is there, in any case. */

@@ -78,13 +78,40 @@ final class JdkSasl implements SaslMechanism {
     }
     for (SaslClientFactory factory : factories) {
       if (Arrays.asList(factory.getMechanismNames(Map.of())).contains(name)) {
-        return Optional.of(
-            StandardFactory.named(name, 450)
-                .onlyWhenAskedFor()
-                .creating(credentials -> of(name, credentials)));
+        return Optional.of(new Factory(name));
       }
     }
     return Optional.empty();
+  }
+
+  /** Of a mechanism that a provider has. */
+  private static final class Factory implements SaslMechanismFactory {
+    private final String name;
+
+    Factory(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public int strength() {
+      return 450;
+    }
+
+    @Override
+    public boolean onlyWhenAsked() {
+      return true;
+    }
+
+    @Override
+    public SaslMechanism create(SaslCredentials credentials) throws SaslFailure {
+      credentials.requireWholeText(name);
+      return of(name, credentials);
+    }
   }
 
   private static void answer(Callback[] callbacks, SaslCredentials credentials)

@@ -2,7 +2,6 @@ package org.imap4x.sasl;
 
 import java.io.IOException;
 import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -160,10 +159,25 @@ public final class SaslCredentials {
 
   private static void requireWhole(String mechanism, CharSequence text, String what)
       throws SaslFailure {
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+    if (!isWhole(text)) {
       throw new SaslFailure(
           mechanism, SaslFailure.Kind.NOT_USABLE, "half a surrogate pair in the " + what);
     }
+  }
+
+  private static boolean isWhole(CharSequence text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isHighSurrogate(c)) {
+        i++;
+        if (i == text.length() || !Character.isLowSurrogate(text.charAt(i))) {
+          return false;
+        }
+      } else if (Character.isLowSurrogate(c)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The password, or a failure that says it is missing. */

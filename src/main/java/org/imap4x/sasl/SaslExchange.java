@@ -170,7 +170,9 @@ public final class SaslExchange implements AutoCloseable {
 
   @Override
   public void close() {
-    pending.ifPresent(Octets::wipe);
+    if (pending.isPresent()) {
+      Octets.wipe(pending.get());
+    }
     pending = Optional.empty();
     mechanism.close();
   }

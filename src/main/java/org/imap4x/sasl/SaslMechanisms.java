@@ -1,5 +1,6 @@
 package org.imap4x.sasl;
 
+import java.lang.ref.WeakReference;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,11 @@ import java.util.ServiceLoader;
 /** The mechanisms this client knows: the built-in ones and those the application adds. */
 public final class SaslMechanisms {
 
+  private static final SaslMechanisms STANDARD = of(StandardFactory.ALL);
+
+  /** A class loader that has none of the application's: looking is slow, and done at each login. */
+  private static volatile WeakReference<ClassLoader> bare = new WeakReference<>(null);
+
   private final Map<String, SaslMechanismFactory> byName;
 
   private SaslMechanisms(Map<String, SaslMechanismFactory> byName) {
@@ -19,14 +25,20 @@ public final class SaslMechanisms {
 
   /** The built-in mechanisms only. */
   public static SaslMechanisms standard() {
-    return of(StandardFactory.all());
+    return STANDARD;
   }
 
   /** The built-in mechanisms and those that {@link ServiceLoader} finds, which win. */
   public static SaslMechanisms load(ClassLoader loader) {
     SaslMechanisms all = standard();
+    if (bare.get() == loader) {
+      return all;
+    }
     for (SaslMechanismFactory factory : ServiceLoader.load(SaslMechanismFactory.class, loader)) {
       all = all.with(factory);
+    }
+    if (all == standard()) {
+      bare = new WeakReference<>(loader);
     }
     return all;
   }

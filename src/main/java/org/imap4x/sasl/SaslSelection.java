@@ -3,7 +3,6 @@ package org.imap4x.sasl;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -88,7 +87,7 @@ public final class SaslSelection {
 
     /** Whether a listener on the channel would learn the password or token. */
     public boolean exposesSecret() {
-      return factory.map(SaslMechanismFactory::exposesSecret).orElse(true);
+      return factory.isEmpty() || factory.get().exposesSecret();
     }
 
     /**
@@ -99,9 +98,10 @@ public final class SaslSelection {
      * @throws IllegalStateException for the LOGIN command
      */
     public SaslMechanism start(TokenSupplier.Reason reason, String serverError) throws SaslFailure {
-      SaslMechanismFactory maker =
-          factory.orElseThrow(() -> new IllegalStateException("LOGIN is a command here"));
-      return maker.create(credentials.toBuilder().attempt(reason, serverError).build());
+      if (factory.isEmpty()) {
+        throw new IllegalStateException("LOGIN is a command here");
+      }
+      return factory.get().create(credentials.toBuilder().attempt(reason, serverError).build());
     }
 
     /** Whether the mechanism uses a token supplier, so that a second attempt may go better. */
@@ -186,7 +186,7 @@ public final class SaslSelection {
 
     /** Who names a token mechanism and gives a password means that the password is the token. */
     private static SaslCredentials withTokens(SaslCredentials credentials, Policy policy) {
-      boolean asked = policy.mechanisms().stream().anyMatch(TOKEN_MECHANISMS::contains);
+      boolean asked = !Collections.disjoint(policy.mechanisms(), TOKEN_MECHANISMS);
       if (!asked || credentials.tokens().isPresent() || credentials.password().isEmpty()) {
         return credentials;
       }
@@ -211,7 +211,7 @@ public final class SaslSelection {
       }
       loginCommand();
       if (policy.mechanisms().isEmpty()) {
-        chosen.sort(Comparator.comparingInt((Candidate c) -> c.rank).reversed());
+        chosen.sort((one, other) -> Integer.compare(other.rank, one.rank));
       }
       return new SaslSelection(List.copyOf(chosen), Collections.unmodifiableMap(passed), offer);
     }

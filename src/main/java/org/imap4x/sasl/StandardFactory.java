@@ -1,109 +1,45 @@
 package org.imap4x.sasl;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** The factories of the built-in mechanisms, with their places in the order of strength. */
 final class StandardFactory implements SaslMechanismFactory {
-
-  /** Makes one run. */
-  interface Creator {
-    SaslMechanism create(SaslCredentials credentials) throws SaslFailure;
+  private enum Need {
+    PASSWORD,
+    TOKEN,
+    TO_BE_ASKED_FOR
   }
 
-  /** Says why credentials do not serve. */
-  interface Check {
-    Optional<String> unusable(SaslCredentials credentials);
-  }
+  static final List<SaslMechanismFactory> ALL =
+      List.of(
+          new StandardFactory("EXTERNAL", 1000, Need.TO_BE_ASKED_FOR),
+          new StandardFactory("OAUTHBEARER", 950, Need.TOKEN),
+          new StandardFactory("XOAUTH2", 940, Need.TOKEN),
+          new StandardFactory("SCRAM-SHA-512-PLUS", 910, Need.PASSWORD),
+          new StandardFactory("SCRAM-SHA-512", 710, Need.PASSWORD),
+          new StandardFactory("SCRAM-SHA-256-PLUS", 900, Need.PASSWORD),
+          new StandardFactory("SCRAM-SHA-256", 700, Need.PASSWORD),
+          new StandardFactory("SCRAM-SHA-1-PLUS", 800, Need.PASSWORD),
+          new StandardFactory("SCRAM-SHA-1", 600, Need.PASSWORD),
+          // RFC 6331: historic, but it never shows the password.
+          new StandardFactory("DIGEST-MD5", 400, Need.PASSWORD),
+          new StandardFactory("CRAM-MD5", 300, Need.PASSWORD),
+          new StandardFactory("PLAIN", 200, Need.PASSWORD),
+          new StandardFactory("LOGIN", 150, Need.PASSWORD),
+          // Below PLAIN over TLS: servers offer it where no domain is set up. Without TLS it is
+          // above.
+          new StandardFactory("NTLM", 120, Need.PASSWORD),
+          new StandardFactory("ANONYMOUS", 10, Need.TO_BE_ASKED_FOR));
 
   private final String name;
   private final int strength;
-  private boolean exposesSecret;
-  private boolean onlyWhenAsked;
-  private Check check = credentials -> Optional.empty();
-  private Creator creator = credentials -> JdkSasl.of(name(), credentials);
+  private final Need need;
 
-  private StandardFactory(String name, int strength) {
+  private StandardFactory(String name, int strength, Need need) {
     this.name = name;
     this.strength = strength;
-  }
-
-  static StandardFactory named(String name, int strength) {
-    return new StandardFactory(name, strength);
-  }
-
-  /** Every built-in mechanism. */
-  static List<SaslMechanismFactory> all() {
-    List<SaslMechanismFactory> all = new ArrayList<>();
-    all.add(named("EXTERNAL", 1000).onlyWhenAskedFor().creating(OneMessage::external));
-    all.add(token("OAUTHBEARER", 950).creating(BearerToken::oauthBearer));
-    all.add(token("XOAUTH2", 940).creating(BearerToken::xoauth2));
-    for (String hash : List.of("SHA-512", "SHA-256", "SHA-1")) {
-      int strength = hash.equals("SHA-512") ? 710 : hash.equals("SHA-256") ? 700 : 600;
-      String bare = "SCRAM-" + hash;
-      String plus = bare + "-PLUS";
-      all.add(scram(plus, strength + 200));
-      all.add(scram(bare, strength));
-    }
-    // RFC 6331: historic, but it never shows the password.
-    all.add(password("DIGEST-MD5", 400));
-    all.add(password("CRAM-MD5", 300).creating(CramMd5::of));
-    all.add(password("PLAIN", 200).exposing().creating(OneMessage::plain));
-    all.add(password("LOGIN", 150).exposing().creating(Login::of));
-    // Below PLAIN over TLS: servers offer it where no domain is set up. Without TLS it is above.
-    all.add(password("NTLM", 120).creating(Ntlm::of));
-    all.add(named("ANONYMOUS", 10).onlyWhenAskedFor().creating(OneMessage::anonymous));
-    return List.copyOf(all);
-  }
-
-  private static StandardFactory password(String name, int strength) {
-    return named(name, strength)
-        .checking(
-            credentials ->
-                credentials.password().isPresent()
-                    ? Optional.empty()
-                    : Optional.of("no password was given"));
-  }
-
-  private static StandardFactory scram(String name, int strength) {
-    return named(name, strength)
-        .checking(
-            credentials ->
-                credentials.password().isPresent()
-                    ? Scram.unusable(name, credentials)
-                    : Optional.of("no password was given"))
-        .creating(credentials -> Scram.of(name, credentials));
-  }
-
-  private static StandardFactory token(String name, int strength) {
-    return named(name, strength)
-        .exposing()
-        .checking(
-            credentials ->
-                credentials.tokens().isPresent()
-                    ? Optional.empty()
-                    : Optional.of("no token was given"));
-  }
-
-  StandardFactory exposing() {
-    exposesSecret = true;
-    return this;
-  }
-
-  StandardFactory onlyWhenAskedFor() {
-    onlyWhenAsked = true;
-    return this;
-  }
-
-  private StandardFactory checking(Check value) {
-    check = value;
-    return this;
-  }
-
-  StandardFactory creating(Creator value) {
-    creator = value;
-    return this;
+    this.need = need;
   }
 
   @Override
@@ -118,22 +54,40 @@ final class StandardFactory implements SaslMechanismFactory {
 
   @Override
   public boolean exposesSecret() {
-    return exposesSecret;
+    return need == Need.TOKEN || name.equals("PLAIN") || name.equals("LOGIN");
   }
 
   @Override
   public boolean onlyWhenAsked() {
-    return onlyWhenAsked;
+    return need == Need.TO_BE_ASKED_FOR;
   }
 
   @Override
   public Optional<String> unusable(SaslCredentials credentials) {
-    return check.unusable(credentials);
+    if (need == Need.PASSWORD && credentials.password().isEmpty()) {
+      return Optional.of("no password was given");
+    }
+    if (need == Need.TOKEN && credentials.tokens().isEmpty()) {
+      return Optional.of("no token was given");
+    }
+    return Scram.unusable(name, credentials);
   }
 
+  /** Not by a table of constructors: a program that starts loads the classes that it uses. */
   @Override
   public SaslMechanism create(SaslCredentials credentials) throws SaslFailure {
     credentials.requireWholeText(name);
-    return creator.create(credentials);
+    return switch (name) {
+      case "EXTERNAL" -> OneMessage.external(credentials);
+      case "OAUTHBEARER" -> BearerToken.oauthBearer(credentials);
+      case "XOAUTH2" -> BearerToken.xoauth2(credentials);
+      case "DIGEST-MD5" -> JdkSasl.of(name, credentials);
+      case "CRAM-MD5" -> CramMd5.of(credentials);
+      case "PLAIN" -> OneMessage.plain(credentials);
+      case "LOGIN" -> Login.of(credentials);
+      case "NTLM" -> Ntlm.of(credentials);
+      case "ANONYMOUS" -> OneMessage.anonymous(credentials);
+      default -> Scram.of(name, credentials);
+    };
   }
 }

@@ -30,7 +30,7 @@ public final class ByteSource {
 
   /** How long the reads that follow may block. */
   public void patience(Patience value) {
-    patience = () -> value;
+    patience = value;
   }
 
   /** The same, asked before each of them. */

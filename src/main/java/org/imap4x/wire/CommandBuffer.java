@@ -57,7 +57,9 @@ public final class CommandBuffer {
   public void wipe() {
     for (Fragment fragment : fragments) {
       if (fragment instanceof Fragment.Text text) {
-        text.hidden().forEach(r -> Arrays.fill(text.octets(), r.start(), r.end(), (byte) 0));
+        for (Fragment.Range range : text.hidden()) {
+          Arrays.fill(text.octets(), range.start(), range.end(), (byte) 0);
+        }
       }
     }
   }

@@ -10,9 +10,9 @@ import java.util.function.Supplier;
  * @param total when all of it must be done
  * @param progress how long no octet at all may come
  */
-public record Patience(Deadline total, Duration progress) {
-  /** For as long as it takes, for whoever asks. */
-  static final Supplier<Patience> NO_LIMIT = () -> until(Deadline.never());
+public record Patience(Deadline total, Duration progress) implements Supplier<Patience> {
+  /** For as long as it takes. */
+  static final Patience NO_LIMIT = until(Deadline.never());
 
   /** Waits until the deadline, whatever comes. */
   public static Patience until(Deadline total) {
@@ -22,6 +22,12 @@ public record Patience(Deadline total, Duration progress) {
   /** Waits for as long as something comes within each {@code progress}. */
   public static Patience whileProgress(Duration progress) {
     return new Patience(Deadline.never(), progress);
+  }
+
+  /** Itself, where one does for all reads. */
+  @Override
+  public Patience get() {
+    return this;
   }
 
   Deadline next() {

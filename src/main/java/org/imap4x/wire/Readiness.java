@@ -168,7 +168,9 @@ public class Readiness {
 
   /** Takes it back, with nothing to watch, or closes it. */
   void giveBack(Selector lent) throws IOException {
-    lent.keys().forEach(SelectionKey::cancel);
+    for (SelectionKey key : lent.keys()) {
+      key.cancel();
+    }
     lent.selectNow();
     starting.lock();
     try {

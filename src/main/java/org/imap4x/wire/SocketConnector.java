@@ -193,7 +193,12 @@ final class SocketConnector {
     }
     try {
       String peer = hostPort(address.getHostString(), address.getPort());
-      return selector.select(new URI("socket://" + peer)).stream().allMatch(Proxy.NO_PROXY::equals);
+      for (Proxy proxy : selector.select(new URI("socket://" + peer))) {
+        if (!proxy.equals(Proxy.NO_PROXY)) {
+          return false;
+        }
+      }
+      return true;
     } catch (URISyntaxException | IllegalArgumentException e) {
       return false; // as the JDK finds best
     }
@@ -219,6 +224,15 @@ final class SocketConnector {
   }
 
   static boolean isLiteral(String host) {
-    return host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+    if (host.indexOf(':') >= 0) {
+      return true;
+    }
+    for (int i = 0; i < host.length(); i++) {
+      char c = host.charAt(i);
+      if (c != '.' && (c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -44,7 +44,7 @@ public final class Transcript {
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
   private final AtomicBoolean telling = new AtomicBoolean();
-  private volatile BooleanSupplier busy = () -> false;
+  private volatile @Nullable BooleanSupplier busy;
 
   private volatile boolean hideReceived;
   private volatile boolean complained;
@@ -204,7 +204,8 @@ public final class Transcript {
 
   /** Tells what was kept; where another thread is telling it tells this too. */
   public void tellWaiting() {
-    if (busy.getAsBoolean()) {
+    BooleanSupplier locked = busy;
+    if (locked != null && locked.getAsBoolean()) {
       return;
     }
     while (!waiting.isEmpty() && telling.compareAndSet(false, true)) {

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * thread for all connections closes what they block on, at a deadline or when their thread is
  * interrupted. The thread ends when it has had nothing to watch for a while.
  */
-final class Watchdog {
+final class Watchdog implements Runnable {
   static final Watchdog SHARED = new Watchdog();
 
   /** Interrupts and deadlines are noticed this late at most. */
@@ -99,7 +99,7 @@ final class Watchdog {
     starting.lock();
     try {
       if (!running) {
-        Thread thread = new Thread(this::run, "imap4x-watchdog");
+        Thread thread = new Thread(this, "imap4x-watchdog");
         thread.setDaemon(true);
         thread.setContextClassLoader(null);
         running = true;
@@ -110,12 +110,15 @@ final class Watchdog {
     }
   }
 
-  private void run() {
+  @Override
+  public void run() {
     int idle = 0;
     while (idle < IDLE_TICKS || !stop()) {
       LockSupport.parkNanos(this, TICK_NANOS);
       idle = watches.isEmpty() ? idle + 1 : 0;
-      watches.forEach(Watch::check);
+      for (Watch watch : watches) {
+        watch.check();
+      }
     }
   }
 

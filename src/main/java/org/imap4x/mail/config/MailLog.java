@@ -6,7 +6,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,6 @@ public final class MailLog {
   private static final Logger LOG = System.getLogger(MAIL);
   private static final Logger LINES = System.getLogger(PROTOCOL);
   private static final String PREFIX = "DEBUG IMAP4X: ";
-  private static final Pattern LOGIN = Pattern.compile("(?i)^C: \\S+ (LOGIN|PROXYAUTH) .*");
 
   private final Session session;
 
@@ -89,10 +87,12 @@ public final class MailLog {
 
   /** The core has taken secrets out; here the name goes as well. */
   private static String withoutUser(String line) {
-    if (!LOGIN.matcher(line).matches()) {
+    String[] words = line.split(" ", 4); // C: A1 LOGIN joe secret
+    if (words.length < 4
+        || !words[0].equals("C:")
+        || !(words[2].equalsIgnoreCase("LOGIN") || words[2].equalsIgnoreCase("PROXYAUTH"))) {
       return line;
     }
-    String[] words = line.split(" ", 4);
     return words[0] + " " + words[1] + " " + words[2] + " <user name and password not shown>";
   }
 

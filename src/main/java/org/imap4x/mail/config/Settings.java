@@ -1,8 +1,9 @@
 package org.imap4x.mail.config;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -338,6 +339,22 @@ public enum Settings {
     }
   }
 
+  private static final Map<String, Settings> BY_KEY = new HashMap<>();
+
+  /** Those that are refused or ignored. */
+  static final List<Settings> NOT_OFFERED;
+
+  static {
+    List<Settings> not = new ArrayList<>();
+    for (Settings setting : values()) {
+      BY_KEY.putIfAbsent(setting.key, setting);
+      if (setting.type == Type.NOT_OFFERED) {
+        not.add(setting);
+      }
+    }
+    NOT_OFFERED = List.copyOf(not);
+  }
+
   private final String key;
   private final Type type;
   private final String standard;
@@ -374,7 +391,7 @@ public enum Settings {
     if (key.startsWith("auth.") && key.endsWith(".disable")) {
       return Optional.of(AUTH_DISABLE);
     }
-    return Arrays.stream(values()).filter(s -> s.key.equals(key)).findFirst();
+    return Optional.ofNullable(BY_KEY.get(key));
   }
 
   /** The table of the README, in Markdown, without its marker lines. */

@@ -3,6 +3,7 @@ package org.imap4x.mail.config;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -10,10 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +31,8 @@ public final class StoreSettings {
 
   /** What Jakarta Mail itself reads under a protocol's name. */
   private static final Set<String> READ_ELSEWHERE = Set.of("class");
+
+  private static final String DISABLE = ".disable";
 
   private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
 
@@ -89,11 +89,12 @@ public final class StoreSettings {
 
   /** The key under which the setting is found, or would be, for messages. */
   String name(Settings setting) {
-    return found(setting.key()).orElse(prefixes.get(0) + setting.key());
+    String found = findKey(setting.key());
+    return found == null ? prefixes.get(0) + setting.key() : found;
   }
 
   public boolean isSet(Settings setting) {
-    return found(setting.key()).isPresent();
+    return findKey(setting.key()) != null;
   }
 
   /** What the application set, object or string. */
@@ -102,16 +103,16 @@ public final class StoreSettings {
   }
 
   private Optional<Object> value(String key) {
-    String full = findKey(key);
-    return full == null ? Optional.empty() : Optional.ofNullable(property(full));
+    return Optional.ofNullable(find(key));
   }
 
-  private Optional<String> found(String key) {
-    return Optional.ofNullable(findKey(key));
+  private @Nullable Object find(String key) {
+    String full = findKey(key);
+    return full == null ? null : property(full);
   }
 
   private @Nullable String findKey(String key) {
-    for (String full : fullKeys.computeIfAbsent(key, this::fullKeys)) {
+    for (String full : fullKeys(key)) {
       if (property(full) != null) {
         return full;
       }
@@ -120,7 +121,12 @@ public final class StoreSettings {
   }
 
   private String[] fullKeys(String key) {
-    return prefixes.stream().map(p -> p + key).toArray(String[]::new);
+    String[] known = fullKeys.get(key);
+    if (known == null) {
+      known = new String[] {prefixes.get(0) + key, prefixes.get(1) + key};
+      fullKeys.put(key, known);
+    }
+    return known;
   }
 
   private @Nullable Object property(String key) {
@@ -131,30 +137,42 @@ public final class StoreSettings {
   }
 
   /** All keys, also of values that are no strings, and of a Properties' own defaults. */
-  private Stream<String> keys() {
+  private List<String> keys() {
     Properties properties = session.getProperties();
-    Set<String> keys = new TreeSet<>(properties.stringPropertyNames());
-    properties.keySet().forEach(k -> keys.add(k.toString()));
-    return keys.stream();
+    List<String> keys = new ArrayList<>(properties.stringPropertyNames());
+    for (Map.Entry<Object, Object> property : properties.entrySet()) {
+      if (!(property.getKey() instanceof String && property.getValue() instanceof String)) {
+        keys.add(property.getKey().toString());
+      }
+    }
+    return keys;
   }
 
   // ---- typed
 
   /** The text; the setting's default where none is set or it is blank. */
   public String text(Settings setting) {
-    return textIfSet(setting).orElse(setting.standard());
+    String set = set(setting);
+    return set.isEmpty() ? setting.standard() : set;
   }
 
   /** The text that was set, without blanks around it; empty where it is blank. */
   Optional<String> textIfSet(Settings setting) {
-    return value(setting).map(v -> v.toString().strip()).filter(v -> !v.isEmpty());
+    String set = set(setting);
+    return set.isEmpty() ? Optional.empty() : Optional.of(set);
+  }
+
+  private String set(Settings setting) {
+    Object value = find(setting.key());
+    return value == null ? "" : value.toString().strip();
   }
 
   /** Words apart by blanks or commas; empty where nothing is set. */
   public List<String> words(Settings setting) {
-    return textIfSet(setting)
-        .map(v -> Arrays.stream(v.split("[\\s,]+")).filter(w -> !w.isEmpty()).toList())
-        .orElse(List.of());
+    String set = set(setting);
+    return set.isEmpty()
+        ? List.of()
+        : Arrays.stream(set.split("[\\s,]+")).filter(w -> !w.isEmpty()).toList();
   }
 
   public boolean flag(Settings setting) {
@@ -167,16 +185,17 @@ public final class StoreSettings {
   }
 
   private boolean flag(String key, boolean standard) {
-    Optional<Object> value = value(key);
-    if (value.isEmpty()) {
+    Object value = find(key);
+    if (value == null) {
       return standard;
     }
-    if (value.get() instanceof Boolean set) {
+    if (value instanceof Boolean set) {
       return set;
     }
-    String text = value.get().toString().strip().toLowerCase(Locale.ROOT);
+    String text = value.toString().strip().toLowerCase(Locale.ROOT);
     if (!text.equals("true") && !text.equals("false")) {
-      bad(found(key).orElse(key), value.get(), "neither true nor false", "" + standard);
+      String full = findKey(key);
+      bad(full == null ? key : full, value, "neither true nor false", "" + standard);
       return standard;
     }
     return text.equals("true");
@@ -185,19 +204,34 @@ public final class StoreSettings {
   /** Whether {@code auth.NAME.disable} is set, and to what. */
   public Optional<Boolean> disabled(String mechanism) {
     String key = "auth." + mechanism.toLowerCase(Locale.ROOT) + ".disable";
-    return found(key).isPresent() ? Optional.of(flag(key, false)) : Optional.empty();
+    return findKey(key) != null ? Optional.of(flag(key, false)) : Optional.empty();
   }
 
   /** The names of all mechanisms that {@code auth.NAME.disable} turns off, in upper case. */
   public List<String> disabledMechanisms() {
-    return keys()
-        .filter(k -> prefixes.stream().anyMatch(p -> k.startsWith(p + "auth.")))
-        .filter(k -> k.endsWith(".disable"))
-        .map(k -> k.substring(k.indexOf(".auth.") + 6, k.length() - ".disable".length()))
-        .filter(name -> disabled(name).orElse(false))
-        .map(name -> name.toUpperCase(Locale.ROOT))
-        .distinct()
-        .toList();
+    List<String> names = new ArrayList<>();
+    for (String key : keys()) {
+      if (key.endsWith(DISABLE)) {
+        String name = disableable(key);
+        String upper = name.toUpperCase(Locale.ROOT);
+        if (!name.isEmpty() && !names.contains(upper) && disabled(name).orElse(false)) {
+          names.add(upper);
+        }
+      }
+    }
+    return names;
+  }
+
+  /** The mechanism that a key is about; empty for other keys. */
+  private String disableable(String key) {
+    int end = key.length() - DISABLE.length();
+    for (String prefix : prefixes) {
+      String start = prefix + "auth.";
+      if (key.startsWith(start) && end > start.length()) {
+        return key.substring(start.length(), end);
+      }
+    }
+    return "";
   }
 
   public int number(Settings setting) {
@@ -211,17 +245,17 @@ public final class StoreSettings {
 
   /** A number, of octets or of anything. */
   long octets(Settings setting, long standard) {
-    Optional<Object> value = value(setting);
-    if (value.isEmpty() || value.get().toString().isBlank()) {
+    Object value = find(setting.key());
+    if (value == null || value.toString().isBlank()) {
       return standard;
     }
-    if (value.get() instanceof Number set) {
+    if (value instanceof Number set) {
       return set.longValue();
     }
     try {
-      return Long.parseLong(value.get().toString().strip());
+      return Long.parseLong(value.toString().strip());
     } catch (NumberFormatException e) {
-      bad(name(setting), value.get(), "not a number", "" + standard);
+      bad(name(setting), value, "not a number", "" + standard);
       return standard;
     }
   }
@@ -261,16 +295,15 @@ public final class StoreSettings {
    * An object of a type; where the value is one of another type, an exception that names the key.
    */
   public <T> Optional<T> object(Settings setting, Class<T> type) throws MessagingException {
-    Optional<Object> value = value(setting).filter(v -> !"".equals(v));
-    if (value.isPresent() && !type.isInstance(value.get())) {
-      throw new MessagingException(
-          name(setting)
-              + " is a "
-              + value.get().getClass().getName()
-              + ", not a "
-              + type.getName());
+    Object value = find(setting.key());
+    if (value == null || value.equals("")) {
+      return Optional.empty();
     }
-    return value.map(type::cast);
+    if (!type.isInstance(value)) {
+      throw new MessagingException(
+          name(setting) + " is a " + value.getClass().getName() + ", not a " + type.getName());
+    }
+    return Optional.of(type.cast(value));
   }
 
   /** One of a few words; another one is warned about. */
@@ -301,11 +334,12 @@ public final class StoreSettings {
   }
 
   private Optional<String> first(@Nullable String given, Settings setting, String general) {
-    return Optional.ofNullable(given)
-        .filter(Predicate.not(String::isBlank))
-        .or(() -> textIfSet(setting))
-        .or(() -> Optional.ofNullable(session.getProperty(general)))
-        .filter(Predicate.not(String::isBlank));
+    if (given != null && !given.isBlank()) {
+      return Optional.of(given);
+    }
+    String set = set(setting);
+    String found = set.isEmpty() ? session.getProperty(general) : set;
+    return found == null || found.isBlank() ? Optional.empty() : Optional.of(found);
   }
 
   // ---- what is wrong with them
@@ -316,15 +350,15 @@ public final class StoreSettings {
    * @throws MessagingException for what can't be ignored; names the key and its replacement
    */
   public void check() throws MessagingException {
-    for (String key : keys().toList()) {
+    for (String key : keys()) {
       for (String prefix : OWN) {
         if (key.startsWith(prefix)) {
           checkKnown(key, key.substring(prefix.length()));
         }
       }
     }
-    for (Settings setting : Settings.values()) {
-      if (setting.type() == Settings.Type.NOT_OFFERED && isSet(setting)) {
+    for (Settings setting : Settings.NOT_OFFERED) {
+      if (isSet(setting)) {
         notOffered(setting);
       }
     }

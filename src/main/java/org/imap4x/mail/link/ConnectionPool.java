@@ -335,7 +335,9 @@ public final class ConnectionPool {
     } finally {
       lock.unlock();
     }
-    old.forEach(ImapClient::close);
+    for (ImapClient client : old) {
+      client.close();
+    }
   }
 
   // ---- folders' connections
@@ -398,14 +400,18 @@ public final class ConnectionPool {
     lock.lock();
     try {
       closed = true;
-      free.forEach(f -> all.add(f.client()));
+      for (Free idle : free) {
+        all.add(idle.client());
+      }
       total -= free.size();
       free.clear();
       freed.signalAll();
     } finally {
       lock.unlock();
     }
-    all.forEach(ImapClient::close);
+    for (ImapClient client : all) {
+      client.close();
+    }
   }
 
   /** The store was dropped without close. */
@@ -416,12 +422,16 @@ public final class ConnectionPool {
     try {
       some = !closed && total > 0;
       closed = true;
-      free.forEach(f -> all.add(f.client()));
+      for (Free idle : free) {
+        all.add(idle.client());
+      }
       free.clear();
     } finally {
       lock.unlock();
     }
-    all.forEach(ImapClient::abort);
+    for (ImapClient client : all) {
+      client.abort();
+    }
     if (some) {
       MailLog.warn("a store was dropped without close(); its connections are closed now", made);
     }

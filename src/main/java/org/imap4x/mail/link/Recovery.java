@@ -382,6 +382,8 @@ public final class Recovery {
     } finally {
       lock.unlock();
     }
-    all.forEach(Healing::callOff);
+    for (Healing healing : all) {
+      healing.callOff();
+    }
   }
 }

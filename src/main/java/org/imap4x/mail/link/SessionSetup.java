@@ -289,7 +289,10 @@ public final class SessionSetup {
     Map<String, @Nullable String> fields = new LinkedHashMap<>();
     Object given = settings.value(Settings.ID_FIELDS).orElse(Map.of());
     if (given instanceof Map<?, ?> map) {
-      map.forEach((k, v) -> fields.put(String.valueOf(k), v == null ? null : v.toString()));
+      for (Map.Entry<?, ?> field : map.entrySet()) {
+        Object value = field.getValue();
+        fields.put(String.valueOf(field.getKey()), value == null ? null : value.toString());
+      }
     }
     if (fields.isEmpty()) {
       fields.put("name", "imap4x");

@@ -453,6 +453,8 @@ public final class StoreConnections {
     if (mine != null) {
       pool.give(mine);
     }
-    busy.forEach(ImapClient::abort);
+    for (ImapClient client : busy) {
+      client.abort();
+    }
   }
 }

@@ -47,7 +47,9 @@ final class LoginCredentials {
       builder.password(password);
     }
     Optional<TokenSupplier> tokens = tokens();
-    tokens.ifPresent(supplier -> builder.tokens(new Renewing(supplier)));
+    if (tokens.isPresent()) {
+      builder.tokens(new Renewing(tokens.get()));
+    }
     return builder.build();
   }
 

@@ -1,6 +1,7 @@
 package org.imap4x.mail.login;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -33,11 +34,11 @@ public final class LoginPolicy {
         settings.choice(Settings.CLEARTEXT, "allow", "warn", "refuse").equals("refuse");
     this.tokens = settings.isSet(Settings.AUTH_TOKEN_SUPPLIER);
     // auth.xoauth2.disable=false has always come last, after PLAIN and LOGIN
-    boolean asked = settings.disabled("xoauth2").map(off -> !off).orElse(false);
+    boolean asked = !settings.disabled("xoauth2").orElse(true);
     this.passwordIsToken =
         mechanisms.isEmpty()
             ? asked && disabled.contains("PLAIN") && disabled.contains("LOGIN")
-            : mechanisms.stream().anyMatch(TOKEN::contains);
+            : !Collections.disjoint(mechanisms, TOKEN);
   }
 
   public static LoginPolicy of(StoreSettings settings) {
@@ -61,7 +62,11 @@ public final class LoginPolicy {
   }
 
   private static List<String> upper(List<String> names) {
-    return names.stream().map(n -> n.toUpperCase(Locale.ROOT)).toList();
+    List<String> upper = new ArrayList<>(names.size());
+    for (String name : names) {
+      upper.add(name.toUpperCase(Locale.ROOT));
+    }
+    return List.copyOf(upper);
   }
 
   /** The only mechanisms to use, in order; empty for all by strength. */
@@ -76,8 +81,7 @@ public final class LoginPolicy {
 
   /** Whether there has to be a password. */
   public boolean needsPassword() {
-    boolean without = !mechanisms.isEmpty() && mechanisms.stream().anyMatch(NO_PASSWORD::contains);
-    return !tokens && !without;
+    return !tokens && Collections.disjoint(mechanisms, NO_PASSWORD);
   }
 
   /** The policy for a channel; on one that stays on this machine nothing is refused. */

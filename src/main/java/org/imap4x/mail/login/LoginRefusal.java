@@ -181,8 +181,10 @@ public final class LoginRefusal {
 
   /** The same of a code in anything that the server says. */
   public static Optional<String> referral(Optional<ResponseCode> said) {
-    return said.filter(code -> code.name().equals("REFERRAL"))
-        .map(ResponseCode::toString)
-        .map(code -> code.substring(code.indexOf(' ') + 1));
+    if (said.isEmpty() || !said.get().name().equals("REFERRAL")) {
+      return Optional.empty();
+    }
+    String code = said.get().toString();
+    return Optional.of(code.substring(code.indexOf(' ') + 1));
   }
 }

@@ -52,20 +52,24 @@ public final class CharsetText {
 
   private static final Set<String> ASCII = Set.of("us-ascii", "ascii", "ansi_x3.4-1968");
 
-  /** Charsets inside of names that are none: locales, escapes, prefixes. */
-  private static final List<Map.Entry<Pattern, String>> INSIDE =
-      List.of(
-          Map.entry(Pattern.compile("utf-?8"), "UTF-8"),
-          Map.entry(Pattern.compile("iso[-_ ]?8859[-_ ]?(\\d{1,2})"), "ISO-8859-$1"),
-          Map.entry(Pattern.compile("iso[-_ ]?2022[-_ ]?(jp|kr)"), "ISO-2022-$1"),
-          Map.entry(Pattern.compile("(?:windows|win|cp|ms)[-_ ]?(125\\d|874)"), "windows-$1"),
-          Map.entry(Pattern.compile("koi8[-_ ]?(r|u)"), "KOI8-$1"),
-          Map.entry(Pattern.compile("gb[-_ ]?(2312|18030|k)"), "GB18030"),
-          Map.entry(Pattern.compile("shift[-_ ]?jis|x-sjis"), "Shift_JIS"),
-          Map.entry(Pattern.compile("big[-_ ]?5"), "Big5"));
-
   /** By the name as it came; empty for those that are none. */
   private static final Map<String, Optional<Charset>> NAMED = new ConcurrentHashMap<>();
+
+  /** Charsets inside of names that are none: locales, escapes, prefixes. */
+  private static final class Inside {
+    static final List<Map.Entry<Pattern, String>> NAMES =
+        List.of(
+            Map.entry(Pattern.compile("utf-?8"), "UTF-8"),
+            Map.entry(Pattern.compile("iso[-_ ]?8859[-_ ]?(\\d{1,2})"), "ISO-8859-$1"),
+            Map.entry(Pattern.compile("iso[-_ ]?2022[-_ ]?(jp|kr)"), "ISO-2022-$1"),
+            Map.entry(Pattern.compile("(?:windows|win|cp|ms)[-_ ]?(125\\d|874)"), "windows-$1"),
+            Map.entry(Pattern.compile("koi8[-_ ]?(r|u)"), "KOI8-$1"),
+            Map.entry(Pattern.compile("gb[-_ ]?(2312|18030|k)"), "GB18030"),
+            Map.entry(Pattern.compile("shift[-_ ]?jis|x-sjis"), "Shift_JIS"),
+            Map.entry(Pattern.compile("big[-_ ]?5"), "Big5"));
+
+    private Inside() {}
+  }
 
   private CharsetText() {}
 
@@ -173,7 +177,7 @@ public final class CharsetText {
   }
 
   private static Optional<Charset> inside(String name) {
-    for (Map.Entry<Pattern, String> e : INSIDE) {
+    for (Map.Entry<Pattern, String> e : Inside.NAMES) {
       Matcher m = e.getKey().matcher(name);
       if (m.find()) {
         return supported(e.getKey().matcher(m.group()).replaceAll(e.getValue()));

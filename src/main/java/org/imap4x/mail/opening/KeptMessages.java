@@ -31,7 +31,9 @@ public final class KeptMessages {
       return null;
     }
     List<WeakReference<ServerMessage>> messages = new ArrayList<>(held.size());
-    held.forEach(m -> messages.add(new WeakReference<>(m)));
+    for (ServerMessage message : held) {
+      messages.add(new WeakReference<>(message));
+    }
     return new KeptMessages(uidValidity, modSeq, messages);
   }
 

@@ -179,7 +179,9 @@ final class MessageTable {
     } finally {
       lock.unlock();
     }
-    expunged.forEach(m -> m.expunged(true));
+    for (ServerMessage message : expunged) {
+      message.expunged(true);
+    }
     return all;
   }
 

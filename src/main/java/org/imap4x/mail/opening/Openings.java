@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import jakarta.mail.MessagingException;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ public final class Openings {
       if (closed) {
         throw new MessagingException("the store is closed");
       }
-      openings.removeIf(o -> o.get() == null);
+      drop(null);
       openings.add(new WeakReference<>(opening));
     } finally {
       lock.unlock();
@@ -48,9 +49,20 @@ public final class Openings {
   void remove(Member opening) {
     lock.lock();
     try {
-      openings.removeIf(o -> o.get() == null || o.get() == opening);
+      drop(opening);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** That one, and those that were dropped. */
+  @GuardedBy("lock")
+  private void drop(@Nullable Member gone) {
+    for (Iterator<WeakReference<Member>> all = openings.iterator(); all.hasNext(); ) {
+      Member member = all.next().get();
+      if (member == null || member == gone) {
+        all.remove();
+      }
     }
   }
 

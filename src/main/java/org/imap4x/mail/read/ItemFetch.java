@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** One fetch of the same items for several messages, which take over what comes. */
 final class ItemFetch implements FetchSink {
   private static final Comparator<ServerMessage> BY_UID =
-      Comparator.comparingLong(ServerMessage::uid);
+      (one, other) -> Long.compare(one.uid(), other.uid());
 
   private final ServerMessage[] messages;
   private final int bits;
@@ -47,7 +47,9 @@ final class ItemFetch implements FetchSink {
     this.bits = bits;
     this.headers = List.copyOf(headers);
     Set<String> lower = new HashSet<>();
-    headers.forEach(h -> lower.add(h.toLowerCase(Locale.ROOT)));
+    for (String header : headers) {
+      lower.add(header.toLowerCase(Locale.ROOT));
+    }
     this.lowerHeaders = Set.copyOf(lower);
   }
 

@@ -273,7 +273,9 @@ public final class SeenMarks {
   public UidSet giveUp() {
     lock.lock();
     try {
-      sent.forEach(s -> add(s.uids()));
+      for (Sent unconfirmed : sent) {
+        add(unconfirmed.uids());
+      }
       sent.clear();
     } finally {
       lock.unlock();

@@ -11,6 +11,7 @@ import jakarta.mail.Session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.logging.Level;
 import javax.net.SocketFactory;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,26 @@ class StoreSettingsTest {
     assertTrue(settings.flag(Settings.PEEK));
     assertEquals(Duration.ofMillis(1500), settings.timeout(Settings.TIMEOUT));
     assertEquals(List.of("PLAIN"), settings.disabledMechanisms());
+  }
+
+  @Test
+  void disabled_withoutOrWithSeveralSpellings_namesEachOnce() {
+    StoreSettings settings =
+        TestSettings.of(
+            "mail.imap.auth.disable",
+            "true",
+            "mail.imap4x.auth.plain.disable",
+            "true",
+            "mail.imap.auth.PLAIN.disable",
+            "true",
+            "mail.imap.auth.login.disable",
+            "false",
+            "mail.imap.auth.cram-md5.disable",
+            true,
+            "mail.pop3.auth.ntlm.disable",
+            "true");
+    assertEquals(Set.of("PLAIN", "CRAM-MD5"), Set.copyOf(settings.disabledMechanisms()));
+    assertEquals(2, settings.disabledMechanisms().size());
   }
 
   @ParameterizedTest
