@@ -181,24 +181,40 @@ final class MessageTable {
       all[i] = objects.get(numberAt.applyAsInt(i));
       missing += all[i] == null ? 1 : 0;
     }
+    if (missing > 0) {
+      make(all, missing, numberAt);
+    }
+    if (numbers.present() < numbers.size()) {
+      markGone(all, numberAt);
+    }
+    return made(all);
+  }
+
+  @GuardedBy("lock")
+  private void make(@Nullable Message[] all, int missing, IntUnaryOperator numberAt) {
     HeldMessages.@Nullable Family family = null;
-    for (int i = 0; i < count; i++) {
-      int number = numberAt.applyAsInt(i);
-      Message message = all[i];
-      if (message == null) {
-        if (family == null && missing > 1) {
-          family = objects.family(uidValidity, missing);
+    int left = missing;
+    for (int i = 0; left > 0; i++) {
+      if (all[i] == null) {
+        if (family == null && left > 1) {
+          family = objects.family(uidValidity, left);
         }
-        message = make(number, numbers.uidOf(number), family);
-        all[i] = message;
-        missing--;
+        int number = numberAt.applyAsInt(i);
+        all[i] = make(number, numbers.uidOf(number), family);
         family = family == null || family.isFull() ? null : family;
+        left--;
       }
-      if (numbers.isGone(number)) {
+    }
+  }
+
+  @GuardedBy("lock")
+  private void markGone(@Nullable Message[] all, IntUnaryOperator numberAt) {
+    for (int i = 0; i < all.length; i++) {
+      Message message = all[i];
+      if (message != null && numbers.isGone(numberAt.applyAsInt(i))) {
         face.expunged(message, true);
       }
     }
-    return made(all);
   }
 
   @SuppressWarnings("NullAway") // there is none left that is null
