@@ -79,8 +79,8 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
   }
 
   /**
-   * Another message of the folder. A copy, as the API's constructor looks up properties and makes
-   * flags for each, which takes longer than all the rest.
+   * Another message of the folder. A copy, as the API's constructor looks up two properties and
+   * makes flags that nobody needs for each.
    */
   IMAPMessage copy(int number, long uid, Siblings siblings) {
     IMAPMessage copy = (IMAPMessage) copy();

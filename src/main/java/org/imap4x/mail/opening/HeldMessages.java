@@ -104,11 +104,6 @@ final class HeldMessages {
       return siblings;
     }
 
-    /** Whether no more fit in. */
-    boolean isFull() {
-      return size == Siblings.MOST;
-    }
-
     /** Holds one of them. */
     void put(int number, Message message) {
       siblings.put(size, message);
@@ -116,9 +111,9 @@ final class HeldMessages {
     }
   }
 
-  /** Some that are to be put, at most so many. */
-  Family family(long uidValidity, int most) {
-    return new Family(Siblings.of(uidValidity, Math.min(most, Siblings.MOST)));
+  /** So many that are to be put. */
+  Family family(long uidValidity, int size) {
+    return new Family(Siblings.of(uidValidity, size));
   }
 
   /** The object of that number; null when nobody holds one. */

@@ -172,46 +172,58 @@ final class MessageTable {
     }
   }
 
-  /** The objects of so many numbers; those that nobody holds are made, and become siblings. */
+  /**
+   * The objects of so many numbers, some at a time: loops over all would be compiled too late, and
+   * for one kind of numbers.
+   */
   @GuardedBy("lock")
   private Message[] objects(int count, IntUnaryOperator numberAt) {
     @Nullable Message[] all = new @Nullable Message[count];
-    int missing = 0;
-    for (int i = 0; i < count; i++) {
-      all[i] = objects.get(numberAt.applyAsInt(i));
-      missing += all[i] == null ? 1 : 0;
-    }
-    if (missing > 0) {
-      make(all, missing, numberAt);
-    }
-    if (numbers.present() < numbers.size()) {
-      markGone(all, numberAt);
+    int[] some = new int[Math.min(count, Siblings.MOST)];
+    for (int from = 0; from < count; from += some.length) {
+      int size = Math.min(some.length, count - from);
+      for (int i = 0; i < size; i++) {
+        some[i] = numberAt.applyAsInt(from + i);
+      }
+      objects(some, size, all, from);
     }
     return made(all);
   }
 
+  /** Puts the objects of some numbers into an array; those that nobody holds become siblings. */
   @GuardedBy("lock")
-  private void make(@Nullable Message[] all, int missing, IntUnaryOperator numberAt) {
-    HeldMessages.@Nullable Family family = null;
+  private void objects(int[] some, int size, @Nullable Message[] into, int from) {
+    int missing = 0;
+    for (int i = 0; i < size; i++) {
+      Message held = objects.get(some[i]);
+      into[from + i] = held;
+      missing += held == null ? 1 : 0;
+    }
+    if (missing > 0) {
+      make(some, missing, into, from);
+    }
+    if (numbers.present() < numbers.size()) {
+      markGone(some, size, into, from);
+    }
+  }
+
+  @GuardedBy("lock")
+  private void make(int[] some, int missing, @Nullable Message[] into, int from) {
+    HeldMessages.Family family = missing > 1 ? objects.family(uidValidity, missing) : null;
     int left = missing;
     for (int i = 0; left > 0; i++) {
-      if (all[i] == null) {
-        if (family == null && left > 1) {
-          family = objects.family(uidValidity, left);
-        }
-        int number = numberAt.applyAsInt(i);
-        all[i] = make(number, numbers.uidOf(number), family);
-        family = family == null || family.isFull() ? null : family;
+      if (into[from + i] == null) {
+        into[from + i] = make(some[i], numbers.uidOf(some[i]), family);
         left--;
       }
     }
   }
 
   @GuardedBy("lock")
-  private void markGone(@Nullable Message[] all, IntUnaryOperator numberAt) {
-    for (int i = 0; i < all.length; i++) {
-      Message message = all[i];
-      if (message != null && numbers.isGone(numberAt.applyAsInt(i))) {
+  private void markGone(int[] some, int size, @Nullable Message[] all, int from) {
+    for (int i = 0; i < size; i++) {
+      Message message = all[from + i];
+      if (message != null && numbers.isGone(some[i])) {
         face.expunged(message, true);
       }
     }
