@@ -22,6 +22,7 @@ import org.imap4x.wire.Deadline;
 import org.imap4x.wire.Frame;
 import org.imap4x.wire.LeftoverOctetsException;
 import org.imap4x.wire.LimitException;
+import org.imap4x.wire.LiteralSink;
 import org.imap4x.wire.Patience;
 import org.imap4x.wire.Readiness;
 import org.imap4x.wire.Transcript;
@@ -61,6 +62,7 @@ final class Connection {
   private final Failures failures;
   private final DebugLog debug;
   private final Answers answers;
+  private final LiteralSink literals;
   private final IssuedTags tags;
   private final Pipeline pipeline = new Pipeline();
   private final UploadReading uploads = new UploadReading();
@@ -99,6 +101,7 @@ final class Connection {
     this.parser = new ResponseParser(options.limits());
     this.failures = new Failures(transport.description(), transcript);
     this.answers = new Answers(pipeline, session, parser, options);
+    this.literals = answers::offer;
     this.debug = new DebugLog(options.debug(), transcript);
     if (debug.tells(DebugLog.CONNECTION)) {
       debug.log("connected to " + transport.description());
@@ -572,7 +575,7 @@ final class Connection {
     boolean lastWord = (bye != null || bad != null) && !patience.get().total().expired();
     Supplier<Patience> now = lastWord ? Patience.whileProgress(AFTER_LAST_WORD) : patience;
     try {
-      Frame frame = channel.next(now, answers::offer);
+      Frame frame = channel.next(now, literals);
       complaint = null;
       dispatch(parser.parse(frame), frame);
       return true;

@@ -156,7 +156,7 @@ final class UidMap {
   /** Makes a new set of what is left. */
   private void settle() {
     if (removals > 0) {
-      UidSet.Builder gone = new UidSet.Builder();
+      UidSet.Builder gone = new UidSet.Builder(removals);
       for (int i = 0; i < removals; i++) {
         gone.add(uids.select(removed[i]));
       }

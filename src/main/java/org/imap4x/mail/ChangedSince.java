@@ -37,9 +37,7 @@ final class ChangedSince {
         uids.add(data.uid());
       }
     }
-    List<Message> found = new ArrayList<>();
-    now.messages(uids.build()).forEach(m -> found.add(m.face()));
-    return found;
+    return List.of(now.faces(uids.build()));
   }
 
   private static List<FetchData> fetch(ImapClient c, UidSet range, long modSeq)

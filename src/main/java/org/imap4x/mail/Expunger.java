@@ -3,10 +3,8 @@ package org.imap4x.mail;
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
-import java.util.List;
 import org.imap4x.mail.link.ExpungeTask;
 import org.imap4x.mail.opening.Opening;
-import org.imap4x.mail.read.ServerMessage;
 import org.imap4x.model.Capability;
 import org.imap4x.model.UidSet;
 
@@ -40,7 +38,7 @@ final class Expunger {
     }
     now.beginExpunge();
     boolean done = false;
-    List<ServerMessage> removed = List.of();
+    Message[] removed;
     try {
       if (now.isReadOnly()) {
         now.noop(); // those that others removed still give up their numbers
@@ -51,6 +49,6 @@ final class Expunger {
     } finally {
       removed = now.endExpunge(done);
     }
-    return removed.stream().map(ServerMessage::face).toArray(Message[]::new);
+    return removed;
   }
 }

@@ -3,7 +3,7 @@ package org.imap4x.mail;
 import jakarta.mail.FetchProfile;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -13,7 +13,6 @@ import org.imap4x.client.ProtocolVersion;
 import org.imap4x.mail.config.Settings;
 import org.imap4x.mail.link.Task;
 import org.imap4x.mail.opening.Opening;
-import org.imap4x.mail.read.ServerMessage;
 import org.imap4x.mail.search.LocalSearch;
 import org.imap4x.mail.search.SearchKeys;
 import org.imap4x.mail.search.SearchScope;
@@ -73,10 +72,7 @@ final class FolderSearchScope implements SearchScope {
 
   @Override
   public List<Message> messages(UidSet uids) {
-    List<ServerMessage> found = opening.messages(uids);
-    List<Message> messages = new ArrayList<>(found.size());
-    found.forEach(m -> messages.add(m.face()));
-    return messages;
+    return Arrays.asList(opening.faces(uids));
   }
 
   @Override
@@ -89,7 +85,7 @@ final class FolderSearchScope implements SearchScope {
     if (number < 1 || number > opening.size()) {
       return 0;
     }
-    long uid = opening.message(number).uid();
+    long uid = opening.uid(number);
     return opening.isPresent(uid) ? uid : 0;
   }
 

@@ -42,6 +42,7 @@ import org.imap4x.mail.opening.FolderFace;
 import org.imap4x.mail.opening.KeptMessages;
 import org.imap4x.mail.opening.Opening;
 import org.imap4x.mail.opening.Selection;
+import org.imap4x.mail.opening.Siblings;
 import org.imap4x.mail.opening.Why;
 import org.imap4x.mail.read.FetchTranslator;
 import org.imap4x.mail.read.MessageItem;
@@ -917,6 +918,7 @@ public class IMAPFolder extends Folder implements UIDFolder {
 
   /** This folder as its opening knows it. */
   private final class Face implements FolderFace {
+    private final IMAPMessage blank = new IMAPMessage(IMAPFolder.this);
     private volatile Cleaner.@Nullable Cleanable leak;
 
     @Override
@@ -930,8 +932,8 @@ public class IMAPFolder extends Folder implements UIDFolder {
     }
 
     @Override
-    public ServerMessage make(int number, long uid, long uidValidity) {
-      return new IMAPMessage(IMAPFolder.this, number, uid, uidValidity).core();
+    public Message make(int number, long uid, Siblings siblings) {
+      return blank.copy(number, uid, siblings);
     }
 
     @Override
@@ -941,6 +943,26 @@ public class IMAPFolder extends Folder implements UIDFolder {
               && mine.getFolder() == IMAPFolder.this
           ? mine.core()
           : null;
+    }
+
+    @Override
+    public @Nullable ServerMessage known(Message message) {
+      return ((IMAPMessage) message).known();
+    }
+
+    @Override
+    public long uid(Message message) {
+      return ((IMAPMessage) message).uid();
+    }
+
+    @Override
+    public void renumber(Message message, int number) {
+      ((IMAPMessage) message).renumber(number);
+    }
+
+    @Override
+    public void expunged(Message message, boolean gone) {
+      ((IMAPMessage) message).expunged(gone);
     }
 
     @Override
@@ -1078,14 +1100,14 @@ public class IMAPFolder extends Folder implements UIDFolder {
   public Message getMessage(int number) throws MessagingException {
     Opening now = opened();
     checkRange(number);
-    return now.message(number).face();
+    return now.face(number);
   }
 
   @Override
   public Message[] getMessages() throws MessagingException {
     Opening now = opened();
     int count = getMessageCount();
-    return count == 0 ? NONE : handOut(now, now.messages(1, count));
+    return count == 0 ? NONE : handOut(now, now.faces(1, count));
   }
 
   @Override
@@ -1096,33 +1118,26 @@ public class IMAPFolder extends Folder implements UIDFolder {
     }
     checkRange(start);
     checkRange(end);
-    return handOut(now, now.messages(start, end));
+    return handOut(now, now.faces(start, end));
   }
 
   @Override
   public Message[] getMessages(int[] numbers) throws MessagingException {
     Opening now = opened();
-    ServerMessage[] messages = new ServerMessage[numbers.length];
+    Message[] messages = new Message[numbers.length];
     for (int i = 0; i < numbers.length; i++) {
       checkRange(numbers[i]);
-      messages[i] = now.message(numbers[i]);
+      messages[i] = now.face(numbers[i]);
     }
     return handOut(now, messages);
   }
 
   /** The API's array, whose order is remembered: a loop will probably follow it. */
-  private static Message[] handOut(Opening now, @Nullable ServerMessage[] messages) {
-    Message[] faces = new Message[messages.length]; // in which an application may store others
-    int[] uids = new int[messages.length];
-    for (int i = 0; i < messages.length; i++) {
-      ServerMessage message = messages[i];
-      if (message != null) {
-        faces[i] = message.face();
-        uids[i] = (int) message.uid();
-      }
-    }
-    now.reading().handedOut(uids);
-    return faces;
+  private static Message[] handOut(Opening now, Message[] messages) {
+    now.reading()
+        .handedOut(
+            messages.length, i -> messages[i] instanceof IMAPMessage mine ? (int) mine.uid() : 0);
+    return messages;
   }
 
   /**
@@ -1386,15 +1401,12 @@ public class IMAPFolder extends Folder implements UIDFolder {
   }
 
   private Message[] found(Opening now, Message[] messages) {
-    int[] uids = new int[messages.length];
-    for (int i = 0; i < messages.length; i++) {
-      if (!(messages[i] instanceof IMAPMessage mine)) {
+    for (Message message : messages) {
+      if (!(message instanceof IMAPMessage)) {
         return messages;
       }
-      uids[i] = (int) mine.uid();
     }
-    now.reading().handedOut(uids);
-    return messages;
+    return handOut(now, messages);
   }
 
   // ---- UIDs
@@ -1420,12 +1432,12 @@ public class IMAPFolder extends Folder implements UIDFolder {
   @Override
   public @Nullable Message getMessageByUID(long uid) throws MessagingException {
     Opening now = opened();
-    ServerMessage known = now.byUid(uid);
+    Message known = now.faceOf(uid);
     if (known == null && uid >= now.highestKnown()) {
       now.noop();
-      known = now.byUid(uid);
+      known = now.faceOf(uid);
     }
-    return known == null ? null : known.face();
+    return known;
   }
 
   /** The messages from one UID to another; {@link UIDFolder#LASTUID} for the last one there is. */
@@ -1452,7 +1464,7 @@ public class IMAPFolder extends Folder implements UIDFolder {
       }
     }
     UidSet range = UidSet.range(first, Math.min(last, NumberSet.MAX));
-    return handOut(now, now.messages(range).toArray(new ServerMessage[0]));
+    return handOut(now, now.faces(range));
   }
 
   /** Asks the server what is new, where a UID may be one that is not known yet. */
@@ -1471,9 +1483,9 @@ public class IMAPFolder extends Folder implements UIDFolder {
   public Message[] getMessagesByUID(long[] uids) throws MessagingException {
     learn(LongStream.of(uids).max().orElse(0));
     Opening now = opened();
-    @Nullable ServerMessage[] messages = new ServerMessage[uids.length];
+    Message[] messages = new Message[uids.length];
     for (int i = 0; i < uids.length; i++) {
-      messages[i] = now.byUid(uids[i]);
+      messages[i] = now.faceOf(uids[i]);
     }
     return handOut(now, messages);
   }

@@ -12,16 +12,19 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.invoke.VarHandle;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.imap4x.client.StoreMode;
 import org.imap4x.mail.config.Settings;
 import org.imap4x.mail.mime.FlagMapper;
 import org.imap4x.mail.mime.HeaderFields;
 import org.imap4x.mail.mime.MimeText;
 import org.imap4x.mail.opening.Opening;
+import org.imap4x.mail.opening.Siblings;
 import org.imap4x.mail.read.BodyReader;
 import org.imap4x.mail.read.MessageItem;
 import org.imap4x.mail.read.PartContent;
@@ -46,28 +49,57 @@ import org.jspecify.annotations.Nullable;
  * throws {@code IllegalWriteException}; {@link #setFlags} works.
  */
 public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
-  private final Core core;
-  private volatile @Nullable Boolean peek;
+  private static final AtomicReferenceFieldUpdater<IMAPMessage, Object> BEHIND =
+      AtomicReferenceFieldUpdater.newUpdater(IMAPMessage.class, Object.class, "behind");
 
-  IMAPMessage(IMAPFolder folder, int number, long uid, long uidValidity) {
-    super(folder, number);
-    this.core = new Core(uid, uidValidity);
+  /** Of 32 bits; written before anybody has the message. */
+  private int uid;
+
+  /** What is known of it, which begins when it is first asked for; its siblings before. */
+  private volatile Object behind;
+
+  /** Whether reading leaves {@code \Seen} as it is: 1 or -1 where the application said so. */
+  private volatile byte peek;
+
+  /** A message of no number, of which others are made by {@link #copy}. */
+  IMAPMessage(IMAPFolder folder) {
+    super(folder, 0);
+    this.behind = Siblings.none(0);
     // the API's flags are not used
     this.flags = null;
   }
 
   /** For a message inside another one. */
-  IMAPMessage(@Nullable Session session, IMAPMessage outer) {
-    super(session);
-    this.core = new Core(outer.core.uid(), outer.core.validity());
+  IMAPMessage(IMAPMessage outer) {
+    super(outer.session);
+    this.uid = outer.uid;
+    this.behind = Siblings.none(outer.validity());
     this.flags = null;
     this.headers = null;
   }
 
+  /**
+   * Another message of the folder. A copy, as the API's constructor looks up two properties and
+   * makes flags that nobody needs for each.
+   */
+  IMAPMessage copy(int number, long uid, Siblings siblings) {
+    IMAPMessage copy = (IMAPMessage) copy();
+    copy.msgnum = number;
+    copy.uid = (int) uid;
+    BEHIND.lazySet(copy, siblings);
+    VarHandle.storeStoreFence(); // as if they were final
+    return copy;
+  }
+
   /** This message as the rooms know it. */
   private final class Core extends ServerMessage {
-    Core(long uid, long uidValidity) {
-      super(uid, uidValidity);
+    /** Through which the folder finds the message as long as somebody holds it. */
+    @SuppressWarnings("UnusedVariable") // held, not read
+    private final Siblings siblings;
+
+    Core(long uid, Siblings siblings) {
+      super(uid, siblings.uidValidity());
+      this.siblings = siblings;
     }
 
     @Override
@@ -81,18 +113,8 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
     }
 
     @Override
-    public void renumber(int number) {
-      setMessageNumber(number);
-    }
-
-    @Override
     public boolean isExpunged() {
       return IMAPMessage.this.isExpunged();
-    }
-
-    @Override
-    public void expunged(boolean gone) {
-      setExpunged(gone);
     }
 
     @Override
@@ -102,12 +124,12 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
 
     @Override
     public @Nullable Boolean ownPeek() {
-      return peek;
+      return peek == 0 ? null : peek > 0;
     }
 
     @Override
     public void ownPeek(boolean value) {
-      peek = value;
+      peek = (byte) (value ? 1 : -1);
     }
 
     @Override
@@ -132,11 +154,40 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
   // ---- what it is
 
   long uid() {
-    return core.uid();
+    return Integer.toUnsignedLong(uid);
+  }
+
+  /** UIDVALIDITY of 32 bits. */
+  private int validity() {
+    Object now = behind;
+    return now instanceof Core core ? core.validity() : (int) ((Siblings) now).uidValidity();
   }
 
   ServerMessage core() {
-    return core;
+    Object now = behind;
+    return now instanceof Core core ? core : begin((Siblings) now);
+  }
+
+  private ServerMessage begin(Siblings siblings) {
+    Core begun = new Core(uid(), siblings);
+    if (BEHIND.compareAndSet(this, siblings, begun)) {
+      siblings.leave(this);
+      return begun;
+    }
+    return (Core) behind; // another thread was faster
+  }
+
+  /** The same; null where nothing is known of it. */
+  @Nullable ServerMessage known() {
+    return behind instanceof Core core ? core : null;
+  }
+
+  void renumber(int number) {
+    setMessageNumber(number);
+  }
+
+  void expunged(boolean gone) {
+    setExpunged(gone);
   }
 
   IMAPFolder imapFolder() {
@@ -176,7 +227,7 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
   /** What reads of the message in the folder. */
   BodyReader reader() {
     IMAPMessage outermost = outermost();
-    return outermost == this ? new BodyReader(this::reading, core) : outermost.reader();
+    return outermost == this ? new BodyReader(this::reading, core()) : outermost.reader();
   }
 
   private ServerPart onServer() throws MessagingException {
@@ -192,9 +243,11 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
     if (!(o instanceof IMAPMessage other) || other instanceof IMAPNestedMessage) {
       return false;
     }
-    return core.uid() == other.core.uid()
-        && core.validity() != 0
-        && core.validity() == other.core.validity()
+    int validity = validity();
+    return uid == other.uid
+        && uid != 0
+        && validity != 0
+        && validity == other.validity()
         && sameFolder(other);
   }
 
@@ -207,13 +260,14 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
 
   @Override
   public int hashCode() {
-    return 31 * getFolder().getFullName().hashCode() + Long.hashCode(core.uid());
+    return 31 * getFolder().getFullName().hashCode() + Long.hashCode(uid());
   }
 
   // ---- items
 
   /** Fetches the item unless it is known, or known to be unusable. */
   private void need(MessageItem item) throws MessagingException {
+    ServerMessage core = core();
     core.checkPresent();
     if (core.knows(item)) {
       Opening now = imapFolder().openingOrNull();
@@ -230,7 +284,7 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
   @Override
   @Nullable Envelope envelope() throws MessagingException {
     need(MessageItem.ENVELOPE);
-    return core.envelope();
+    return core().envelope();
   }
 
   @Override
@@ -251,22 +305,22 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
 
   /** What the server says in BODYSTRUCTURE; null where that is unusable or not wanted. */
   private @Nullable BodyStructure toldStructure() throws MessagingException {
-    core.checkPresent();
+    core().checkPresent();
     if (imapFolder().settings().flag(Settings.LOCAL_STRUCTURE)) {
       return null;
     }
     need(MessageItem.STRUCTURE);
-    return core.structure();
+    return core().structure();
   }
 
   @Override
   InternetHeaders fields(String name) throws MessagingException {
-    core.checkPresent();
-    HeaderFields known = core.header();
+    core().checkPresent();
+    HeaderFields known = core().header();
     if (known.covers(name)) {
       return known.fields();
     }
-    boolean whole = outermost() != this || core.isHeaderOnly();
+    boolean whole = outermost() != this || core().isHeaderOnly();
     return whole ? allFields() : reader().field(name).fields();
   }
 
@@ -276,11 +330,11 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
   }
 
   private HeaderFields wholeHeader() throws MessagingException {
-    core.checkPresent();
-    HeaderFields known = core.header();
+    core().checkPresent();
+    HeaderFields known = core().header();
     if (!known.isAll()) {
       known = HeaderFields.all(reader().header(headerSection(), wholeSection()));
-      core.setHeader(known);
+      core().setHeader(known);
     }
     return known;
   }
@@ -288,7 +342,7 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
   @Override
   public @Nullable Date getReceivedDate() throws MessagingException {
     need(MessageItem.DATE);
-    return core.received();
+    return core().received();
   }
 
   /** The size in octets, as far as an int can tell; -1 where it is unknown. */
@@ -300,13 +354,13 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
   /** The size in octets, -1 where it is unknown. */
   public long getSizeLong() throws MessagingException {
     need(MessageItem.SIZE);
-    return core.size();
+    return core().size();
   }
 
   /** The mod-sequence (RFC 7162), -1 where the server has none. */
   public long getModSeq() throws MessagingException {
     need(MessageItem.MODSEQ);
-    return core.modSeq();
+    return core().modSeq();
   }
 
   /** The message's own id, the same in every folder (RFC 8474); empty where the server has none. */
@@ -342,7 +396,7 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
   /** Gmail's labels; none on other servers. */
   public String[] getLabels() throws MessagingException {
     need(MessageItem.LABELS);
-    return core.labels().toArray(new String[0]);
+    return core().labels().toArray(new String[0]);
   }
 
   /**
@@ -351,20 +405,20 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
    * @throws IllegalStateException where the folder was opened READ_ONLY; nothing is sent
    */
   public void setLabels(String[] labels, boolean set) throws MessagingException {
-    core.checkPresent();
+    core().checkPresent();
     FlagSet names = FlagSet.of(labels);
     StoreMode mode = set ? StoreMode.ADD_LABELS : StoreMode.REMOVE_LABELS;
-    imapFolder().writableOrClosed("change labels on").store(UidSet.of(core.uid()), mode, names);
+    imapFolder().writableOrClosed("change labels on").store(UidSet.of(uid()), mode, names);
   }
 
   /** Forgets the labels, so that they are fetched anew. */
   public void clearCachedLabels() {
-    core.forgetLabels();
+    core().forgetLabels();
   }
 
   private Optional<String> text(MessageItem item) throws MessagingException {
     need(item);
-    return core.text(item);
+    return core().text(item);
   }
 
   private long number(MessageItem item) throws MessagingException {
@@ -378,7 +432,7 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
 
   /** Forgets the header, envelope and structure, so that they are fetched anew. */
   public void invalidateHeaders() {
-    core.forgetHeaders();
+    core().forgetHeaders();
   }
 
   // ---- flags
@@ -386,14 +440,14 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
   @Override
   public Flags getFlags() throws MessagingException {
     need(MessageItem.FLAGS);
-    FlagSet known = core.flags();
+    FlagSet known = core().flags();
     return known == null ? new Flags() : FlagMapper.toFlags(known);
   }
 
   @Override
   public boolean isSet(Flags.Flag flag) throws MessagingException {
     need(MessageItem.FLAGS);
-    FlagSet known = core.flags();
+    FlagSet known = core().flags();
     return known != null && ServerMessage.has(known, flag);
   }
 
@@ -404,13 +458,13 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
    */
   @Override
   public void setFlags(Flags flags, boolean set) throws MessagingException {
-    core.checkPresent();
+    core().checkPresent();
     FlagSet names = FlagMapper.toWire(flags);
     if (names.isEmpty()) {
       return;
     }
     StoreMode mode = set ? StoreMode.ADD : StoreMode.REMOVE;
-    imapFolder().writableOrClosed("change flags on").store(UidSet.of(core.uid()), mode, names);
+    imapFolder().writableOrClosed("change flags on").store(UidSet.of(uid()), mode, names);
   }
 
   /** An answer to this message, which becomes {@code \Answered} only where that can be stored. */
@@ -423,8 +477,8 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
 
   /** Whether reading leaves {@code \Seen} as it is. */
   public boolean getPeek() {
-    Boolean own = peek;
-    return own == null ? imapFolder().settings().flag(Settings.PEEK) : own;
+    byte own = peek;
+    return own == 0 ? imapFolder().settings().flag(Settings.PEEK) : own > 0;
   }
 
   /**
@@ -432,10 +486,10 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
    * its folder is open, also where the application drops this object and asks for another one.
    */
   public void setPeek(boolean peek) {
-    this.peek = peek;
+    core().ownPeek(peek);
     Opening now = imapFolder().openingOrNull();
     if (now != null) {
-      now.keepPeek(core, peek);
+      now.keepPeek(core(), peek);
     }
   }
 
@@ -447,8 +501,8 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
 
   /** Tests with {@code \Seen} untouched, whatever is read. */
   boolean peeking(Test test) throws MessagingException {
-    Boolean before = peek;
-    peek = true;
+    byte before = peek;
+    peek = 1;
     try {
       return test.holds();
     } finally {
@@ -487,17 +541,17 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
 
   /** A whole message that is here is read with its first part. */
   private void prefetchedIsRead() throws MessagingException {
-    core.checkPresent();
-    if (outermost() == this && core.whole() != null) {
-      reading().handedOut(core);
+    core().checkPresent();
+    if (outermost() == this && core().whole() != null) {
+      reading().handedOut(core());
     }
   }
 
   /** The whole message as the server has it; large ones come in windows. */
   @Override
   public InputStream getMimeStream() throws MessagingException {
-    core.checkPresent();
-    return reader().openWhole(wholeSection(), core.size());
+    core().checkPresent();
+    return reader().openWhole(wholeSection(), core().size());
   }
 
   /**
@@ -506,7 +560,7 @@ public class IMAPMessage extends EnvelopedMessage implements ReadableMime {
    */
   @Override
   public void writeTo(OutputStream out) throws IOException, MessagingException {
-    core.checkPresent();
+    core().checkPresent();
     reader().copyWhole(wholeSection(), out);
   }
 

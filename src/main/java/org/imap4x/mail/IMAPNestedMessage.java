@@ -18,7 +18,7 @@ public class IMAPNestedMessage extends IMAPMessage {
   private final List<Integer> place;
 
   IMAPNestedMessage(IMAPMessage outer, BodyStructure.MessagePart part, List<Integer> place) {
-    super(outer.core().session(), outer);
+    super(outer);
     this.outer = outer;
     this.part = part;
     this.place = List.copyOf(place);

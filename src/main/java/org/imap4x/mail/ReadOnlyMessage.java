@@ -13,7 +13,7 @@ import java.util.Date;
 import org.jspecify.annotations.Nullable;
 
 /** A message that a server holds: every method that would change its text refuses. */
-abstract class ReadOnlyMessage extends MimeMessage {
+abstract class ReadOnlyMessage extends MimeMessage implements Cloneable {
 
   ReadOnlyMessage(Folder folder, int number) {
     super(folder, number);
@@ -21,6 +21,15 @@ abstract class ReadOnlyMessage extends MimeMessage {
 
   ReadOnlyMessage(@Nullable Session session) {
     super(session);
+  }
+
+  /** Another one that is as this one is. */
+  final ReadOnlyMessage copy() {
+    try {
+      return (ReadOnlyMessage) clone();
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static IllegalWriteException readOnly() {

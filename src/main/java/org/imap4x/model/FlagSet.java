@@ -36,6 +36,16 @@ public final class FlagSet implements Iterable<String> {
   /** In PERMANENTFLAGS: keywords can be made by using them. */
   public static final String ANY_KEYWORD = "\\*";
 
+  /** The usual flags in lower case, so that none is made to look for one. */
+  private static final Map<String, String> LOWER =
+      Map.of(
+          SEEN, "\\seen",
+          ANSWERED, "\\answered",
+          FLAGGED, "\\flagged",
+          DELETED, "\\deleted",
+          DRAFT, "\\draft",
+          RECENT, "\\recent");
+
   private final Map<String, String> byLowerCase;
 
   private FlagSet(Map<String, String> byLowerCase) {
@@ -76,7 +86,8 @@ public final class FlagSet implements Iterable<String> {
 
   /** Whether the flag is there, in any case. */
   public boolean contains(String flag) {
-    return byLowerCase.containsKey(flag.toLowerCase(Locale.ROOT));
+    String lower = LOWER.get(flag);
+    return byLowerCase.containsKey(lower == null ? flag.toLowerCase(Locale.ROOT) : lower);
   }
 
   /** Whether there is none. */

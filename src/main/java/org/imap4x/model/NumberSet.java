@@ -366,10 +366,12 @@ public abstract sealed class NumberSet permits SequenceSet, UidSet {
 
   private static Runs minus(NumberSet a, NumberSet b) {
     requireNumbers(a, b);
-    if (a.runs == b.runs || b.runs.covers(a.runs)) {
+    if (a.runs.count() == 0 || a.runs == b.runs || b.runs.covers(a.runs)) {
       return Runs.NONE;
     }
-    Runs.Collector left = new Runs.Collector(a.runs.count() + 1);
+    int within = b.runs.runAt(a.runs.end(a.runs.count() - 1)) + 1;
+    int cuts = within - Math.min(within, b.runs.runFrom(0, a.runs.start(0)));
+    Runs.Collector left = new Runs.Collector(Math.max(a.runs.count(), cuts) + 1);
     int j = 0;
     for (int i = 0; i < a.runs.count(); i++) {
       long from = a.runs.start(i);

@@ -52,6 +52,9 @@ public final class RangeList extends AbstractList<Range> implements RandomAccess
     private int[] lasts = new int[8];
     private int n;
 
+    /** Whether a list has the arrays, in which nothing may change then. */
+    private boolean shared;
+
     /** With no range in it. */
     public Builder() {}
 
@@ -70,6 +73,7 @@ public final class RangeList extends AbstractList<Range> implements RandomAccess
         int room = Math.max(n * 2, n + more);
         firsts = Arrays.copyOf(firsts, room);
         lasts = Arrays.copyOf(lasts, room);
+        shared = false;
       }
     }
 
@@ -80,6 +84,9 @@ public final class RangeList extends AbstractList<Range> implements RandomAccess
           && first <= NumberSet.MAX
           && first == Runs.number(lasts[n - 1]) + 1) {
         NumberSet.check(first, last);
+        if (shared) {
+          reserve(lasts.length - n + 1);
+        }
         lasts[n - 1] = Runs.slot(last);
         return this;
       }
@@ -106,6 +113,10 @@ public final class RangeList extends AbstractList<Range> implements RandomAccess
 
     /** The ranges so far. */
     public RangeList build() {
+      if (n == firsts.length) {
+        shared = true;
+        return new RangeList(firsts, lasts, n);
+      }
       return new RangeList(Arrays.copyOf(firsts, n), Arrays.copyOf(lasts, n), n);
     }
   }

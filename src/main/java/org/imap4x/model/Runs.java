@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Runs {
   private static final long BIAS = 1L << 31;
 
+  /** What is before the only run of many sets; never written to, as it has no slot left. */
+  private static final int[] NOTHING_BEFORE = {(int) -BIAS};
+
   static final Runs NONE = new Runs(new int[0], new int[0], 0, 0, null);
 
   private final int[] starts;
@@ -30,6 +33,11 @@ final class Runs {
     this.count = count;
     this.size = size;
     this.taken = taken;
+  }
+
+  /** One run of one number. */
+  static Runs single(long number) {
+    return new Runs(new int[] {slot(number)}, NOTHING_BEFORE, 1, 1, null);
   }
 
   /** A number, 1 to {@link NumberSet#STAR}, as it is kept. */

@@ -20,6 +20,12 @@ public final class UidSet extends NumberSet {
     super(runs, saved);
   }
 
+  /** That number only. */
+  public static UidSet of(long number) {
+    NumberSet.check(number, number);
+    return KIND.of(Runs.single(number));
+  }
+
   /** The given numbers, in any order, repeated or not. */
   public static UidSet of(long... numbers) {
     return KIND.of(numbers);
@@ -80,10 +86,17 @@ public final class UidSet extends NumberSet {
 
   /** Collects numbers in any order, best in ascending order. */
   public static final class Builder {
-    private final Runs.Collector ranges = new Runs.Collector();
+    private final Runs.Collector ranges;
 
     /** With no number in it. */
-    public Builder() {}
+    public Builder() {
+      this(8);
+    }
+
+    /** The same, with room for so many ranges; there may come more. */
+    public Builder(int ranges) {
+      this.ranges = new Runs.Collector(Math.max(1, ranges));
+    }
 
     /** Adds one number. */
     public Builder add(long number) {

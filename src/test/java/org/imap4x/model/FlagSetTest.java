@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FlagSetTest {
 
@@ -24,6 +26,14 @@ class FlagSetTest {
     assertEquals(FlagSet.of("$FORWARDED", "\\SEEN"), set);
     assertEquals(FlagSet.of("$FORWARDED", "\\SEEN").hashCode(), set.hashCode());
     assertNotEquals(FlagSet.EMPTY, set);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\Seen", "\\Answered", "\\Flagged", "\\Deleted", "\\Draft", "\\Recent"})
+  void usualFlags_inAnyCase_areFound(String flag) {
+    assertTrue(FlagSet.of(flag.toUpperCase(Locale.ROOT)).contains(flag));
+    assertTrue(FlagSet.of(flag).contains(flag.toUpperCase(Locale.ROOT)));
+    assertFalse(FlagSet.of("Seen", "Deleted", "\\*").contains(flag));
   }
 
   @Test

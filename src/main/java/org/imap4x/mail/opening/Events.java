@@ -2,9 +2,7 @@ package org.imap4x.mail.opening;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import jakarta.mail.Message;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -73,27 +71,26 @@ final class Events {
   private void added(UidSet uids) {
     int[] numbers = table.add(uids);
     if (numbers[0] <= numbers[1] && face.hasCountListeners()) {
-      Message[] messages = faces(List.of(table.messages(numbers[0], numbers[1])));
+      Message[] messages = table.faces(numbers[0], numbers[1]);
       queue.run(() -> face.added(messages));
     }
   }
 
   private void removed(UidSet uids) {
     UidSet gone = table.remove(uids);
-    if (gone.isEmpty()) {
+    if (gone.isEmpty() || !face.hasCountListeners()) {
       return;
     }
     if (expunging.get() > 0) {
       expungedHere.add(gone);
-    } else if (face.hasCountListeners()) {
+    } else {
       gone(table.objects(gone));
     }
   }
 
   /** Tells of messages that have their numbers yet, and are gone. */
-  void gone(List<ServerMessage> gone) {
-    if (!gone.isEmpty() && face.hasCountListeners()) {
-      Message[] messages = faces(gone);
+  void gone(Message[] messages) {
+    if (messages.length > 0 && face.hasCountListeners()) {
       queue.run(() -> face.removed(false, messages));
     }
   }
@@ -152,10 +149,10 @@ final class Events {
   }
 
   /**
-   * Ends what {@link #beginExpunge} began: renumbers, tells of the removed, and returns all dropped
-   * ones.
+   * Ends what {@link #beginExpunge} began: renumbers, tells listeners of what was removed since,
+   * and returns all that lost their numbers.
    */
-  List<ServerMessage> endExpunge(boolean renumber) {
+  Message[] endExpunge(boolean renumber) {
     expunging.decrementAndGet();
     UidSet.Builder all = new UidSet.Builder();
     for (UidSet some = expungedHere.poll(); some != null; some = expungedHere.poll()) {
@@ -164,13 +161,10 @@ final class Events {
       }
     }
     UidSet here = all.build();
-    boolean told = face.hasCountListeners();
-    boolean needed = !here.isEmpty() && (told || !renumber);
-    List<ServerMessage> gone = needed ? table.objects(here) : List.of();
-    List<ServerMessage> dropped = renumber ? table.renumber() : gone;
-    if (!gone.isEmpty() && told) {
-      Message[] messages = faces(gone);
-      queue.run(() -> face.removed(renumber, messages));
+    Message[] gone = here.isEmpty() ? NONE : table.objects(here);
+    Message[] dropped = renumber ? table.renumber() : NONE;
+    if (gone.length > 0) {
+      queue.run(() -> face.removed(renumber, gone));
     }
     return dropped;
   }
@@ -178,11 +172,5 @@ final class Events {
   /** Queues an event behind all earlier ones. */
   void tell(Runnable event) {
     queue.run(event);
-  }
-
-  private static Message[] faces(List<ServerMessage> messages) {
-    List<Message> all = new ArrayList<>(messages.size());
-    messages.forEach(m -> all.add(m.face()));
-    return all.toArray(NONE);
   }
 }

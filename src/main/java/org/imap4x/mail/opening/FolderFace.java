@@ -8,7 +8,10 @@ import org.imap4x.model.FlagSet;
 import org.imap4x.model.MailboxName;
 import org.jspecify.annotations.Nullable;
 
-/** The folder that is open, as its opening knows it; nothing of it is called under a lock. */
+/**
+ * The folder that is open, as its opening knows it; nothing of it is called under a lock but what
+ * makes no calls.
+ */
 public interface FolderFace {
   /** The folder as the application has it. */
   Folder folder();
@@ -17,10 +20,22 @@ public interface FolderFace {
   MailboxName mailboxName();
 
   /** A message of it, of which nothing is known yet; it makes no calls. */
-  ServerMessage make(int number, long uid, long uidValidity);
+  Message make(int number, long uid, Siblings siblings);
 
   /** The message as the rooms know it; null for one of another folder, or inside another one. */
   @Nullable ServerMessage core(Message message);
+
+  /** The same of a message that was made here; null where nothing is known of it. */
+  @Nullable ServerMessage known(Message message);
+
+  /** The UID of a message that was made here. */
+  long uid(Message message);
+
+  /** Gives a message that was made here another number; it makes no calls, as the next. */
+  void renumber(Message message, int number);
+
+  /** Says whether a message that was made here is gone. */
+  void expunged(Message message, boolean gone);
 
   /** Whether there ever was a listener: events for nobody cost nothing. */
   boolean hasCountListeners();

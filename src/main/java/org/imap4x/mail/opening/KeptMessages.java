@@ -1,9 +1,9 @@
 package org.imap4x.mail.opening;
 
+import jakarta.mail.Message;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
-import org.imap4x.mail.read.ServerMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class KeptMessages {
   private final long uidValidity;
   private final long modSeq;
-  private final List<WeakReference<ServerMessage>> messages;
+  private final List<WeakReference<Message>> messages;
 
-  private KeptMessages(long uidValidity, long modSeq, List<WeakReference<ServerMessage>> messages) {
+  private KeptMessages(long uidValidity, long modSeq, List<WeakReference<Message>> messages) {
     this.uidValidity = uidValidity;
     this.modSeq = modSeq;
     this.messages = messages;
@@ -26,12 +26,12 @@ public final class KeptMessages {
    *
    * @param modSeq what was read of them is not older; 0 where nobody counts changes
    */
-  static @Nullable KeptMessages of(long uidValidity, long modSeq, List<ServerMessage> held) {
+  static @Nullable KeptMessages of(long uidValidity, long modSeq, List<Message> held) {
     if (held.isEmpty()) {
       return null;
     }
-    List<WeakReference<ServerMessage>> messages = new ArrayList<>(held.size());
-    for (ServerMessage message : held) {
+    List<WeakReference<Message>> messages = new ArrayList<>(held.size());
+    for (Message message : held) {
       messages.add(new WeakReference<>(message));
     }
     return new KeptMessages(uidValidity, modSeq, messages);
@@ -51,10 +51,10 @@ public final class KeptMessages {
   }
 
   /** Those that the application still holds. */
-  List<ServerMessage> held() {
-    List<ServerMessage> held = new ArrayList<>();
-    for (WeakReference<ServerMessage> reference : messages) {
-      ServerMessage message = reference.get();
+  List<Message> held() {
+    List<Message> held = new ArrayList<>();
+    for (WeakReference<Message> reference : messages) {
+      Message message = reference.get();
       if (message != null) {
         held.add(message);
       }

@@ -1,11 +1,16 @@
 package org.imap4x.mail.opening;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import jakarta.mail.Message;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntUnaryOperator;
+import java.util.function.Predicate;
 import org.imap4x.mail.read.ServerMessage;
 import org.imap4x.model.FlagSet;
 import org.imap4x.model.Limits;
@@ -23,11 +28,14 @@ final class MessageTable {
   /** More messages that the server told of and has not are not believed in. */
   private static final long MOST_UNNAMED = 10_000;
 
-  /** Guards what follows; nobody is called under it but to make a message. */
+  /** Guards what follows; nobody is called under it but to make, number or mark a message. */
   private final ReentrantLock lock = new ReentrantLock();
 
   private final FolderFace face;
   private final long uidValidity;
+
+  /** What messages have that are made one at a time. */
+  private final Siblings alone;
 
   @GuardedBy("lock")
   private final HeldMessages objects = new HeldMessages();
@@ -50,15 +58,6 @@ final class MessageTable {
   @GuardedBy("lock")
   private boolean toldOn;
 
-  /** A message and its number from now on. */
-  private record Moved(ServerMessage message, int number) {
-    void apply() {
-      if (message.number() != number) {
-        message.renumber(number);
-      }
-    }
-  }
-
   /**
    * With what the mailbox holds; objects of messages that are still there are taken over.
    *
@@ -68,13 +67,14 @@ final class MessageTable {
       FolderFace face, long uidValidity, UidSet uids, @Nullable KeptMessages kept, long modSeq) {
     this.face = face;
     this.uidValidity = uidValidity;
+    this.alone = Siblings.none(uidValidity);
     this.numbers.append(uids);
     this.present = uids;
     if (kept != null) {
       boolean same = kept.areOf(uidValidity);
       boolean unchanged = same && kept.areUnchanged(modSeq);
-      for (ServerMessage message : kept.held()) {
-        takeOver(message, same ? numbers.numberOf(message.uid()) : 0, unchanged);
+      for (Message message : kept.held()) {
+        takeOver(message, same ? numbers.numberOf(face.uid(message)) : 0, unchanged);
       }
     }
   }
@@ -83,6 +83,7 @@ final class MessageTable {
   MessageTable(FolderFace face, long uidValidity, long exists) {
     this.face = face;
     this.uidValidity = uidValidity;
+    this.alone = Siblings.none(uidValidity);
     this.told = (int) Math.min(Integer.MAX_VALUE, exists);
   }
 
@@ -111,42 +112,46 @@ final class MessageTable {
    * Takes the UIDs of the messages, once. Where the application was told of more, the first numbers
    * are of expunged messages, so that it finds as many; they are returned.
    */
-  List<ServerMessage> begin(UidSet uids) {
-    List<ServerMessage> gone = new ArrayList<>();
+  Message[] begin(UidSet uids) {
     lock.lock();
     try {
+      long fewer = toldOn ? Math.min(MOST_UNNAMED, told - uids.size()) : 0;
+      int unnamed = told < 0 ? 0 : (int) Math.max(0, fewer);
       if (told >= 0) {
-        long fewer = toldOn ? Math.min(MOST_UNNAMED, told - uids.size()) : 0;
         told = -1;
-        numbers.beginWithUnnamed((int) Math.max(0, fewer));
+        numbers.beginWithUnnamed(unnamed);
         numbers.append(uids);
         present = uids;
-        for (int n = 1; n <= fewer; n++) {
-          gone.add(object(n, 0));
-        }
       }
+      return objects(unnamed, i -> i + 1);
     } finally {
       lock.unlock();
     }
-    gone.forEach(m -> m.expunged(true));
-    return gone;
   }
 
   @GuardedBy("lock") // or nobody else has it yet
-  private void takeOver(ServerMessage message, int number, boolean unchanged) {
-    message.expunged(number == 0);
+  private void takeOver(Message message, int number, boolean unchanged) {
+    face.expunged(message, number == 0);
     if (number > 0) {
-      FlagSet flags = message.flags();
-      if (!unchanged || (flags != null && flags.contains(FlagSet.RECENT))) {
-        message.forgetChangeable(); // \Recent is the session's
+      ServerMessage known = face.known(message);
+      if (known != null) {
+        refresh(known, unchanged);
       }
-      message.forgetLabels();
-      message.renumber(number);
+      face.renumber(message, number);
       objects.put(number, message);
-      Boolean peek = message.ownPeek();
-      if (peek != null) {
-        peeks.put(message.uid(), peek);
-      }
+    }
+  }
+
+  @GuardedBy("lock")
+  private void refresh(ServerMessage message, boolean unchanged) {
+    FlagSet flags = message.flags();
+    if (!unchanged || (flags != null && flags.contains(FlagSet.RECENT))) {
+      message.forgetChangeable(); // \Recent is the session's
+    }
+    message.forgetLabels();
+    Boolean peek = message.ownPeek();
+    if (peek != null) {
+      peeks.put(message.uid(), peek);
     }
   }
 
@@ -166,57 +171,117 @@ final class MessageTable {
    * @throws IndexOutOfBoundsException when there is no such number
    */
   ServerMessage message(int number) {
-    return messages(number, number)[0];
+    return core(face(number));
+  }
+
+  /** As the application has it. */
+  Message face(int number) {
+    return faces(number, number)[0];
   }
 
   /** The messages of the numbers from one to the other, both included. */
-  ServerMessage[] messages(int first, int last) {
-    List<ServerMessage> expunged = new ArrayList<>();
-    ServerMessage[] all;
+  Message[] faces(int first, int last) {
     lock.lock();
     try {
-      all = collect(first, last, expunged);
+      if (first < 1 || last > numbers.size() || first > last + 1) {
+        throw new IndexOutOfBoundsException(
+            "message numbers are 1 to " + numbers.size() + ", not " + first + " to " + last);
+      }
+      if (last - first >= Limits.DEFAULT.setExpansion()) {
+        throw new IllegalStateException(
+            "the server tells of " + numbers.size() + " messages; ask for fewer at a time");
+      }
+      return objects(last - first + 1, i -> first + i);
     } finally {
       lock.unlock();
     }
-    for (ServerMessage message : expunged) {
-      message.expunged(true);
+  }
+
+  /**
+   * The objects of so many numbers, some at a time: loops over all would be compiled too late, and
+   * for one kind of numbers.
+   */
+  @GuardedBy("lock")
+  private Message[] objects(int count, IntUnaryOperator numberAt) {
+    @Nullable Message[] all = new @Nullable Message[count];
+    int[] some = new int[Math.min(count, Siblings.MOST)];
+    for (int from = 0; from < count; from += some.length) {
+      int size = Math.min(some.length, count - from);
+      for (int i = 0; i < size; i++) {
+        some[i] = numberAt.applyAsInt(from + i);
+      }
+      objects(some, size, all, from);
     }
+    return made(all);
+  }
+
+  /** Puts the objects of some numbers into an array; those that nobody holds become siblings. */
+  @GuardedBy("lock")
+  private void objects(int[] some, int size, @Nullable Message[] into, int from) {
+    int missing = 0;
+    for (int i = 0; i < size; i++) {
+      Message held = objects.get(some[i]);
+      into[from + i] = held;
+      missing += held == null ? 1 : 0;
+    }
+    if (missing > 0) {
+      make(some, missing, into, from);
+    }
+    if (numbers.present() < numbers.size()) {
+      markGone(some, size, into, from);
+    }
+  }
+
+  @GuardedBy("lock")
+  private void make(int[] some, int missing, @Nullable Message[] into, int from) {
+    HeldMessages.Family family = missing > 1 ? objects.family(uidValidity, missing) : null;
+    int left = missing;
+    for (int i = 0; left > 0; i++) {
+      if (into[from + i] == null) {
+        into[from + i] = make(some[i], numbers.uidOf(some[i]), family);
+        left--;
+      }
+    }
+  }
+
+  @GuardedBy("lock")
+  private void markGone(int[] some, int size, @Nullable Message[] all, int from) {
+    for (int i = 0; i < size; i++) {
+      Message message = all[from + i];
+      if (message != null && numbers.isGone(some[i])) {
+        face.expunged(message, true);
+      }
+    }
+  }
+
+  @SuppressWarnings("NullAway") // there is none left that is null
+  private static Message[] made(@Nullable Message[] all) {
     return all;
   }
 
   @GuardedBy("lock")
-  private ServerMessage[] collect(int first, int last, List<ServerMessage> expunged) {
-    if (first < 1 || last > numbers.size() || first > last + 1) {
-      throw new IndexOutOfBoundsException(
-          "message numbers are 1 to " + numbers.size() + ", not " + first + " to " + last);
-    }
-    ServerMessage[] all = new ServerMessage[last - first + 1];
-    if (last - first >= Limits.DEFAULT.setExpansion()) {
-      throw new IllegalStateException(
-          "the server tells of " + numbers.size() + " messages; ask for fewer at a time");
-    }
-    for (int n = first; n <= last; n++) {
-      all[n - first] = object(n, numbers.uidOf(n));
-      if (numbers.isGone(n)) {
-        expunged.add(all[n - first]);
-      }
-    }
-    return all;
-  }
-
-  @GuardedBy("lock")
-  private ServerMessage object(int number, long uid) {
-    ServerMessage message = objects.get(number);
-    if (message == null) {
-      message = face.make(number, uid, uid == 0 ? 0 : uidValidity);
-      Boolean peek = peeks.isEmpty() ? null : peeks.get(uid);
-      if (peek != null) {
-        message.ownPeek(peek);
-      }
+  private Message make(int number, long uid, HeldMessages.@Nullable Family family) {
+    Message message = face.make(number, uid, family == null ? alone : family.siblings());
+    if (family == null) {
       objects.put(number, message);
+    } else {
+      family.put(number, message);
+    }
+    Boolean peek = peeks.isEmpty() ? null : peeks.get(uid);
+    if (peek != null) {
+      core(message).ownPeek(peek);
     }
     return message;
+  }
+
+  @GuardedBy("lock")
+  private Message object(int number, long uid) {
+    Message message = objects.get(number);
+    return message == null ? make(number, uid, null) : message;
+  }
+
+  private ServerMessage core(Message message) {
+    return Objects.requireNonNull(face.core(message));
   }
 
   /** Holds what was prefetched of messages until the folder is closed. */
@@ -224,7 +289,8 @@ final class MessageTable {
     lock.lock();
     try {
       for (ServerMessage message : messages) {
-        objects.pin(numbers.numberOf(message.uid()), message);
+        boolean large = message.whole() != null; // which can be fetched again
+        objects.pin(numbers.numberOf(message.uid()), message.face(), large);
       }
     } finally {
       lock.unlock();
@@ -235,7 +301,7 @@ final class MessageTable {
   void keepPeek(ServerMessage message, boolean peek) {
     lock.lock();
     try {
-      if (objects.get(numbers.numberOf(message.uid())) == message) {
+      if (objects.get(numbers.numberOf(message.uid())) == message.face()) {
         peeks.put(message.uid(), peek);
       }
     } finally {
@@ -244,24 +310,40 @@ final class MessageTable {
   }
 
   /** The messages of a set that are there, by number. */
-  List<ServerMessage> messages(UidSet uids) {
+  Message[] faces(UidSet uids) {
     lock.lock();
     try {
-      UidSet there = numbers.present(uids);
-      List<ServerMessage> found = new ArrayList<>((int) there.size());
-      for (var it = there.iterator(); it.hasNext(); ) {
-        long uid = it.nextLong();
-        found.add(object(numbers.numberOf(uid), uid));
-      }
-      sort(found);
-      return found;
+      return objectsOf(numbers.present(uids));
     } finally {
       lock.unlock();
     }
   }
 
+  /** Those of the UIDs that ever were there, by number. */
+  @GuardedBy("lock")
+  private Message[] objectsOf(UidSet uids) {
+    int[] found = new int[(int) Math.min(uids.size(), numbers.size())];
+    int count = 0;
+    for (var it = uids.iterator(); it.hasNext(); ) {
+      int number = numbers.numberOf(it.nextLong());
+      if (number > 0) {
+        found[count++] = number;
+      }
+    }
+    if (!numbers.isAscending()) {
+      Arrays.sort(found, 0, count);
+    }
+    return objects(count, i -> found[i]);
+  }
+
   /** The message of that UID, made when it is first asked for; null when it is not there. */
   @Nullable ServerMessage byUid(long uid) {
+    Message message = faceOf(uid);
+    return message == null ? null : face.core(message);
+  }
+
+  /** As the application has it. */
+  @Nullable Message faceOf(long uid) {
     lock.lock();
     try {
       int number = numbers.numberOf(uid);
@@ -273,42 +355,52 @@ final class MessageTable {
 
   /** The message object of that UID, also of an expunged one; null when nobody holds one. */
   @Nullable ServerMessage loaded(long uid) {
+    Message message;
     lock.lock();
     try {
-      return objects.get(numbers.numberOf(uid));
+      message = objects.get(numbers.numberOf(uid));
     } finally {
       lock.unlock();
     }
+    return message == null ? null : face.core(message);
   }
 
   /** Those of a set. */
   List<ServerMessage> loaded(UidSet uids) {
+    List<Message> some;
     lock.lock();
     try {
       if (uids.size() < 1000) {
-        return held(uids);
+        some = held(uids);
+      } else {
+        some = objects.all();
+        some.removeIf(m -> !uids.contains(face.uid(m)));
       }
-      List<ServerMessage> some = held();
-      some.removeIf(m -> !uids.contains(m.uid()));
-      return some;
     } finally {
       lock.unlock();
     }
+    List<ServerMessage> loaded = new ArrayList<>(some.size());
+    some.forEach(m -> loaded.add(core(m)));
+    return loaded;
   }
 
-  /** All message objects that somebody holds. */
-  List<ServerMessage> loaded() {
+  /** The messages that are there, of which somebody knows the flags, and that have such ones. */
+  UidSet flagged(Predicate<FlagSet> such) {
+    UidSet.Builder uids = new UidSet.Builder();
     lock.lock();
     try {
-      return held();
+      objects.forEach(
+          message -> {
+            ServerMessage known = message.isExpunged() ? null : face.known(message);
+            FlagSet flags = known == null ? null : known.flags();
+            if (known != null && flags != null && such.test(flags)) {
+              uids.add(known.uid());
+            }
+          });
     } finally {
       lock.unlock();
     }
-  }
-
-  @GuardedBy("lock")
-  private List<ServerMessage> held() {
-    return objects.all();
+    return uids.build();
   }
 
   /**
@@ -382,29 +474,27 @@ final class MessageTable {
 
   /** Marks messages as expunged; they keep their numbers. Which of them were there. */
   UidSet remove(UidSet uids) {
-    List<ServerMessage> expunged = new ArrayList<>();
-    UidSet removed;
     lock.lock();
     try {
-      removed = numbers.remove(uids);
+      UidSet removed = numbers.remove(uids);
       present = null;
-      for (ServerMessage message : removed.size() < 1000 ? held(removed) : held()) {
-        if (removed.contains(message.uid())) {
-          expunged.add(message);
+      for (var it = removed.iterator(); it.hasNext(); ) {
+        Message message = objects.get(numbers.numberOf(it.nextLong()));
+        if (message != null) {
+          face.expunged(message, true);
         }
       }
+      return removed;
     } finally {
       lock.unlock();
     }
-    expunged.forEach(m -> m.expunged(true));
-    return removed;
   }
 
   @GuardedBy("lock")
-  private List<ServerMessage> held(UidSet uids) {
-    List<ServerMessage> all = new ArrayList<>();
+  private List<Message> held(UidSet uids) {
+    List<Message> all = new ArrayList<>();
     for (var it = uids.iterator(); it.hasNext(); ) {
-      ServerMessage message = objects.get(numbers.numberOf(it.nextLong()));
+      Message message = objects.get(numbers.numberOf(it.nextLong()));
       if (message != null) {
         all.add(message);
       }
@@ -413,71 +503,43 @@ final class MessageTable {
   }
 
   /** Objects of all messages of the set, also of expunged ones, in the order of their numbers. */
-  List<ServerMessage> objects(UidSet uids) {
-    List<ServerMessage> all = new ArrayList<>((int) Math.min(uids.size(), size()));
-    List<ServerMessage> expunged = new ArrayList<>();
+  Message[] objects(UidSet uids) {
     lock.lock();
     try {
-      for (var it = uids.iterator(); it.hasNext(); ) {
-        long uid = it.nextLong();
-        int number = numbers.numberOf(uid);
-        if (number > 0) {
-          ServerMessage message = object(number, uid);
-          all.add(message);
-          if (numbers.isGone(number)) {
-            expunged.add(message);
-          }
-        }
-      }
-      sort(all);
+      return objectsOf(uids);
     } finally {
       lock.unlock();
-    }
-    expunged.forEach(m -> m.expunged(true));
-    return all;
-  }
-
-  @GuardedBy("lock")
-  private void sort(List<ServerMessage> byUid) {
-    if (!numbers.isAscending()) {
-      byUid.sort((a, b) -> Integer.compare(a.number(), b.number()));
     }
   }
 
   /**
    * Drops expunged messages and gives the others new numbers; returns the dropped ones, in order.
    */
-  List<ServerMessage> renumber() {
-    List<ServerMessage> gone = new ArrayList<>();
-    List<Moved> moved = new ArrayList<>();
+  Message[] renumber() {
     lock.lock();
     try {
-      for (int n = numbers.nextGone(0); n > 0; n = numbers.nextGone(n)) {
-        long uid = numbers.uidOf(n);
-        gone.add(object(n, uid));
+      int[] gone = numbers.gone();
+      Message[] dropped = objects(gone.length, i -> gone[i]);
+      if (gone.length > 0) {
         if (!peeks.isEmpty()) {
-          peeks.remove(uid);
+          for (int number : gone) {
+            peeks.remove(numbers.uidOf(number));
+          }
         }
+        objects.renumber(numbers.compacting(), face::renumber);
+        numbers = numbers.compact();
       }
-      if (gone.isEmpty()) {
-        return gone;
-      }
-      objects.renumber(numbers.compacting(), (message, n) -> moved.add(new Moved(message, n)));
-      numbers = numbers.compact();
+      return dropped;
     } finally {
       lock.unlock();
     }
-    gone.forEach(m -> m.expunged(true));
-    moved.forEach(Moved::apply);
-    return gone;
   }
 
   /** Marks all messages as expunged, as their UIDs mean nothing any more. */
   void reset() {
-    List<ServerMessage> gone;
     lock.lock();
     try {
-      gone = held();
+      objects.forEach(message -> face.expunged(message, true));
       objects.clear();
       peeks.clear();
       numbers = new NumberTable();
@@ -486,7 +548,6 @@ final class MessageTable {
     } finally {
       lock.unlock();
     }
-    gone.forEach(m -> m.expunged(true));
   }
 
   /**
@@ -495,13 +556,11 @@ final class MessageTable {
    * @param modSeq what was read of them is not older; 0 where nobody counts changes
    */
   @Nullable KeptMessages keep(long modSeq) {
-    List<ServerMessage> held;
     lock.lock();
     try {
-      held = held();
+      return KeptMessages.of(uidValidity, modSeq, objects.all());
     } finally {
       lock.unlock();
     }
-    return KeptMessages.of(uidValidity, modSeq, held);
   }
 }

@@ -77,7 +77,8 @@ final class NumberTable {
   /** The UID of a number, 0 when there is no such number or its UID is not known. */
   long uidOf(int number) {
     long left = (long) number - unnamed;
-    for (UidSet stretch : stretches) {
+    for (int i = 0; i < stretches.size(); i++) { // without an iterator, as for each message
+      UidSet stretch = stretches.get(i);
       if (left < 1) {
         return 0;
       }
@@ -92,7 +93,8 @@ final class NumberTable {
   /** The number of a UID, also of a message that is gone; 0 when it was never there. */
   int numberOf(long uid) {
     int before = unnamed;
-    for (UidSet stretch : stretches) {
+    for (int i = 0; i < stretches.size(); i++) {
+      UidSet stretch = stretches.get(i);
       int rank = (int) stretch.rankOf(uid);
       if (rank > 0) {
         return before + rank;
@@ -165,9 +167,14 @@ final class NumberTable {
     return goneCount == 0 ? all() : all().minus(goneUids());
   }
 
-  /** The first number above that one that is gone; 0 when there is none. */
-  int nextGone(int number) {
-    return gone.nextSetBit(number) + 1;
+  /** The numbers of messages that are gone, ascending. */
+  int[] gone() {
+    int[] numbers = new int[goneCount];
+    int n = 0;
+    for (int i = gone.nextSetBit(0); i >= 0; i = gone.nextSetBit(i + 1)) {
+      numbers[n++] = i + 1;
+    }
+    return numbers;
   }
 
   /** Tells for numbers, asked in ascending order, which they become by {@link #compact}. */
@@ -189,11 +196,19 @@ final class NumberTable {
 
   /** The UIDs that are gone since the last {@link #compact}. */
   UidSet goneUids() {
-    UidSet.Builder b = new UidSet.Builder();
+    UidSet.Builder b = new UidSet.Builder(goneRuns());
     for (int i = gone.nextSetBit(unnamed); i >= 0; i = gone.nextSetBit(i + 1)) {
       b.add(uidOf(i + 1));
     }
     return b.build();
+  }
+
+  private int goneRuns() {
+    int runs = 0;
+    for (int i = gone.nextSetBit(0); i >= 0; i = gone.nextSetBit(gone.nextClearBit(i))) {
+      runs++;
+    }
+    return runs;
   }
 
   /** Drops what is gone; the others move up. */

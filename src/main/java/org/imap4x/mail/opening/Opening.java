@@ -398,9 +398,24 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
     return table().byUid(uid);
   }
 
+  /** The UID of that number. */
+  public long uid(int number) {
+    return table().uid(number);
+  }
+
+  /** The message of that number as the application has it. */
+  public Message face(int number) {
+    return table().face(number);
+  }
+
+  /** The message of that UID as the application has it; null where it is not there. */
+  public @Nullable Message faceOf(long uid) {
+    return table().faceOf(uid);
+  }
+
   /** The messages of the numbers from one to the other, both included. */
-  public ServerMessage[] messages(int first, int last) {
-    return table().messages(first, last);
+  public Message[] faces(int first, int last) {
+    return table().faces(first, last);
   }
 
   /** Keeps what was prefetched of messages until the folder is closed. */
@@ -414,8 +429,8 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
   }
 
   /** The messages of a set that are there, by number. */
-  public List<ServerMessage> messages(UidSet uids) {
-    return table().messages(uids);
+  public Message[] faces(UidSet uids) {
+    return table().faces(uids);
   }
 
   /** The UIDs that are there, without expunged ones. */
@@ -528,20 +543,13 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
   }
 
   /** Ends that, renumbers, and returns all that lost their numbers. */
-  public List<ServerMessage> endExpunge(boolean renumber) {
+  public Message[] endExpunge(boolean renumber) {
     return events().endExpunge(renumber);
   }
 
   /** Those that are known to be marked as deleted. */
   public UidSet knownDeleted() {
-    UidSet.Builder marked = new UidSet.Builder();
-    for (ServerMessage message : table().loaded()) {
-      FlagSet flags = message.flags();
-      if (flags != null && flags.contains(FlagSet.DELETED) && !message.isExpunged()) {
-        marked.add(message.uid());
-      }
-    }
-    return marked.build();
+    return table().flagged(flags -> flags.contains(FlagSet.DELETED));
   }
 
   /** NOOP where the server was not heard for a second; ends an IDLE in place of it. */

@@ -7,7 +7,6 @@ import org.imap4x.client.ImapException;
 import org.imap4x.client.MailboxChange;
 import org.imap4x.client.SelectOptions;
 import org.imap4x.client.SelectedMailbox;
-import org.imap4x.mail.read.ServerMessage;
 import org.imap4x.model.Capability;
 import org.imap4x.model.FetchItem;
 import org.imap4x.model.UidSet;
@@ -84,13 +83,7 @@ final class Resync {
 
   /** Messages whose flags somebody has read; others are asked for when they are read. */
   private UidSet known() {
-    UidSet.Builder known = new UidSet.Builder();
-    for (ServerMessage message : table.loaded()) {
-      if (message.flags() != null && table.isPresent(message.uid())) {
-        known.add(message.uid());
-      }
-    }
-    return known.build();
+    return table.flagged(flags -> true);
   }
 
   private void fetchFlags(UidSet uids, @Nullable String modifier) throws ImapException {

@@ -3,12 +3,14 @@ package org.imap4x.mail.read;
 import jakarta.mail.MessageRemovedException;
 import jakarta.mail.MessagingException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntUnaryOperator;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.mail.config.ReadSettings;
@@ -123,12 +125,18 @@ public final class ReadAhead {
   /**
    * Remembers the order in which messages were handed to the application.
    *
-   * @param uids of 32 bits, 0 for none
+   * @param uidAt their UIDs of 32 bits, 0 for none
    */
-  public void handedOut(int[] uids) {
+  public void handedOut(int count, IntUnaryOperator uidAt) {
     touched = 0;
     touchedHeaders.clear();
-    order = uids.length == source.size() ? byNumber : ReadingOrder.of(source, uids);
+    if (count == source.size()) {
+      order = byNumber;
+    } else {
+      int[] uids = new int[count];
+      Arrays.setAll(uids, uidAt);
+      order = ReadingOrder.of(source, uids);
+    }
   }
 
   /** A message's content was handed out from what is here already. */

@@ -14,20 +14,21 @@ import org.jspecify.annotations.Nullable;
  * application holds, which is alive as long as this one.
  */
 public abstract class ServerMessage extends MessageState {
-  private final long uid;
+  /** Of 32 bits, as every UID. */
+  private final int uid;
 
   /** UIDVALIDITY of 32 bits; 0 where the server has none, and the UID means nothing later. */
   private final int validity;
 
   /** A message of which nothing is known yet. */
   protected ServerMessage(long uid, long uidValidity) {
-    this.uid = uid;
+    this.uid = (int) uid;
     this.validity = (int) uidValidity;
   }
 
   /** What it is, in its mailbox. */
   public final long uid() {
-    return uid;
+    return Integer.toUnsignedLong(uid);
   }
 
   /** UIDVALIDITY of 32 bits. */
@@ -41,14 +42,8 @@ public abstract class ServerMessage extends MessageState {
   /** Its number in the folder. */
   public abstract int number();
 
-  /** Gives it another number. */
-  public abstract void renumber(int number);
-
   /** Whether it is gone. */
   public abstract boolean isExpunged();
-
-  /** Says whether it is gone. */
-  public abstract void expunged(boolean gone);
 
   /** Whether reading leaves {@code \Seen} as it is. */
   public abstract boolean isPeeked();
@@ -85,7 +80,7 @@ public abstract class ServerMessage extends MessageState {
   public final void checkPresent() throws MessageRemovedException {
     if (isExpunged()) {
       throw new MessageRemovedException(
-          "message with UID " + uid + " of " + face().getFolder() + " is gone");
+          "message with UID " + uid() + " of " + face().getFolder() + " is gone");
     }
   }
 }

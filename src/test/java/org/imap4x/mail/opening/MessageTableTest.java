@@ -1,5 +1,6 @@
 package org.imap4x.mail.opening;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.mail.Message;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import org.imap4x.mail.read.MessageItem;
@@ -34,21 +36,21 @@ class MessageTableTest {
 
   @Test
   void remove_first_keepsNumbersUntilRenumber() {
-    ServerMessage[] all = table.messages(1, 3);
+    Message[] all = table.faces(1, 3);
     table.remove(UidSet.of(101));
     assertTrue(all[0].isExpunged());
-    assertEquals(3, all[2].number());
+    assertEquals(3, all[2].getMessageNumber());
     assertEquals(3, table.size());
-    assertEquals(List.of(all[0]), table.renumber());
-    assertEquals(2, all[2].number());
-    assertEquals(1, all[0].number());
-    assertSame(all[2], table.message(2));
+    assertArrayEquals(new Message[] {all[0]}, table.renumber());
+    assertEquals(2, all[2].getMessageNumber());
+    assertEquals(1, all[0].getMessageNumber());
+    assertSame(all[2], table.face(2));
     assertEquals(2, table.size());
   }
 
   @Test
   void remove_severalUids_removesExactlyThose() {
-    ServerMessage[] all = table.messages(1, 3);
+    Message[] all = table.faces(1, 3);
     assertEquals(UidSet.parse("101,109"), table.remove(UidSet.parse("1:104,109,300")));
     assertTrue(all[0].isExpunged() && all[2].isExpunged());
     assertFalse(all[1].isExpunged());
@@ -64,12 +66,12 @@ class MessageTableTest {
 
   @Test
   void reopening_sameUidValidity_takesObjectsOver() {
-    ServerMessage[] all = table.messages(1, 3);
+    Message[] all = table.faces(1, 3);
     MessageTable next = table(1, "101,109,200", table.keep(0));
     assertTrue(all[1].isExpunged());
-    assertSame(all[2], next.message(2));
-    assertEquals(2, all[2].number());
-    assertSame(all[0], next.byUid(101));
+    assertSame(all[2], next.face(2));
+    assertEquals(2, all[2].getMessageNumber());
+    assertSame(all[0], next.faceOf(101));
   }
 
   @Test
@@ -105,9 +107,9 @@ class MessageTableTest {
 
   @Test
   void reopening_otherUidValidity_expungesAll() {
-    ServerMessage[] all = table.messages(1, 3);
+    Message[] all = table.faces(1, 3);
     MessageTable next = table(2, "101,105,109", table.keep(0));
-    for (ServerMessage m : all) {
+    for (Message m : all) {
       assertTrue(m.isExpunged());
     }
     assertFalse(next.message(1).isExpunged());
@@ -143,13 +145,13 @@ class MessageTableTest {
   @Test
   void renumber_manyPages_everyObjectIsAtItsNumber() {
     MessageTable large = table(1, "1:2000", null);
-    ServerMessage[] all = large.messages(1, 2000);
+    Message[] all = large.faces(1, 2000);
     large.remove(UidSet.parse("1,100:900,1999"));
-    assertEquals(803, large.renumber().size());
+    assertEquals(803, large.renumber().length);
     for (int n = 1; n <= large.size(); n++) {
       ServerMessage message = large.message(n);
       assertEquals(n, message.number());
-      assertSame(all[(int) message.uid() - 1], message);
+      assertSame(all[(int) message.uid() - 1], message.face());
     }
   }
 
@@ -164,7 +166,7 @@ class MessageTableTest {
       Thread.sleep(5);
     }
     assertNull(dropped.get());
-    assertEquals(2, table.loaded().size());
+    assertEquals(2, table.loaded(UidSet.range(1, 5000)).size());
     assertEquals(second, System.identityHashCode(table.message(2)));
     table.remove(UidSet.of(101));
     table.renumber();
@@ -173,5 +175,67 @@ class MessageTableTest {
     assertEquals(2, table.message(2).number());
     assertEquals(109, table.message(2).uid());
     assertSame(table.message(2), table.loaded(109));
+  }
+
+  private static void awaitDropped(WeakReference<?> dropped) throws InterruptedException {
+    for (int i = 0; i < 200 && dropped.get() != null; i++) {
+      System.gc();
+      Thread.sleep(5);
+    }
+    assertNull(dropped.get());
+  }
+
+  @Test
+  void together_oneIsHeldOfWhichNothingIsKnown_doesNotHoldWhatIsKnownOfOthers()
+      throws InterruptedException {
+    MessageTable large = table(1, "1:200", null);
+    Message held = large.faces(1, 200)[9];
+    WeakReference<ServerMessage> known = new WeakReference<>(large.message(11));
+    awaitDropped(known);
+    assertSame(held, large.face(10));
+    assertEquals(11, large.face(11).getMessageNumber());
+  }
+
+  @Test
+  void together_oneIsHeldOfWhichSomethingIsKnown_staysTheSame() throws InterruptedException {
+    MessageTable large = table(1, "1:200", null);
+    WeakReference<Message> far = new WeakReference<>(large.faces(1, 200)[199]);
+    ServerMessage held = large.message(10);
+    awaitDropped(far);
+    assertSame(held, large.message(10));
+    large.remove(UidSet.parse("1:4,12"));
+    large.renumber();
+    assertSame(held, large.message(6));
+    assertEquals(6, held.number());
+    assertSame(held, table(1, "9,10", large.keep(0)).message(2));
+  }
+
+  @Test
+  void together_allAreDropped_nobodyKeepsThem() throws InterruptedException {
+    MessageTable large = table(1, "1:200", null);
+    awaitDropped(new WeakReference<>(large.faces(1, 200)[0]));
+    large.message(3).apply(FetchData.builder(3).uid(3).size(7).build(), 0);
+    awaitDropped(new WeakReference<>(large.message(3)));
+  }
+
+  @Test
+  void together_pinned_staysWithoutTheOthers() throws InterruptedException {
+    MessageTable large = table(1, "1:200", null);
+    WeakReference<Message> other = new WeakReference<>(large.faces(1, 200)[150]);
+    large.pin(List.of(large.message(10)));
+    int pinned = System.identityHashCode(large.message(10));
+    awaitDropped(other);
+    assertEquals(pinned, System.identityHashCode(large.message(10)));
+  }
+
+  @Test
+  void together_ofUidsThatGoBack_areInTheOrderOfNumbers() {
+    table.add(UidSet.parse("7:8"));
+    Message[] some = table.faces(UidSet.parse("7:105"));
+    assertEquals(4, some.length);
+    for (int i = 0; i < some.length; i++) {
+      assertEquals(List.of(1, 2, 4, 5).get(i), some[i].getMessageNumber());
+      assertSame(some[i], table.face(some[i].getMessageNumber()));
+    }
   }
 }

@@ -17,17 +17,45 @@ import org.jspecify.annotations.Nullable;
 class TestFace implements FolderFace {
   final List<String> told = new ArrayList<>();
 
-  /** A message with nothing behind it. */
-  static final class TestMessage extends ServerMessage {
+  /** A message with nothing behind it until it is asked for that. */
+  static final class TestMessage extends MimeMessage {
     private final TestFace face;
-    private final MimeMessage message = new MimeMessage((Session) null);
-    private int number;
-    private boolean expunged;
+    private final long uid;
+    private final Siblings siblings;
+    private @Nullable TestCore core;
 
-    TestMessage(TestFace face, int number, long uid, long uidValidity) {
-      super(uid, uidValidity);
+    TestMessage(TestFace face, int number, long uid, Siblings siblings) {
+      super((Session) null);
       this.face = face;
-      this.number = number;
+      this.uid = uid;
+      this.siblings = siblings;
+      setMessageNumber(number);
+    }
+
+    TestCore core() {
+      if (core == null) {
+        core = new TestCore(this);
+        siblings.leave(this);
+      }
+      return core;
+    }
+
+    void number(int now) {
+      setMessageNumber(now);
+    }
+
+    void gone(boolean now) {
+      setExpunged(now);
+    }
+  }
+
+  /** What is known of it. */
+  static final class TestCore extends ServerMessage {
+    private final TestMessage message;
+
+    TestCore(TestMessage message) {
+      super(message.uid, message.siblings.uidValidity());
+      this.message = message;
     }
 
     @Override
@@ -37,22 +65,12 @@ class TestFace implements FolderFace {
 
     @Override
     public int number() {
-      return number;
-    }
-
-    @Override
-    public void renumber(int now) {
-      number = now;
+      return message.getMessageNumber();
     }
 
     @Override
     public boolean isExpunged() {
-      return expunged;
-    }
-
-    @Override
-    public void expunged(boolean gone) {
-      expunged = gone;
+      return message.isExpunged();
     }
 
     @Override
@@ -80,7 +98,7 @@ class TestFace implements FolderFace {
 
     @Override
     protected void flagsChanged() {
-      face.told.add("flags of " + uid());
+      message.face.told.add("flags of " + uid());
     }
   }
 
@@ -95,13 +113,33 @@ class TestFace implements FolderFace {
   }
 
   @Override
-  public ServerMessage make(int number, long uid, long uidValidity) {
-    return new TestMessage(this, number, uid, uidValidity);
+  public Message make(int number, long uid, Siblings siblings) {
+    return new TestMessage(this, number, uid, siblings);
   }
 
   @Override
   public @Nullable ServerMessage core(Message message) {
-    return null;
+    return ((TestMessage) message).core();
+  }
+
+  @Override
+  public @Nullable ServerMessage known(Message message) {
+    return ((TestMessage) message).core;
+  }
+
+  @Override
+  public long uid(Message message) {
+    return ((TestMessage) message).uid;
+  }
+
+  @Override
+  public void renumber(Message message, int number) {
+    ((TestMessage) message).number(number);
+  }
+
+  @Override
+  public void expunged(Message message, boolean gone) {
+    ((TestMessage) message).gone(gone);
   }
 
   @Override
