@@ -16,6 +16,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.event.MessageCountAdapter;
 import jakarta.mail.event.MessageCountEvent;
+import jakarta.mail.search.MessageNumberTerm;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.BlockingQueue;
@@ -172,6 +173,7 @@ class LateUidsTest {
       assertThrows(MessageRemovedException.class, all[0]::getSubject);
       assertThrows(MessageRemovedException.class, () -> all[0].setFlag(Flags.Flag.SEEN, true));
       assertEquals(9, folder.getUID(all[2]));
+      assertEquals(0, folder.search(new MessageNumberTerm(1)).length);
       FetchProfile flags = new FetchProfile();
       flags.add(FetchProfile.Item.FLAGS);
       folder.fetch(all, flags);

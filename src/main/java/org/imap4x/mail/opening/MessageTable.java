@@ -404,18 +404,17 @@ final class MessageTable {
   }
 
   /**
-   * The UID of that number.
+   * The UID of that number; 0 where nobody knows it.
    *
    * @throws IndexOutOfBoundsException when there is no such number
    */
   long uid(int number) {
     lock.lock();
     try {
-      long uid = numbers.uidOf(number);
-      if (uid == 0) {
+      if (number < 1 || number > numbers.size()) {
         throw new IndexOutOfBoundsException(number + " of " + numbers.size());
       }
-      return uid;
+      return numbers.uidOf(number);
     } finally {
       lock.unlock();
     }

@@ -398,7 +398,7 @@ public final class Opening implements Source, Line, Openings.Member, Changes.Tak
     return table().byUid(uid);
   }
 
-  /** The UID of that number. */
+  /** The UID of that number; 0 where nobody knows it. */
   public long uid(int number) {
     return table().uid(number);
   }
