@@ -7,7 +7,7 @@ import org.imap4x.it.bench.model.Task;
 import org.imap4x.it.bench.model.Workload;
 import org.imap4x.it.bench.raw.RawClient;
 
-/** Opens a folder of a store that is connected. */
+/** Opens a folder of a store that is connected, and has its last message. */
 record OpenConnected(String folder) implements Workload {
 
   @Override
@@ -24,7 +24,7 @@ record OpenConnected(String folder) implements Workload {
       @Override
       public long run() throws Exception {
         opened = Job.open(store, folder, Folder.READ_ONLY);
-        return opened.getMessageCount() > 0 ? 1 : 0;
+        return opened.getMessage(opened.getMessageCount()).getMessageNumber() > 0 ? 1 : 0;
       }
 
       @Override

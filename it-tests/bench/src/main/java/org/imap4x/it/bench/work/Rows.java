@@ -321,7 +321,7 @@ public final class Rows {
     rows.add(
         new Row(
                 "B10",
-                "open " + n(scale.scattered()) + " scattered UIDs",
+                "open " + n(scale.scattered()) + " scattered UIDs, have the last message",
                 REPLAY,
                 new OpenConnected("scat" + scale.scattered()))
             .measuring(TIME, CPU, RETAINED)
