@@ -129,7 +129,9 @@ public final class AddressReader {
   private static InternetAddress one(Address a) {
     String mailbox = given(NO_MAILBOX, a.mailbox());
     String host = given(NO_HOST, a.host());
-    String address = host.isEmpty() ? quotedAddress(mailbox) : quoted(mailbox) + "@" + host;
+    // concat, as it is done for each address of each message
+    String address =
+        host.isEmpty() ? quotedAddress(mailbox) : quoted(mailbox).concat("@").concat(host);
     String name = a.name() == null || a.name().isEmpty() ? null : a.name();
     return new EnvelopeAddress(address, name == null ? null : unfolded(name));
   }

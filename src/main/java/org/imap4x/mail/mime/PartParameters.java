@@ -32,7 +32,7 @@ public final class PartParameters {
     if (part.parameters().isEmpty()) {
       return type + "/" + subtype;
     }
-    String plain = oneLine(type + "/" + subtype, part.parameters());
+    String plain = oneLine(type, subtype, part.parameters());
     if (!plain.isEmpty()) {
       return plain;
     }
@@ -44,8 +44,8 @@ public final class PartParameters {
    * What the API's ContentType writes where it folds nothing and knows no parameter by another
    * name: on most parts that is so, and this takes a fraction of its time. Empty elsewhere.
    */
-  private static String oneLine(String type, Map<String, String> parameters) {
-    StringBuilder line = new StringBuilder(LINE).append(type);
+  private static String oneLine(String type, String subtype, Map<String, String> parameters) {
+    StringBuilder line = new StringBuilder(LINE).append(type).append('/').append(subtype);
     for (Map.Entry<String, String> e : parameters.entrySet()) {
       String name = parameters.size() == 1 ? e.getKey().toLowerCase(Locale.ROOT) : e.getKey();
       if (!isPlain(name)) {
