@@ -11,25 +11,31 @@ import org.imap4x.model.Section;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies one body section to a stream while it arrives; a stream that fails does not disturb the
- * session.
+ * Copies one body section, or a window of it, to a stream while it arrives; a stream that fails
+ * does not disturb the session.
  */
 final class BodyCopy implements FetchSink {
-  private static final int BLOCK = 32 * 1024;
+  private static final int BLOCK = 64 * 1024;
 
   private final Section section;
+  private final long offset;
   private final OutputStream out;
   private long written = -1;
   private @Nullable IOException failed;
 
-  BodyCopy(Section section, OutputStream out) {
+  /** Of what begins at that offset; of other answers, nothing. */
+  BodyCopy(Section section, long offset, OutputStream out) {
     this.section = section;
+    this.offset = offset;
     this.out = out;
   }
 
   @Override
-  public boolean literal(long uid, Section of, long offset, long size, InputStream octets)
+  public boolean literal(long uid, Section of, long from, long size, InputStream octets)
       throws IOException {
+    if (from != offset) {
+      return false;
+    }
     byte[] buffer = new byte[(int) Math.max(1, Math.min(size, BLOCK))];
     for (int n = octets.read(buffer); n >= 0; n = octets.read(buffer)) {
       write(buffer, n);
@@ -39,13 +45,17 @@ final class BodyCopy implements FetchSink {
 
   @Override
   public void message(FetchData data) {
-    Optional<Content> octets = data.body(section).flatMap(FetchData.BodyItem::octets);
+    Optional<FetchData.BodyItem> item = data.body(section);
+    Optional<Content> octets = item.flatMap(FetchData.BodyItem::octets);
     if (octets.isEmpty() || octets.get().isStreamed()) {
       return;
     }
-    written = Math.max(0, written); // empty is something else than NIL
+    long from = item.get().offset().orElse(0);
     try (InputStream in = octets.get().open()) {
-      literal(data.uid(), section, 0, octets.get().size(), in);
+      if (from == offset) {
+        written = Math.max(0, written); // empty is something else than NIL
+        literal(data.uid(), section, from, octets.get().size(), in);
+      }
       octets.get().discard();
     } catch (IOException e) {
       failed = failed == null ? e : failed;

@@ -900,9 +900,24 @@ public final class ImapClient implements AutoCloseable {
   /** The same without waiting. */
   public Pending<Long> beginFetchBody(
       NumberSet message, Section section, boolean peek, OutputStream out) throws ImapException {
-    BodyCopy copy = new BodyCopy(section, out);
+    return beginFetchBody(message, section, null, peek, out);
+  }
+
+  /**
+   * The same for a window of it; an answer that is another one is left out.
+   *
+   * @param window null for all of it
+   */
+  public Pending<Long> beginFetchBody(
+      NumberSet message,
+      Section section,
+      Section.@Nullable Partial window,
+      boolean peek,
+      OutputStream out)
+      throws ImapException {
+    BodyCopy copy = new BodyCopy(section, window == null ? 0 : window.offset(), out);
     return copy.after(
-        beginFetch(message, List.of(new FetchItem.Body(peek, section, null)), null, copy));
+        beginFetch(message, List.of(new FetchItem.Body(peek, section, window)), null, copy));
   }
 
   /** PARTIAL of RFC 1730 for IMAP4 servers: octets from {@code start}, counted from 1. */

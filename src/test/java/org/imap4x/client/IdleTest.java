@@ -15,10 +15,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.imap4x.model.FlagSet;
 import org.imap4x.model.UidSet;
 import org.imap4x.model.Untagged;
+import org.imap4x.testing.Readers;
 import org.imap4x.testing.ScriptedServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -208,10 +208,7 @@ class IdleTest {
               });
       closing.start();
       s.awaitReached("done");
-      while (Stream.of(closing.getStackTrace())
-          .noneMatch(f -> f.getMethodName().equals("select"))) {
-        Thread.onSpinWait(); // until it reads
-      }
+      Readers.awaitReading(closing);
       assertTrue(whenNews(idle));
       closing.interrupt();
       closing.join();

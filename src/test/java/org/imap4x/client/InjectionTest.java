@@ -269,6 +269,8 @@ class InjectionTest {
       return FetchItem.Simple.RFC822;
     } else if (type == Section.class) {
       return Section.headerFields(List.of(text(random), text(random)));
+    } else if (type == Section.Partial.class) {
+      return new Section.Partial(random.nextInt(100), 1 + random.nextInt(100));
     } else if (type == NumberSet.class) {
       return random.nextBoolean() ? UidSet.of(5) : SequenceSet.of(1);
     } else if (type == UidSet.class) {

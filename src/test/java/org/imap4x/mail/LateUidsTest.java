@@ -25,6 +25,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.imap4x.mail.config.TestSettings;
+import org.imap4x.testing.Readers;
 import org.imap4x.testing.ScriptedServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -288,9 +289,7 @@ class LateUidsTest {
                 }
               });
       first.start();
-      while (Stream.of(first.getStackTrace()).noneMatch(f -> f.getMethodName().equals("select"))) {
-        Thread.onSpinWait(); // until it waits for octets
-      }
+      Readers.awaitReading(first);
       first.interrupt();
       assertTrue(failed.get(10, TimeUnit.SECONDS));
       server.signal("interrupted");

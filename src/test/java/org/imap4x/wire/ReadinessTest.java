@@ -15,6 +15,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -179,9 +181,10 @@ class ReadinessTest {
             failures.set(2);
             Readiness.Wait time =
                 mine.after(Duration.ofMillis(SHORT_MILLIS), () -> told.add("time"));
-            assertEquals("java.lang.IllegalStateException: broken", next());
-            assertEquals("java.lang.IllegalStateException: broken", next());
-            assertEquals("time", next());
+            List<String> all = new ArrayList<>(List.of(next(), next(), next()));
+            assertTrue(all.remove("time"), all::toString); // on a slow machine not the last
+            String broken = "java.lang.IllegalStateException: broken";
+            assertEquals(List.of(broken, broken), all);
             time.cancel();
             nothingIsTold();
             other.getOutputStream().write('a');

@@ -4,17 +4,12 @@ import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.util.List;
-import org.imap4x.client.FetchSink;
 import org.imap4x.client.ImapClient;
 import org.imap4x.client.ImapException;
 import org.imap4x.client.Pending;
 import org.imap4x.mail.config.MailLog;
 import org.imap4x.mail.config.Threads;
 import org.imap4x.mail.link.Task;
-import org.imap4x.model.Content;
-import org.imap4x.model.FetchData;
-import org.imap4x.model.FetchItem;
 import org.imap4x.model.Section;
 import org.imap4x.model.UidSet;
 import org.jspecify.annotations.Nullable;
@@ -26,28 +21,24 @@ import org.jspecify.annotations.Nullable;
  * <p>It ends where no more came, for whatever reason; {@link #isLast} says whether that is the end
  * of the section. To be read by one thread.
  */
-final class BodyRest extends InputStream implements FetchSink, Task<Boolean> {
+final class BodyRest extends InputStream implements Task<Boolean> {
   /** How long, in all, the connection waits for one who reads slowly. */
   private static final long PATIENCE_MILLIS = 500;
-
-  private static final int BLOCK = 64 * 1024;
 
   /** More than was expected, to be told that there is no more. */
   private static final long MORE = 64 * 1024;
 
   private final BodyReader reader;
   private final ImapClient on;
-  private final long uid;
   private final Section section;
   private final long from;
   private final long asked;
   private final Spool spool = Spool.waiting(PATIENCE_MILLIS);
-  private @Nullable Pending<@Nullable Void> pending;
+  private @Nullable Pending<Long> pending;
 
   private BodyRest(BodyReader reader, ImapClient on, Section section, long from, long expected) {
     this.reader = reader;
     this.on = on;
-    this.uid = reader.root().uid();
     this.section = section;
     this.from = from;
     this.asked = expected + MORE;
@@ -58,12 +49,9 @@ final class BodyRest extends InputStream implements FetchSink, Task<Boolean> {
       BodyReader reader, ImapClient client, Section section, long from, long expected)
       throws ImapException {
     BodyRest rest = new BodyRest(reader, client, section, from, expected);
-    rest.pending =
-        client.beginFetch(
-            UidSet.of(rest.uid),
-            List.of(FetchItem.Simple.UID, FetchItem.peek(section, from, rest.asked)),
-            null,
-            rest);
+    UidSet message = UidSet.of(reader.root().uid());
+    Section.Partial window = new Section.Partial(from, rest.asked);
+    rest.pending = client.beginFetchBody(message, section, window, true, rest.spool);
     Threads.start("imap4x-body", rest::receive);
     return rest;
   }
@@ -147,49 +135,10 @@ final class BodyRest extends InputStream implements FetchSink, Task<Boolean> {
   /** On another connection nothing comes: whoever reads it asks for what is missing. */
   @Override
   public Boolean run(ImapClient client) throws ImapException {
-    Pending<@Nullable Void> coming = pending;
+    Pending<Long> coming = pending;
     if (client == on && coming != null) {
       coming.await();
     }
     return true;
-  }
-
-  // ---- who reads the connection
-
-  @Override
-  public boolean literal(long of, Section what, long offset, long size, InputStream octets)
-      throws IOException {
-    if (of != uid || offset != from) {
-      return false;
-    }
-    byte[] block = new byte[(int) Math.max(1, Math.min(size, BLOCK))];
-    for (int n = octets.read(block); n >= 0; n = octets.read(block)) {
-      spool.write(block, 0, n);
-    }
-    return true;
-  }
-
-  /** A small one, or one that is not what was asked for, which is of no use. */
-  @Override
-  public void message(FetchData data) {
-    if (data.uid() != uid) {
-      return;
-    }
-    data.body(section).ifPresent(this::keep);
-  }
-
-  private void keep(FetchData.BodyItem item) {
-    Content content = item.octets().orElse(null);
-    if (content == null || content.isStreamed()) {
-      return;
-    }
-    try (InputStream octets = content.open()) {
-      if (item.offset().orElse(0) == from) {
-        octets.transferTo(spool);
-      }
-      content.discard();
-    } catch (IOException e) {
-      MailLog.fine("a temporary file is left: " + e);
-    }
   }
 }

@@ -78,8 +78,6 @@ final class BodyStream extends InputStream {
   /** What comes in one go behind the windows on their way. */
   private @Nullable BodyRest rest;
 
-  private boolean readsRest;
-
   /** Octets that may come in one go; 0 where the first window has not come, or came slowly. */
   private long restAtOnce;
 
@@ -189,9 +187,12 @@ final class BodyStream extends InputStream {
 
   private void fill() throws IOException {
     try {
+      if (current == rest) {
+        endRest();
+      }
       release(); // it was read, and is not to be held beside the next one
       message.checkPresent();
-      if (flights.isEmpty() && rest != null && (endRest() || beginRest())) {
+      if (ended || beginsRest()) {
         return;
       }
       BodyWindow window = reader.reading().source().run(new Fill());
@@ -212,30 +213,28 @@ final class BodyStream extends InputStream {
     }
   }
 
-  /** The rest was read as far as it came; whether that is all. */
-  private boolean endRest() {
-    BodyRest read = rest;
-    if (read == null || !readsRest) {
-      return false;
-    }
+  /** The rest was read as far as it came; what is missing, if anything, comes in windows. */
+  private void endRest() {
+    BodyRest read = Objects.requireNonNull(rest);
     dropRest();
     position = read.end();
     ended = read.isLast(hint);
     if (!ended && !read.isFull()) {
       broughtTooLittle();
     }
-    return ended;
   }
 
   /** Whether the rest is what comes next. */
-  private boolean beginRest() {
+  private boolean beginsRest() {
     BodyRest next = rest;
-    if (next == null || next.from() != position) {
+    if (next == null || !flights.isEmpty()) {
+      return false;
+    }
+    if (next.from() != position) {
       dropRest();
       return false;
     }
     current = next;
-    readsRest = true;
     return true;
   }
 
@@ -243,7 +242,6 @@ final class BodyStream extends InputStream {
     if (rest != null) {
       rest.close();
       rest = null;
-      readsRest = false;
     }
   }
 

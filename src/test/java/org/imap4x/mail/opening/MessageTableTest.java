@@ -238,4 +238,22 @@ class MessageTableTest {
       assertSame(some[i], table.face(some[i].getMessageNumber()));
     }
   }
+
+  /** What a server says that it has, and has not, takes memory. */
+  @Test
+  void begin_farFewerThanTold_areNotAllBelievedIn() {
+    MessageTable table = new MessageTable(face, 1, 4_000_000_000L);
+    assertEquals(Integer.MAX_VALUE, table.tellOn());
+    assertEquals(10_000, table.begin(UidSet.parse("5,9")).length);
+    assertEquals(10_002, table.size());
+    assertEquals(9, table.uid(10_002));
+    assertEquals(-1, table.tellOn());
+  }
+
+  @Test
+  void begin_whereNobodyWasTold_hasWhatThereIs() {
+    MessageTable table = new MessageTable(face, 1, 3);
+    assertEquals(0, table.begin(UidSet.parse("5,9")).length);
+    assertEquals(2, table.size());
+  }
 }

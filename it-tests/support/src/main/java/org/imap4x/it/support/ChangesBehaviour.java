@@ -294,7 +294,7 @@ public abstract class ChangesBehaviour extends ServerBehaviour {
 
   @Test
   void changedSince_flagsByAnother_areFound() throws Exception {
-    org.junit.jupiter.api.Assumptions.assumeTrue(server.has("CONDSTORE"));
+    org.junit.jupiter.api.Assumptions.assumeTrue(server.has("CONDSTORE"), "no CONDSTORE here");
     Message[] messages = numbered(3);
     long modSeq = folder.getHighestModSeq();
     assertTrue(modSeq > 0);
@@ -308,7 +308,8 @@ public abstract class ChangesBehaviour extends ServerBehaviour {
   @Test
   @Timeout(120)
   void twoSessions_randomChanges_neverMixMessagesUp() throws Exception {
-    org.junit.jupiter.api.Assumptions.assumeTrue(server.survivesExpungeByOthers());
+    org.junit.jupiter.api.Assumptions.assumeTrue(
+        server.survivesExpungeByOthers(), "the server fails when others expunge");
     new TwoSessions(store, closing(server.raw(user)), folder.getFullName())
         .inPlaceOfExpunged(server.inPlaceOfExpunged())
         .tellsAll(server.tellsEveryExpunge())

@@ -57,7 +57,7 @@ public abstract class ConnectionBehaviour extends ServerBehaviour {
 
   @Test
   void startTls_required_reads() throws Exception {
-    assumeTrue(server.hasStartTls());
+    assumeTrue(server.hasStartTls(), "no STARTTLS here");
     try (Store secure =
         server.store("imap4x", user, with("mail.imap4x.starttls.required", "true"))) {
       assertTrue(((IMAPStore) secure).isSSL());
@@ -92,7 +92,7 @@ public abstract class ConnectionBehaviour extends ServerBehaviour {
 
   @Test
   void compression_whereOffered_changesNothing() throws Exception {
-    assumeTrue(server.has("COMPRESS=DEFLATE"));
+    assumeTrue(server.has("COMPRESS=DEFLATE"), "no COMPRESS here");
     try (Store small = server.store("imap4x", user, with("mail.imap4x.compress.enable", "true"))) {
       readBack(small);
     }

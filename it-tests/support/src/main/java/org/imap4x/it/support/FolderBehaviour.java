@@ -215,7 +215,7 @@ public abstract class FolderBehaviour extends ServerBehaviour {
 
   @Test
   void namespaces_whereThereAreSome_areFolders() throws Exception {
-    assumeTrue(server.has("NAMESPACE"));
+    assumeTrue(server.has("NAMESPACE"), "no NAMESPACE here");
     Folder[] personal = store.getPersonalNamespaces();
     assertTrue(personal.length > 0);
     assertTrue(names(personal[0].list("*")).contains(folder.getFullName()));
@@ -225,7 +225,7 @@ public abstract class FolderBehaviour extends ServerBehaviour {
 
   @Test
   void quota_whereThereIsSome_isRead() throws Exception {
-    assumeTrue(server.has("QUOTA"));
+    assumeTrue(server.has("QUOTA"), "no QUOTA here");
     Quota[] quotas = ((IMAPFolder) store.getFolder("INBOX")).getQuota();
     assertNotNull(quotas);
     for (Quota quota : quotas) {
@@ -237,7 +237,7 @@ public abstract class FolderBehaviour extends ServerBehaviour {
 
   @Test
   void acl_whereThereIsSome_isReadAndChanged() throws Exception {
-    assumeTrue(server.has("ACL"));
+    assumeTrue(server.has("ACL"), "no ACL here");
     assertTrue(folder.myRights().contains(Rights.Right.READ));
     assertTrue(folder.myRights().contains(Rights.Right.getInstance('a')));
     String friend = server.newUser();

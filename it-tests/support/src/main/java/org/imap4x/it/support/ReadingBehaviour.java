@@ -110,7 +110,7 @@ public abstract class ReadingBehaviour extends ServerBehaviour {
 
   @Test
   void rawUtf8_headers_areRead() throws Exception {
-    assumeTrue(server.keepsRawUtf8());
+    assumeTrue(server.keepsRawUtf8(), "the server does not keep UTF-8 in headers");
     other().append(folder.getFullName(), "", Samples.rawUtf8());
     folder.open(jakarta.mail.Folder.READ_WRITE);
     Message message = folder.getMessage(1);
@@ -325,7 +325,7 @@ public abstract class ReadingBehaviour extends ServerBehaviour {
 
   @Test
   void multipart_withoutItsBoundary_isReadAsItIs() throws Exception {
-    assumeTrue(server.survivesBrokenMultipart());
+    assumeTrue(server.survivesBrokenMultipart(), "the server fails on a broken multipart");
     other()
         .append(
             folder.getFullName(),
